@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <QList>
+#include <QString>
+
+#include "model/core/result.h"
+#include "model/query/definition.h"
+#include "model/table/datatable.h"
+
+namespace DummyData
+{
+
+struct Options
+{
+    std::optional<std::int64_t> populationSize; ///< overrides the definition's own
+    std::uint64_t seed = 1;
+    Core::Date today{20000};  ///< latest date of any event; callers pass the real day
+    std::optional<double> timeoutSeconds;
+    const std::atomic<bool> *cancelled = nullptr;
+    std::function<void(qint64 done, qint64 total)> progress;
+    QString studyRoot;        ///< where inline tables from files are read
+};
+
+/// A condition, branch or variable that the generated patients do not reach, or never can.
+struct Finding
+{
+    enum class Kind
+    {
+        Unsatisfiable,  ///< proved: no patient can meet it
+        NotReached,     ///< suspected: nobody was found
+        Constant        ///< the variable has one value only although it could vary
+    };
+    Kind kind = Kind::NotReached;
+    Query::NodeId node = Query::kNoNode;
+    std::string variable; ///< name, or empty for the population
+    std::string message;  ///< a whole sentence naming the condition
+};
+
+struct Generated
+{
+    Table::TableSet tables;  ///< only tables and columns that the query uses
+    std::int64_t populationReached = 0;
+    std::int64_t populationWanted = 0;
+    std::vector<Finding> findings;
+};
+
+/// Patients for a dataset: the population is reached with the size asked if that is possible.
+/// Deterministic by definition, size, seed and `today`. Each table and column has a stream of
+/// random numbers of its own, so a new variable leaves the values of the others alone.
+[[nodiscard]] Core::Result<Generated> generate(const Query::Graph &graph, const Query::Dataset &dataset,
+                                               const Options &options);
+
+/// The same for measures: the population is any patient in any denominator in any interval, and
+/// events are spread over the intervals and groups.
+[[nodiscard]] Core::Result<Generated> generate(const Query::Graph &graph, const Query::Measures &measures,
+                                               const Options &options);
+
+} // namespace DummyData
