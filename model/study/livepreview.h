@@ -22,6 +22,7 @@ namespace Study
 {
 
 class OpenStudy;
+class DummyMemory;
 
 /// What to preview and how.
 struct PreviewOptions
@@ -98,6 +99,7 @@ private:
     Evaluation::Evaluator m_evaluator;
     // Shared with the running query, which may outlive this object at shutdown.
     std::shared_ptr<Engine::Cache> m_cache;
+    std::shared_ptr<DummyMemory> m_memory;
     PreviewOptions m_options;
     PreviewResultPtr m_result;
     QStringList m_filesRead;

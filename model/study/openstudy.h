@@ -7,6 +7,7 @@
 #include <QFileSystemWatcher>
 #include <QHash>
 #include <QObject>
+#include <QSet>
 #include <QString>
 #include <QStringList>
 #include <QTimer>
@@ -14,30 +15,12 @@
 #include "model/core/jobqueue.h"
 #include "model/core/result.h"
 #include "model/study/document.h"
+#include "model/study/filegroups.h"
 #include "model/study/livepreview.h"
 #include "model/study/problemstore.h"
 
 namespace Study
 {
-
-/// Groups of the study tree, in study order (ux.md 6).
-enum class FileGroup
-{
-    Definitions, ///< Python files that an ehrql or cohortextractor action runs, or that make a dataset
-    Analysis,
-    Codelists,
-    Pipeline,    ///< project.yaml
-    Outputs,
-    Logs,
-    Other
-};
-
-struct StudyFile
-{
-    QString path; ///< relative, forward slashes
-    FileGroup group = FileGroup::Other;
-    bool operator==(const StudyFile &) const = default;
-};
 
 /// One open study folder: its files, the unsaved text of its documents, its problems and its
 /// preview. The only thing that widgets need to know. GUI thread only.
@@ -89,6 +72,7 @@ private:
     void scan();
     void validatePipeline();
     void writeRecovery();
+    [[nodiscard]] QSet<QString> definitionsInProject() const;
 
     QString m_root;
     Core::JobQueue *m_jobs;
@@ -100,6 +84,8 @@ private:
     QTimer m_scanDelay;
     QTimer m_validateDelay;
     QTimer m_recovery;
+    QSet<QString> m_changedOnDisk;
+    int m_validation = 0;
 };
 
 } // namespace Study

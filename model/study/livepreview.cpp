@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/study/livepreview.h"
+
+#include <algorithm>
+
+#include "model/study/openstudy.h"
+#include "model/study/previewquery.h"
+
+namespace Study
+{
+
+namespace
+{
+/// Long enough not to evaluate every key of a fast typist, short enough to feel immediate.
+constexpr int kDelayMilliseconds = 30;
+const QString kProvider = QStringLiteral("ehrql");
+} // namespace
+
+LivePreview::LivePreview(OpenStudy *study, Core::JobQueue *jobs, const QString &evaluatorProgram, QObject *parent)
+    : QObject(parent)
+    , m_study(study)
+    , m_jobs(jobs)
+    , m_evaluator(evaluatorProgram)
+    , m_cache(std::make_shared<Engine::Cache>())
+    , m_memory(std::make_shared<DummyMemory>())
+{
+    m_delay.setSingleShot(true);
+    m_delay.setInterval(kDelayMilliseconds);
+    connect(&m_delay, &QTimer::timeout, this, &LivePreview::startEvaluation);
+    connect(study, &OpenStudy::textChanged, this, &LivePreview::onTextChanged);
+    connect(study, &OpenStudy::diskChanged, this, [this](const QStringList &paths) {
+        for (const QString &path : paths) {
+            onTextChanged(path);
+        }
+    });
+    connect(&m_evaluator, &Evaluation::Evaluator::finished, this, &LivePreview::onEvaluated);
+}
+
+LivePreview::~LivePreview()
+{
+    if (m_cancelQuery) {
+        m_cancelQuery();
+    }
+}
+
+void LivePreview::setOptions(const PreviewOptions &options)
+{
+    if (options == m_options) {
+        return;
+    }
+    const bool otherFile = options.definition != m_options.definition;
+    m_options = options;
+    if (otherFile) {
+        m_result.reset();
+        m_filesRead.clear();
+        m_errorCount = 0;
+    }
+    if (m_options.definition.isEmpty()) {
+        m_delay.stop();
+        m_evaluator.cancel();
+        setState(State::Empty);
+        return;
+    }
+    refresh();
+}
+
+void LivePreview::refresh()
+{
+    m_delay.stop();
+    startEvaluation();
+}
+
+void LivePreview::setDelay(int milliseconds)
+{
+    m_delay.setInterval(milliseconds);
+}
+
+QStringList LivePreview::sandboxLayers() const
+{
+    return m_evaluator.sandboxLayers();
+}
+
+void LivePreview::onTextChanged(const QString &file)
+{
+    if (m_options.definition.isEmpty()) {
+        return;
+    }
+    // Before the first answer nothing is known of the imports, so every change counts.
+    if (file == m_options.definition || m_filesRead.isEmpty() || m_filesRead.contains(file)) {
+        m_delay.start();
+    }
+}
+
+void LivePreview::startEvaluation()
+{
+    if (m_options.definition.isEmpty()) {
+        return;
+    }
+    Evaluation::Request request;
+    request.studyRoot = m_study->root();
+    request.definition = m_options.definition;
+    request.arguments = m_options.arguments.isEmpty() ? m_study->argumentsFor(m_options.definition)
+                                                      : m_options.arguments;
+    request.overlay = m_study->overlay();
+    setState(State::Working);
+    m_evaluation = m_evaluator.evaluate(request);
+}
+
+void LivePreview::onEvaluated(quint64 number, const std::shared_ptr<const Core::Result<Evaluation::Evaluation>> &result)
+{
+    if (number != m_evaluation) {
+        return;
+    }
+    if (!*result) {
+        if (result->error().code == Core::ErrorCode::Cancelled) {
+            return;
+        }
+        m_error = result->error();
+        Core::Diagnostic diagnostic;
+        diagnostic.file = m_options.definition;
+        diagnostic.rule = QStringLiteral("evaluation");
+        diagnostic.message = m_error.message;
+        if (m_error.where) {
+            diagnostic.range = m_error.where->range;
+        }
+        m_errorCount = 1;
+        m_study->problems().replace(kProvider, m_options.definition, {diagnostic});
+        setState(m_result ? State::Stale : State::Failed);
+        emit evaluated();
+        return;
+    }
+    const Evaluation::Evaluation &evaluation = **result;
+    m_filesRead = evaluation.filesRead;
+    m_study->problems().replace(kProvider, m_options.definition, evaluation.diagnostics);
+    m_errorCount = static_cast<int>(std::count_if(
+        evaluation.diagnostics.begin(), evaluation.diagnostics.end(),
+        [](const Core::Diagnostic &d) { return d.severity == Core::Severity::Error; }));
+    if (m_errorCount > 0) {
+        for (const Core::Diagnostic &diagnostic : evaluation.diagnostics) {
+            if (diagnostic.severity == Core::Severity::Error) {
+                m_error = {Core::ErrorCode::InvalidInput, diagnostic.message, {}, {},
+                           Core::Location{diagnostic.file, diagnostic.range}};
+                break;
+            }
+        }
+        setState(m_result ? State::Stale : State::Failed);
+        emit evaluated();
+        return;
+    }
+    emit evaluated();
+    startQuery(result);
+}
+
+void LivePreview::startQuery(const std::shared_ptr<const Core::Result<Evaluation::Evaluation>> &evaluation)
+{
+    if (m_cancelQuery) {
+        m_cancelQuery();
+    }
+    const quint64 number = ++m_query;
+    Core::JobSpec spec;
+    spec.kind = QStringLiteral("preview");
+    spec.title = tr("Preview of %1").arg(m_options.definition);
+    const auto handle = m_jobs->start(
+        spec, [evaluation, options = m_options, root = m_study->root(),
+               cache = m_cache, memory = m_memory](const Core::JobContext &context) -> Core::Result<PreviewResultPtr> {
+            return runPreviewQuery(**evaluation, options, root, cache.get(), memory.get(), context);
+        });
+    m_cancelQuery = [handle]() { handle.cancel(); };
+    handle.then(this, [this, number](const Core::Result<PreviewResultPtr> &result) {
+        if (number != m_query) {
+            return;
+        }
+        m_cancelQuery = nullptr;
+        if (result) {
+            m_result = *result;
+            setState(State::Fresh);
+            emit resultChanged();
+            return;
+        }
+        if (result.error().code != Core::ErrorCode::Cancelled) {
+            m_error = result.error();
+            m_errorCount = 1;
+            setState(m_result ? State::Stale : State::Failed);
+        }
+    });
+}
+
+void LivePreview::setState(State state)
+{
+    if (state == State::Fresh) {
+        m_errorCount = 0;
+    }
+    m_state = state;
+    emit stateChanged();
+}
+
+} // namespace Study

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/study/problemstore.h"
+
+#include <algorithm>
+
+namespace Study
+{
+
+void ProblemStore::replace(const QString &provider, const QString &subject,
+                           const QList<Core::Diagnostic> &diagnostics)
+{
+    QMap<QString, QList<Core::Diagnostic>> &subjects = m_batches[provider];
+    if (subjects.value(subject) == diagnostics) {
+        return;
+    }
+    if (diagnostics.isEmpty()) {
+        subjects.remove(subject);
+    } else {
+        subjects.insert(subject, diagnostics);
+    }
+    emit changed();
+}
+
+void ProblemStore::clearProvider(const QString &provider)
+{
+    const QMap<QString, QList<Core::Diagnostic>> removed = m_batches.take(provider);
+    if (!removed.isEmpty()) {
+        emit changed();
+    }
+}
+
+QList<ProblemStore::Entry> ProblemStore::all() const
+{
+    QList<Entry> entries;
+    for (auto provider = m_batches.begin(); provider != m_batches.end(); ++provider) {
+        for (const QList<Core::Diagnostic> &batch : provider.value()) {
+            for (const Core::Diagnostic &diagnostic : batch) {
+                const Entry entry{provider.key(), diagnostic};
+                if (!entries.contains(entry)) {
+                    entries.append(entry);
+                }
+            }
+        }
+    }
+    std::stable_sort(entries.begin(), entries.end(), [](const Entry &a, const Entry &b) {
+        const int files = QString::compare(a.diagnostic.file, b.diagnostic.file);
+        return files != 0 ? files < 0 : a.diagnostic.range < b.diagnostic.range;
+    });
+    return entries;
+}
+
+QList<Core::Diagnostic> ProblemStore::forFile(const QString &file) const
+{
+    QList<Core::Diagnostic> found;
+    for (const Entry &entry : all()) {
+        if (entry.diagnostic.file == file) {
+            found.append(entry.diagnostic);
+        }
+    }
+    return found;
+}
+
+int ProblemStore::count(Core::Severity severity) const
+{
+    const QList<Entry> entries = all();
+    return static_cast<int>(std::count_if(entries.begin(), entries.end(), [severity](const Entry &entry) {
+        return entry.diagnostic.severity == severity;
+    }));
+}
+
+} // namespace Study
