@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include "model/core/result.h"
+#include "model/repository/types.h"
+
+namespace Repository
+{
+
+/// A git repository on disk, on libgit2. All functions block: call them on one worker at a time
+/// (`JobSpec::exclusiveKey = Repository::exclusiveKey(root)`) and let only the values of types.h
+/// leave the worker. Opening takes well under a millisecond, so open one per job rather than
+/// keeping one. Where hooks or LFS filters are in play, commit and push use an installed `git`
+/// program; `usesGitProgram()` says so. Error texts of the library are kept in `Error::detail`.
+class Repo final
+{
+public:
+    /// The repository that contains `folder` (which may be a folder below its root).
+    [[nodiscard]] static Core::Result<Repo> open(const QString &folder);
+    /// Makes a repository in `folder` (made if absent) with an empty branch `branch`.
+    [[nodiscard]] static Core::Result<Repo> init(const QString &folder, const QString &branch = QStringLiteral("main"));
+    /// A cancelled or failed clone leaves no folder behind that was not there before.
+    [[nodiscard]] static Core::Result<Repo> clone(const QString &url, const QString &folder, const Transfer &transfer = {});
+
+    Repo(Repo &&other) noexcept;
+    Repo &operator=(Repo &&other) noexcept;
+    ~Repo();
+
+    [[nodiscard]] QString root() const; ///< absolute work tree without a final slash
+    [[nodiscard]] QString gitFolder() const;
+
+    // --- state -------------------------------------------------------------------------------
+    /// Changed files sorted by path; untracked folders are listed file by file, ignored files not.
+    [[nodiscard]] Core::Result<QList<StatusEntry>> status() const;
+    /// Changes of one file. `words` also marks the differing parts of changed lines.
+    [[nodiscard]] Core::Result<FileDiff> diff(const QString &path, DiffSide side, bool words = true) const;
+    /// All changes that a commit brought, against its first parent.
+    [[nodiscard]] Core::Result<QList<FileDiff>> commitDiff(const QString &commit) const;
+
+    // --- index -------------------------------------------------------------------------------
+    [[nodiscard]] Core::Result<void> stage(const QStringList &paths);
+    [[nodiscard]] Core::Result<void> unstage(const QStringList &paths);
+    /// Brings files back to what is staged; an untracked file is moved to the desktop's bin where
+    /// there is one, else deleted. Cannot be undone: ask first.
+    [[nodiscard]] Core::Result<void> discard(const QStringList &paths);
+    /// Stages or unstages one hunk as given by diff(); fails with Conflict if the file changed since.
+    [[nodiscard]] Core::Result<void> stageHunk(const QString &path, const DiffHunk &hunk);
+    [[nodiscard]] Core::Result<void> unstageHunk(const QString &path, const DiffHunk &hunk);
+
+    // --- commits -----------------------------------------------------------------------------
+    /// Reasons against committing what is staged: outputs that `sensitive` (glob patterns, `*` not
+    /// crossing `/`) names, files above 32 MB, and contents that look like credentials.
+    [[nodiscard]] Core::Result<QList<CommitProblem>> commitProblems(const QStringList &sensitivePatterns) const;
+    /// Commits what is staged and answers the new commit's id. Refuses (InvalidInput) an empty
+    /// message, an incomplete author, nothing staged, conflicts, and anything in commitProblems().
+    [[nodiscard]] Core::Result<QString> commit(const QString &message, const Identity &author,
+                                               const QStringList &sensitivePatterns = {});
+    /// The person's name and address from git's settings; incomplete when never set.
+    [[nodiscard]] Identity identity() const;
+    /// Stores them for this repository, or with `everywhere` for all of the person's.
+    [[nodiscard]] Core::Result<void> setIdentity(const Identity &identity, bool everywhere = false);
+
+    // --- history -----------------------------------------------------------------------------
+    [[nodiscard]] Core::Result<Head> head() const;
+    [[nodiscard]] Core::Result<QList<Branch>> branches() const;
+    /// The branch HEAD is on, with its upstream; NotFound when detached.
+    [[nodiscard]] Core::Result<Branch> currentBranch() const;
+    [[nodiscard]] Core::Result<void> createBranch(const QString &name, bool switchTo = true);
+    /// Refuses (Conflict) when local changes would be overwritten.
+    [[nodiscard]] Core::Result<void> switchTo(const QString &branch);
+    /// Newest first. `path` limits to commits that changed the file.
+    [[nodiscard]] Core::Result<QList<Commit>> log(int limit = 200, const QString &path = {}, const QString &from = {}) const;
+    /// Full id of a branch, tag or (short) commit id.
+    [[nodiscard]] Core::Result<QString> resolve(const QString &revision) const;
+    [[nodiscard]] Core::Result<QByteArray> fileAtCommit(const QString &path, const QString &revision) const;
+    /// All file paths of a commit, sorted.
+    [[nodiscard]] Core::Result<QStringList> filesAtCommit(const QString &revision) const;
+    [[nodiscard]] Core::Result<bool> isAncestor(const QString &ancestor, const QString &descendant) const;
+    /// Writes every file of a commit below `folder` (made if absent) without touching the index.
+    [[nodiscard]] Core::Result<void> exportCommit(const QString &revision, const QString &folder) const;
+
+    // --- remotes -----------------------------------------------------------------------------
+    [[nodiscard]] Core::Result<QList<Remote>> remotes() const;
+    [[nodiscard]] Core::Result<void> addRemote(const QString &name, const QString &url);
+    [[nodiscard]] Core::Result<void> setRemoteUrl(const QString &name, const QString &url);
+    [[nodiscard]] Core::Result<void> fetch(const QString &remote, const Transfer &transfer = {});
+    /// What stands between the current branch and its remote; empty: push will have work to do.
+    [[nodiscard]] Core::Result<QList<PushObstacle>> checkPush() const;
+    /// Pushes the current branch and sets its upstream at the first time. A rejected push is
+    /// Conflict with the hint to pull first. Empty `remote`: the upstream's, else the only one.
+    [[nodiscard]] Core::Result<void> push(const QString &remote = {}, const Transfer &transfer = {});
+    /// Fetches and moves the current branch forward if that needs no merge; else Conflict.
+    [[nodiscard]] Core::Result<void> pullFastForward(const Transfer &transfer = {});
+    /// Whether the remote's branch (as it is now on the server) has exactly this commit as its head.
+    [[nodiscard]] Core::Result<QString> remoteHead(const QString &remote, const QString &branch, const Transfer &transfer = {}) const;
+
+    /// Set when hooks, LFS or a transport make the next commit or push go through an installed
+    /// `git`; a sentence for the person, empty otherwise.
+    [[nodiscard]] QString usesGitProgram() const;
+
+private:
+    struct Private;
+    explicit Repo(std::unique_ptr<Private> d);
+
+    std::unique_ptr<Private> d;
+};
+
+/// JobSpec::exclusiveKey of all work on one repository.
+[[nodiscard]] QString exclusiveKey(const QString &root);
+
+/// A sentence for each obstacle, with the next step.
+[[nodiscard]] QString obstacleText(PushObstacle obstacle);
+
+/// `https://host/org/name` of a remote's address: without user, `.git`, or ssh spelling. Local
+/// paths and `file:` addresses are given back as absolute paths.
+[[nodiscard]] QString publicUrl(const QString &remoteUrl);
+
+} // namespace Repository
