@@ -25,6 +25,9 @@ public:
     /// A cancelled or failed clone leaves no folder behind that was not there before.
     [[nodiscard]] static Core::Result<Repo> clone(const QString &url, const QString &folder, const Transfer &transfer = {});
 
+    /// A bare store of commits without files, made if absent: what a server keeps of a study.
+    [[nodiscard]] static Core::Result<Repo> openBare(const QString &folder);
+
     Repo(Repo &&other) noexcept;
     Repo &operator=(Repo &&other) noexcept;
     ~Repo();
@@ -87,6 +90,8 @@ public:
     [[nodiscard]] Core::Result<void> addRemote(const QString &name, const QString &url);
     [[nodiscard]] Core::Result<void> setRemoteUrl(const QString &name, const QString &url);
     [[nodiscard]] Core::Result<void> fetch(const QString &remote, const Transfer &transfer = {});
+    /// Brings all branches of `url` into this store under their own names (for a bare store).
+    [[nodiscard]] Core::Result<void> fetchBranches(const QString &url, const Transfer &transfer = {});
     /// What stands between the current branch and its remote; empty: push will have work to do.
     [[nodiscard]] Core::Result<QList<PushObstacle>> checkPush() const;
     /// Pushes the current branch and sets its upstream at the first time. A rejected push is
@@ -94,15 +99,16 @@ public:
     [[nodiscard]] Core::Result<void> push(const QString &remote = {}, const Transfer &transfer = {});
     /// Fetches and moves the current branch forward if that needs no merge; else Conflict.
     [[nodiscard]] Core::Result<void> pullFastForward(const Transfer &transfer = {});
-    /// Whether the remote's branch (as it is now on the server) has exactly this commit as its head.
+    /// The commit a branch has on the server right now; empty when the branch is not there yet.
     [[nodiscard]] Core::Result<QString> remoteHead(const QString &remote, const QString &branch, const Transfer &transfer = {}) const;
 
     /// Set when hooks, LFS or a transport make the next commit or push go through an installed
     /// `git`; a sentence for the person, empty otherwise.
     [[nodiscard]] QString usesGitProgram() const;
 
+    struct Private; ///< of this folder's own files
+
 private:
-    struct Private;
     explicit Repo(std::unique_ptr<Private> d);
 
     std::unique_ptr<Private> d;

@@ -1,0 +1,271 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QRandomGenerator>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "model/repository/repository.h"
+#include "tests/model/repository/gitbridge.h"
+#include "tests/support/testsupport.h"
+
+using namespace Repository;
+
+namespace
+{
+
+const Identity kAuthor{QStringLiteral("Ada Example"), QStringLiteral("ada@example.org")};
+
+QString s(const char *text)
+{
+    return QString::fromUtf8(text);
+}
+
+} // namespace
+
+/// The same scenes over every transport: the bare repository is named by path, file: and http:.
+class TestRepositoryTransfers : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase()
+    {
+        TestSupport::bootstrap();
+        if (!GitBridge::available()) {
+            QSKIP("git http-backend is not installed");
+        }
+    }
+
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        QVERIFY(m_folder->isValid());
+        SB_VERIFY_RESULT(Repo::openBare(bare()));
+        // Otherwise http-backend refuses a push and HEAD names a branch of another default.
+        git({s("config"), s("http.receivepack"), s("true")});
+        git({s("symbolic-ref"), s("HEAD"), s("refs/heads/main")});
+        m_bridge = std::make_unique<GitBridge>(m_folder->path());
+    }
+
+    void cleanup()
+    {
+        m_bridge.reset();
+        git({s("fsck"), s("--strict")});
+        m_folder.reset();
+    }
+
+    void pushCloneFetchAndPull_data() { transports(); }
+    void pushCloneFetchAndPull()
+    {
+        QFETCH(QString, transport);
+        Repo repo = make(address(transport));
+        const auto before = repo.checkPush();
+        QVERIFY(before->contains(PushObstacle::NoUpstream));
+        qint64 seen = 0;
+        Transfer transfer;
+        transfer.progress = [&seen](qint64, qint64, const QString &) { ++seen; };
+        SB_VERIFY_RESULT(repo.push({}, transfer));
+        QVERIFY(repo.checkPush()->contains(PushObstacle::NothingToPush));
+        QCOMPARE(repo.currentBranch()->upstream, s("origin/main"));
+        QCOMPARE(repo.remoteHead(s("origin"), s("main")).value(), repo.head()->commit);
+        QVERIFY(repo.remoteHead(s("origin"), s("other"))->isEmpty());
+
+        auto other = Repo::clone(address(transport), m_folder->filePath(s("other")), transfer);
+        SB_VERIFY_RESULT(other);
+        QVERIFY(seen > 0);
+        QCOMPARE(TestSupport::read(m_folder->filePath(s("other/a.txt"))), QByteArray("1\n"));
+        change(*other, "other/a.txt", "2\n");
+        SB_VERIFY_RESULT(other->push());
+
+        SB_VERIFY_RESULT(repo.fetch(s("origin")));
+        QCOMPARE(repo.currentBranch()->behind, 1);
+        QVERIFY(repo.checkPush()->contains(PushObstacle::Behind));
+        SB_VERIFY_RESULT(repo.pullFastForward());
+        QCOMPARE(TestSupport::read(m_folder->filePath(s("work/a.txt"))), QByteArray("2\n"));
+        QCOMPARE(repo.head()->commit, other->head()->commit);
+    }
+
+    void aPushBehindTheServerIsRefusedWithANextStep_data() { transports(); }
+    void aPushBehindTheServerIsRefusedWithANextStep()
+    {
+        QFETCH(QString, transport);
+        Repo repo = make(address(transport));
+        SB_VERIFY_RESULT(repo.push());
+        auto other = Repo::clone(address(transport), m_folder->filePath(s("other")));
+        SB_VERIFY_RESULT(other);
+        change(*other, "other/a.txt", "2\n");
+        SB_VERIFY_RESULT(other->push());
+        const QString theirs = other->head()->commit;
+
+        change(repo, "work/a.txt", "3\n");
+        const auto refused = repo.push();
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, Core::ErrorCode::Conflict);
+        QVERIFY2(refused.error().message.contains(s("Pull them first")), qPrintable(refused.error().message));
+        QCOMPARE(repo.remoteHead(s("origin"), s("main")).value(), theirs);
+        const auto pull = repo.pullFastForward();
+        QVERIFY(!pull);
+        QCOMPARE(pull.error().code, Core::ErrorCode::Conflict);
+        QCOMPARE(TestSupport::read(m_folder->filePath(s("work/a.txt"))), QByteArray("3\n"));
+    }
+
+    void aBareStoreTakesAllBranches_data() { transports(); }
+    void aBareStoreTakesAllBranches()
+    {
+        QFETCH(QString, transport);
+        Repo repo = make(address(transport));
+        SB_VERIFY_RESULT(repo.push());
+        auto mirror = Repo::openBare(m_folder->filePath(s("mirror.git")));
+        SB_VERIFY_RESULT(mirror);
+        SB_VERIFY_RESULT(mirror->fetchBranches(address(transport)));
+        QCOMPARE(mirror->resolve(s("refs/heads/main")).value(), repo.head()->commit);
+        QCOMPARE(mirror->filesAtCommit(repo.head()->commit).value(), QStringList{s("a.txt")});
+    }
+
+    void theRightPasswordOpens()
+    {
+        m_bridge->requirePassword(s("ada"), s("secret"));
+        Repo repo = make(address(s("http")));
+        Transfer transfer;
+        transfer.credentials = [](const CredentialRequest &request) -> std::optional<Credential> {
+            return Credential{Credential::Kind::UserPassword, s("ada"),
+                              request.attempt == 1 ? s("wrong") : s("secret"), {}, {}};
+        };
+        SB_VERIFY_RESULT(repo.push({}, transfer));
+        QVERIFY(m_bridge->refused >= 1);
+    }
+
+    void aWrongPasswordStops()
+    {
+        m_bridge->requirePassword(s("ada"), s("secret"));
+        Repo repo = make(address(s("http")));
+        int asked = 0;
+        Transfer transfer;
+        transfer.credentials = [&asked](const CredentialRequest &) -> std::optional<Credential> {
+            ++asked;
+            return Credential{Credential::Kind::UserPassword, s("ada"), s("hunter22"), {}, {}};
+        };
+        const auto refused = repo.push({}, transfer);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, Core::ErrorCode::PermissionDenied);
+        QVERIFY2(refused.error().message.contains(s("refused the name and password")), qPrintable(refused.error().message));
+        QVERIFY(!(refused.error().message + refused.error().detail).contains(s("hunter22")));
+        QVERIFY(asked >= 1 && asked <= 3);
+        const auto unasked = repo.push();
+        QVERIFY(!unasked);
+        QCOMPARE(unasked.error().code, Core::ErrorCode::PermissionDenied);
+    }
+
+    void aCancelledCloneLeavesNothing()
+    {
+        Repo repo = make(address(s("http")));
+        SB_VERIFY_RESULT(repo.push());
+        Transfer transfer;
+        transfer.isCancelled = [] { return true; };
+        const auto clone = Repo::clone(address(s("http")), m_folder->filePath(s("other")), transfer);
+        QVERIFY(!clone);
+        QCOMPARE(clone.error().code, Core::ErrorCode::Cancelled);
+        QVERIFY(!QDir(m_folder->filePath(s("other"))).exists());
+    }
+
+    void aConnectionCutAnywhereLeavesBothSidesWhole()
+    {
+        Repo repo = make(address(s("http")));
+        SB_VERIFY_RESULT(repo.push());
+        change(repo, "work/a.txt", "2\n");
+        for (const int cut : {0, 1, 4, 20, 60, 100, 150, 200, 300}) {
+            m_bridge->cutAfter = cut;
+            const auto clone = Repo::clone(address(s("http")), m_folder->filePath(s("other")));
+            if (!clone) {
+                QVERIFY(!clone.error().message.isEmpty());
+                QVERIFY(!QDir(m_folder->filePath(s("other"))).exists());
+            } else {
+                QDir(m_folder->filePath(s("other"))).removeRecursively();
+            }
+            const auto push = repo.push();
+            git({s("fsck"), s("--strict")});
+            if (push) {
+                break; // the answer fitted
+            }
+            QVERIFY(push.error().code != Core::ErrorCode::Cancelled);
+        }
+        m_bridge->cutAfter = -1;
+        SB_VERIFY_RESULT(repo.push());
+        QCOMPARE(repo.remoteHead(s("origin"), s("main")).value(), repo.head()->commit);
+    }
+
+    void anUnreachableServerIsNamedWithoutItsPassword()
+    {
+        Repo repo = make(s("http://joe:topsecret@127.0.0.1:1/none.git"));
+        const auto push = repo.push();
+        QVERIFY(!push);
+        QVERIFY(!push.error().message.contains(s("topsecret")));
+        QVERIFY(push.error().message.contains(s("Could not push.")));
+    }
+
+    void aRefusalByAHookOfTheServerIsTold()
+    {
+        const QString hook = bare() + s("/hooks/pre-receive");
+        TestSupport::writeTree(bare(), {{s("hooks/pre-receive"), "#!/bin/sh\nexit 1\n"}});
+        QFile::setPermissions(hook, QFile::permissions(hook) | QFile::ExeOwner | QFile::ExeUser);
+        Repo repo = make(address(s("http")));
+        const auto push = repo.push();
+        QVERIFY(!push);
+        QCOMPARE(push.error().code, Core::ErrorCode::Conflict);
+        QVERIFY(push.error().message.contains(s("did not take the branch")));
+    }
+
+private:
+    static void transports()
+    {
+        QTest::addColumn<QString>("transport");
+        QTest::newRow("path") << s("path");
+        QTest::newRow("file") << s("file");
+        QTest::newRow("http") << s("http");
+    }
+
+    [[nodiscard]] QString bare() const { return m_folder->filePath(s("remote.git")); }
+
+    [[nodiscard]] QString address(const QString &transport) const
+    {
+        if (transport == s("path")) {
+            return bare();
+        }
+        return transport == s("file") ? s("file://") + bare() : m_bridge->url(s("remote.git"));
+    }
+
+    Repo make(const QString &remote)
+    {
+        auto repo = Repo::init(m_folder->filePath(s("work")));
+        Q_ASSERT(repo.has_value());
+        change(*repo, "work/a.txt", "1\n");
+        Q_ASSERT(repo->addRemote(s("origin"), remote));
+        return std::move(*repo);
+    }
+
+    void change(Repo &repo, const char *file, const QByteArray &content)
+    {
+        TestSupport::writeTree(m_folder->path(), {{QString::fromUtf8(file), content}});
+        SB_VERIFY_RESULT(repo.stage({s("a.txt")}));
+        SB_VERIFY_RESULT(repo.commit(s("Change"), kAuthor));
+    }
+
+    void git(const QStringList &arguments)
+    {
+        QProcess process;
+        process.setWorkingDirectory(bare());
+        process.start(s("git"), arguments);
+        QVERIFY(process.waitForFinished(10000));
+        QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<GitBridge> m_bridge;
+};
+
+QTEST_GUILESS_MAIN(TestRepositoryTransfers)
+#include "tst_repositorytransfers.moc"
