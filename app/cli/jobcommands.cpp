@@ -1,0 +1,390 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QCoreApplication>
+#include <QDir>
+#include <QEventLoop>
+#include <QFileInfo>
+#include <QTimer>
+
+#include "app/cli/command.h"
+#include "app/cli/console.h"
+#include "model/core/files.h"
+#include "model/core/jobqueue.h"
+#include "model/jobs/officialservice.h"
+#include "model/jobs/secretstore.h"
+#include "model/jobs/selfhostedservice.h"
+#include "model/jobs/submission.h"
+#include "model/pipeline/project.h"
+#include "model/repository/repository.h"
+
+namespace Cli
+{
+
+namespace
+{
+
+using Commands::Failed;
+using Commands::Succeeded;
+using Commands::UsageError;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Cli", text);
+}
+
+int usageError(const Core::Error &error)
+{
+    printError(error);
+    return UsageError;
+}
+
+/// The token for a server: given by environment for scripts, else the keychain's.
+QString tokenFor(const QUrl &server)
+{
+    if (qEnvironmentVariableIsSet("STUDYBENCH_TOKEN")) {
+        return qEnvironmentVariable("STUDYBENCH_TOKEN").trimmed();
+    }
+    if (qEnvironmentVariableIsSet("STUDYBENCH_TOKEN_FILE")) {
+        const auto content = Core::readTextFile(qEnvironmentVariable("STUDYBENCH_TOKEN_FILE"));
+        if (content) {
+            return content->trimmed();
+        }
+        printError(content.error());
+        return {};
+    }
+    Jobs::KeychainSecretStore store;
+    QEventLoop loop;
+    QString token;
+    bool answered = false;
+    store.read(QStringLiteral("server:") + server.toString(), &loop, [&](const std::optional<QString> &secret) {
+        token = secret.value_or(QString());
+        answered = true;
+        loop.quit();
+    });
+    if (!answered) {
+        loop.exec();
+    }
+    return token;
+}
+
+const QStringList kServerOptions{QStringLiteral("--server"), QStringLiteral("--workspace"), QStringLiteral("--backend")};
+
+Core::Result<QUrl> serverOf(const Arguments &arguments)
+{
+    const QString text = arguments.values.value(QStringLiteral("--server"), qEnvironmentVariable("STUDYBENCH_SERVER"));
+    const QUrl url = QUrl::fromUserInput(text);
+    if (text.isEmpty() || !url.isValid() || url.host().isEmpty()) {
+        return Core::fail(Core::ErrorCode::InvalidInput,
+                          tr("Say which job server to use: --server http://127.0.0.1:PORT, as studybench-server prints it."));
+    }
+    return url;
+}
+
+void printJobs(const QList<Jobs::Job> &jobs)
+{
+    for (const Jobs::Job &job : jobs) {
+        const QString message = job.statusMessage.isEmpty() ? QString() : QStringLiteral(" - ") + job.statusMessage;
+        printOut(QStringLiteral("%1  %2: %3%4").arg(job.id, job.action, Jobs::statusText(job.statusCode), message));
+    }
+}
+
+/// Prints every change of a request's jobs until all have ended. 0 if all succeeded.
+int follow(Jobs::JobService &service, const QString &requestId)
+{
+    QHash<QString, QString> last;
+    while (!interrupted()) {
+        const auto jobs = Jobs::waitFor<QList<Jobs::Job>>(
+            [&](QObject *guard, const auto &answer) { service.jobs(requestId, guard, answer); });
+        if (!jobs) {
+            printError(jobs.error());
+            return Failed;
+        }
+        bool active = jobs->isEmpty();
+        bool failed = false;
+        QList<Jobs::Job> changed;
+        for (const Jobs::Job &job : *jobs) {
+            active = active || job.isActive();
+            failed = failed || job.status == QStringLiteral("failed");
+            if (last.value(job.id) != job.statusCode) {
+                last.insert(job.id, job.statusCode);
+                changed.append(job);
+            }
+        }
+        printJobs(changed);
+        if (!active) {
+            return failed ? Failed : Succeeded;
+        }
+        QEventLoop pause;
+        QTimer::singleShot(500, &pause, &QEventLoop::quit);
+        pause.exec();
+    }
+    return 130;
+}
+
+/// Whether the server can read the repository by its path: both on this computer.
+bool isLocalServer(const QUrl &server)
+{
+    return server.host() == QStringLiteral("127.0.0.1") || server.host() == QStringLiteral("localhost")
+           || server.host() == QStringLiteral("::1");
+}
+
+Jobs::CheckFunction pipelineCheck(const QString &study)
+{
+    return {QStringLiteral("pipeline"), tr("The pipeline is valid"), [study](const Core::JobContext &) {
+                Jobs::Check check;
+                check.id = QStringLiteral("pipeline");
+                check.title = tr("The pipeline is valid");
+                check.state = Jobs::CheckState::Passed;
+                const auto text = Core::readTextFile(study + QStringLiteral("/project.yaml"));
+                if (!text) {
+                    check.state = Jobs::CheckState::Failed;
+                    check.message = text.error().message;
+                    return check;
+                }
+                for (const Core::Diagnostic &diagnostic :
+                     Pipeline::parseProject(*text, QStringLiteral("project.yaml"), study).diagnostics) {
+                    if (diagnostic.severity == Core::Severity::Error) {
+                        check.state = Jobs::CheckState::Failed;
+                        check.message = diagnostic.toString();
+                        break;
+                    }
+                }
+                return check;
+            }};
+}
+
+int submitDraft(const Jobs::Draft &draft, const QString &study, bool push, Jobs::JobService &service)
+{
+    Core::JobQueue queue;
+    Jobs::SubmissionOptions options;
+    options.checks = {pipelineCheck(study)};
+    options.push = push;
+    if (const auto text = Core::readTextFile(study + QStringLiteral("/project.yaml"))) {
+        options.sensitivePatterns = Pipeline::highlySensitivePatterns(
+            Pipeline::parseProject(*text, QStringLiteral("project.yaml"), study).project);
+    }
+    Jobs::Submission submission(draft, options, &service, Jobs::SubmissionStore(), &queue);
+    QEventLoop loop;
+    int status = Failed;
+    QObject::connect(&submission, &Jobs::Submission::finished, &loop, [&](const Jobs::SubmitOutcome &outcome) {
+        if (const auto *submitted = std::get_if<Jobs::Submitted>(&outcome)) {
+            printOut(tr("Request %1: %2").arg(submitted->requestId, submitted->details));
+        } else {
+            const auto &browser = std::get<Jobs::OpenBrowser>(outcome);
+            printOut(tr("Open %1 and finish there:").arg(browser.url.toString()));
+            for (const QString &step : browser.steps) {
+                printOut(QStringLiteral("  - ") + step);
+            }
+        }
+        status = Succeeded;
+        loop.quit();
+    });
+    QObject::connect(&submission, &Jobs::Submission::failed, &loop, [&](const Core::Error &error) {
+        for (const Jobs::Check &check : submission.checks()) {
+            if (check.state == Jobs::CheckState::Failed) {
+                printError(tr("%1: %2").arg(check.title, check.message));
+            }
+        }
+        printError(error);
+        loop.quit();
+    });
+    submission.start();
+    loop.exec();
+    return status;
+}
+
+int submit(const QStringList &words)
+{
+    const auto arguments = parseArguments(words, kServerOptions + QStringList{QStringLiteral("--message")},
+                                          {QStringLiteral("--force-run-dependencies"), QStringLiteral("-f"),
+                                           QStringLiteral("--follow"), QStringLiteral("--no-push")});
+    if (!arguments) {
+        return usageError(arguments.error());
+    }
+    const auto server = serverOf(*arguments);
+    if (!server) {
+        return usageError(server.error());
+    }
+    QStringList actions = arguments->positional;
+    QString folder;
+    if (!actions.isEmpty() && QFileInfo::exists(actions.constFirst() + QStringLiteral("/project.yaml"))) {
+        folder = actions.takeFirst();
+    }
+    const auto study = studyFolder(folder);
+    if (!study) {
+        return usageError(study.error());
+    }
+    if (actions.isEmpty()) {
+        return usageError({Core::ErrorCode::InvalidInput, tr("Name the actions to run, or run_all."), {}, {}, {}});
+    }
+    const auto repository = Repository::Repo::open(*study);
+    if (!repository) {
+        printError(repository.error());
+        return Failed;
+    }
+    const auto remotes = repository->remotes();
+    const bool local = isLocalServer(*server) && (!remotes || remotes->isEmpty());
+    const auto branch = repository->head();
+    Jobs::Draft draft;
+    draft.rapId = Jobs::newRapId();
+    draft.server = *server;
+    draft.studyRoot = *study;
+    draft.workspace = arguments->values.value(QStringLiteral("--workspace"), QFileInfo(*study).fileName());
+    draft.project = draft.workspace;
+    draft.backend = arguments->values.value(QStringLiteral("--backend"), QStringLiteral("local"));
+    draft.repoUrl = local || !remotes ? *study : Repository::publicUrl(remotes->constFirst().url);
+    draft.branch = branch ? branch->branch : QString();
+    draft.actions = actions;
+    draft.forceRunDependencies = arguments->has(QStringLiteral("--force-run-dependencies")) || arguments->has(QStringLiteral("-f"));
+    draft.createdBy = repository->identity().name;
+    draft.commitMessage = arguments->values.value(QStringLiteral("--message"), tr("Save the study before running it"));
+    draft.createdAt = QDateTime::currentDateTimeUtc();
+
+    Jobs::SelfHostedService service(*server, tokenFor(*server));
+    const int status = submitDraft(draft, *study, !local && !arguments->has(QStringLiteral("--no-push")), service);
+    if (status != Succeeded || !arguments->has(QStringLiteral("--follow"))) {
+        return status;
+    }
+    return follow(service, draft.rapId);
+}
+
+int listJobs(const QStringList &words)
+{
+    const auto arguments = parseArguments(words, kServerOptions, {QStringLiteral("--follow")});
+    if (!arguments) {
+        return usageError(arguments.error());
+    }
+    const auto server = serverOf(*arguments);
+    if (!server) {
+        return usageError(server.error());
+    }
+    Jobs::SelfHostedService service(*server, tokenFor(*server));
+    if (!arguments->positional.isEmpty()) {
+        if (arguments->has(QStringLiteral("--follow"))) {
+            return follow(service, arguments->positional.constFirst());
+        }
+        const auto jobs = Jobs::waitFor<QList<Jobs::Job>>([&](QObject *guard, const auto &answer) {
+            service.jobs(arguments->positional.constFirst(), guard, answer);
+        });
+        if (!jobs) {
+            printError(jobs.error());
+            return Failed;
+        }
+        printJobs(*jobs);
+        return Succeeded;
+    }
+    const auto requests = Jobs::waitFor<QList<Jobs::JobRequest>>([&](QObject *guard, const auto &answer) {
+        service.requests(arguments->values.value(QStringLiteral("--workspace")), guard, answer);
+    });
+    if (!requests) {
+        printError(requests.error());
+        return Failed;
+    }
+    for (const Jobs::JobRequest &request : *requests) {
+        printOut(QStringLiteral("%1  %2  %3  %4  %5")
+                     .arg(request.id, request.createdAt.toUTC().toString(Qt::ISODate), request.workspace,
+                          Jobs::requestStatusText(request.status), request.actions.join(u' ')));
+    }
+    return Succeeded;
+}
+
+int showLog(const QStringList &words)
+{
+    const auto arguments = parseArguments(words, kServerOptions, {QStringLiteral("--follow")});
+    if (!arguments) {
+        return usageError(arguments.error());
+    }
+    const auto server = serverOf(*arguments);
+    if (!server) {
+        return usageError(server.error());
+    }
+    if (arguments->positional.size() != 1) {
+        return usageError({Core::ErrorCode::InvalidInput, tr("Name one job, as \"studybench-cli jobs REQUEST\" lists them."), {}, {}, {}});
+    }
+    Jobs::SelfHostedService service(*server, tokenFor(*server));
+    qint64 offset = 0;
+    while (!interrupted()) {
+        const auto chunk = Jobs::waitFor<Jobs::LogChunk>([&](QObject *guard, const auto &answer) {
+            service.log(arguments->positional.constFirst(), offset, guard, answer);
+        });
+        if (!chunk) {
+            printError(chunk.error());
+            return Failed;
+        }
+        const bool moved = chunk->nextOffset > offset;
+        offset = chunk->nextOffset;
+        consoleEnvironment().out(chunk->text.toUtf8());
+        if (chunk->complete || (!moved && !arguments->has(QStringLiteral("--follow")))) {
+            return Succeeded;
+        }
+        if (!moved) {
+            QEventLoop pause;
+            QTimer::singleShot(500, &pause, &QEventLoop::quit);
+            pause.exec();
+        }
+    }
+    return 130;
+}
+
+int cancel(const QStringList &words)
+{
+    const auto arguments = parseArguments(words, kServerOptions, {});
+    if (!arguments) {
+        return usageError(arguments.error());
+    }
+    const auto server = serverOf(*arguments);
+    if (!server) {
+        return usageError(server.error());
+    }
+    if (arguments->positional.isEmpty()) {
+        return usageError({Core::ErrorCode::InvalidInput, tr("Name the request to cancel, then its actions (all if none)."), {}, {}, {}});
+    }
+    Jobs::SelfHostedService service(*server, tokenFor(*server));
+    Jobs::JobRequest request;
+    request.id = arguments->positional.constFirst();
+    QStringList actions = arguments->positional.mid(1);
+    if (actions.isEmpty()) {
+        const auto jobs = Jobs::waitFor<QList<Jobs::Job>>(
+            [&](QObject *guard, const auto &answer) { service.jobs(request.id, guard, answer); });
+        if (!jobs) {
+            printError(jobs.error());
+            return Failed;
+        }
+        for (const Jobs::Job &job : *jobs) {
+            if (job.isActive()) {
+                actions.append(job.action);
+            }
+        }
+        if (actions.isEmpty()) {
+            printOut(tr("All jobs of this request have ended already."));
+            return Succeeded;
+        }
+    }
+    const auto answer = Jobs::waitFor<QString>(
+        [&](QObject *guard, const auto &reply) { service.cancel(request, actions, guard, reply); });
+    if (!answer) {
+        printError(answer.error());
+        return Failed;
+    }
+    printOut(*answer);
+    return Succeeded;
+}
+
+} // namespace
+
+QList<Command> jobCommands()
+{
+    return {
+        {QStringLiteral("submit"),
+         QStringLiteral("[STUDY] --server URL [--workspace W] [--backend B] [-f] [--follow] ACTION..."),
+         tr("Commit, push and ask a job server to run actions; the token comes from STUDYBENCH_TOKEN, "
+            "STUDYBENCH_TOKEN_FILE or the keychain."),
+         &submit},
+        {QStringLiteral("jobs"), QStringLiteral("--server URL [--workspace W] [REQUEST] [--follow]"),
+         tr("List requests, or the jobs of one."), &listJobs},
+        {QStringLiteral("log"), QStringLiteral("--server URL JOB [--follow]"), tr("Show the log of a job."), &showLog},
+        {QStringLiteral("cancel"), QStringLiteral("--server URL REQUEST [ACTION...]"), tr("Cancel jobs of a request."), &cancel},
+    };
+}
+
+} // namespace Cli

@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "model/study/newstudy.h"
+#include "model/study/openstudy.h"
+#include "tests/support/testsupport.h"
+
+using namespace Study;
+
+/// The way of a keystroke through the real evaluator, dummy data and engine.
+class LivePreviewTest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { TestSupport::bootstrap(); }
+    void init();
+    void cleanup() { m_study.reset(); }
+    void showsTheSample();
+    void keepsTheLastGoodResultWhileTheCodeIsWrong();
+    void honoursUnsavedTextOfImportedFiles();
+    void keepsPatientsWhenAVariableIsAdded();
+    void showsMeasures();
+    void saysWhyThereIsNoResult();
+
+private:
+    void edit(const QString &file, const QString &from, const QString &to);
+    [[nodiscard]] LivePreview &preview() { return m_study->preview(); }
+    [[nodiscard]] QStringList columns();
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Core::JobQueue> m_jobs;
+    std::unique_ptr<OpenStudy> m_study;
+};
+
+namespace
+{
+const QString kDefinition = QStringLiteral("analysis/dataset_definition.py");
+constexpr int kPatience = 20000;
+} // namespace
+
+void LivePreviewTest::init()
+{
+    m_study.reset();
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_jobs = std::make_unique<Core::JobQueue>();
+    SB_VERIFY_RESULT(createSample(m_folder->filePath(QStringLiteral("sample"))));
+    auto study = OpenStudy::open(m_folder->filePath(QStringLiteral("sample")), m_jobs.get(),
+                                 TestSupport::program(QStringLiteral("studybench-evaluator")));
+    SB_VERIFY_RESULT(study);
+    m_study = std::move(*study);
+    PreviewOptions options;
+    options.definition = kDefinition;
+    options.patients = 200;
+    preview().setOptions(options);
+    QTRY_COMPARE_WITH_TIMEOUT(preview().state(), LivePreview::State::Fresh, kPatience);
+}
+
+void LivePreviewTest::edit(const QString &file, const QString &from, const QString &to)
+{
+    Document *document = m_study->document(file).value();
+    QString text = document->text();
+    QVERIFY2(text.contains(from), qPrintable(from));
+    document->setText(text.replace(from, to));
+}
+
+QStringList LivePreviewTest::columns()
+{
+    QStringList names;
+    for (const Table::ResultColumn &column : preview().result()->tables.front().columns) {
+        names.append(QString::fromStdString(column.spec.name));
+    }
+    return names;
+}
+
+void LivePreviewTest::showsTheSample()
+{
+    QCOMPARE(preview().result()->tables.front().rows, std::size_t{200});
+    QCOMPARE(columns().first(3), (QStringList{QStringLiteral("patient_id"), QStringLiteral("index_date"), QStringLiteral("sex")}));
+    QCOMPARE(m_study->problems().count(Core::Severity::Error), 0);
+}
+
+void LivePreviewTest::keepsTheLastGoodResultWhileTheCodeIsWrong()
+{
+    const PreviewResultPtr good = preview().result();
+    edit(kDefinition, QStringLiteral("dataset.sex = patients.sex"), QStringLiteral("dataset.sex = patients.sexx"));
+    QTRY_COMPARE_WITH_TIMEOUT(preview().state(), LivePreview::State::Stale, kPatience);
+    QCOMPARE(preview().result(), good);
+    QCOMPARE(preview().errorCount(), 1);
+    const QList<Core::Diagnostic> problems = m_study->problems().forFile(kDefinition);
+    QCOMPARE(problems.size(), 1);
+    const Core::Diagnostic &problem = problems.constFirst();
+    QVERIFY2(problem.message.contains(QStringLiteral("sex")), qPrintable(problem.message));
+    const QString line = m_study->textOf(kDefinition).value().split(u'\n').at(problem.range.start.line - 1);
+    QCOMPARE(line, QStringLiteral("dataset.sex = patients.sexx"));
+    QVERIFY(problem.range.start.column > 1 && problem.range.end.column <= line.size() + 1);
+    edit(kDefinition, QStringLiteral("patients.sexx"), QStringLiteral("patients.sex"));
+    QTRY_COMPARE_WITH_TIMEOUT(preview().state(), LivePreview::State::Fresh, kPatience);
+    QCOMPARE(m_study->problems().count(Core::Severity::Error), 0);
+}
+
+void LivePreviewTest::honoursUnsavedTextOfImportedFiles()
+{
+    QSignalSpy results(&preview(), &LivePreview::resultChanged);
+    const auto before = preview().result();
+    edit(QStringLiteral("codelists/sample-smoking.csv"), QStringLiteral("Former"), QStringLiteral("Once"));
+    QTRY_VERIFY_WITH_TIMEOUT(preview().state() == LivePreview::State::Fresh && results.count() > 0, kPatience);
+    const Table::ResultTable &table = preview().result()->tables.front();
+    const auto column = static_cast<std::size_t>(table.columnIndex("smoking_status"));
+    bool found = false;
+    for (std::size_t row = 0; row < table.rows; ++row) {
+        const Core::Value value = table.columns[column].values->value(row);
+        found = found || (!value.isNull() && value.toText() == "Once");
+    }
+    QVERIFY(found);
+}
+
+void LivePreviewTest::keepsPatientsWhenAVariableIsAdded()
+{
+    const PreviewResultPtr before = preview().result();
+    edit(kDefinition, QStringLiteral("dataset.age = age\n"), QStringLiteral("dataset.age = age\ndataset.older = age + 1\n"));
+    QTRY_VERIFY_WITH_TIMEOUT(preview().result() != before, kPatience);
+    const Table::ResultTable &old = before->tables.front();
+    const Table::ResultTable &now = preview().result()->tables.front();
+    QVERIFY(columns().contains(QStringLiteral("older")));
+    QCOMPARE(now.rows, old.rows);
+    for (const Table::ResultColumn &column : old.columns) {
+        const Table::ResultColumn &same = now.columns[static_cast<std::size_t>(now.columnIndex(column.spec.name))];
+        for (std::size_t row = 0; row < old.rows; ++row) {
+            QVERIFY2(column.values->value(row) == same.values->value(row), column.spec.name.c_str());
+        }
+    }
+}
+
+void LivePreviewTest::showsMeasures()
+{
+    PreviewOptions options = preview().options();
+    options.definition = QStringLiteral("analysis/measures.py");
+    preview().setOptions(options);
+    QTRY_VERIFY_WITH_TIMEOUT(preview().state() == LivePreview::State::Fresh && preview().result(), kPatience);
+    QCOMPARE(columns().first(6), (QStringList{QStringLiteral("measure"), QStringLiteral("interval_start"),
+                                              QStringLiteral("interval_end"), QStringLiteral("ratio"),
+                                              QStringLiteral("numerator"), QStringLiteral("denominator")}));
+}
+
+void LivePreviewTest::saysWhyThereIsNoResult()
+{
+    TestSupport::writeTree(m_study->root(), {{QStringLiteral("analysis/empty.py"), "x = 1\n"}});
+    PreviewOptions options = preview().options();
+    options.definition = QStringLiteral("analysis/empty.py");
+    preview().setOptions(options);
+    QTRY_COMPARE_WITH_TIMEOUT(preview().state(), LivePreview::State::Failed, kPatience);
+    QVERIFY(preview().error().message.contains(QStringLiteral("create_dataset")));
+}
+
+QTEST_GUILESS_MAIN(LivePreviewTest)
+#include "tst_livepreview.moc"
