@@ -10,6 +10,7 @@
 #include <QJsonObject>
 #include <QSet>
 
+#include "model/codelists/studylists.h"
 #include "model/core/files.h"
 #include "model/evaluation/evaluator.h"
 #include "model/pipeline/project.h"
@@ -170,7 +171,7 @@ CheckReport checkStudy(const QString &studyRoot, const std::atomic<bool> *cancel
     }
     const Pipeline::FolderFiles files(studyRoot);
     const Pipeline::Parsed parsed = Pipeline::parseProjectBytes(*bytes, kProjectFile, &files);
-    report.diagnostics = parsed.diagnostics;
+    report.diagnostics = parsed.diagnostics + Codelists::checkStudyLists(studyRoot);
     report.filesChecked = 1;
     QSet<QString> checked;
     QSet<QStringList> runs;

@@ -97,4 +97,26 @@ StudyListing listStudy(const QString &root, const QSet<QString> &definitions)
     return listing;
 }
 
+QList<DefinitionAction> definitionActions(const QString &projectText)
+{
+    QList<DefinitionAction> found;
+    for (const Pipeline::Action &action : Pipeline::parseProject(projectText, QString()).project.actions) {
+        const QStringList &words = action.command.arguments;
+        const QString subcommand = words.value(0);
+        if (action.command.image != QStringLiteral("ehrql")
+            || (subcommand != QStringLiteral("generate-dataset") && subcommand != QStringLiteral("generate-measures"))) {
+            continue;
+        }
+        const qsizetype separator = words.indexOf(QStringLiteral("--"));
+        const qsizetype end = separator < 0 ? words.size() : separator;
+        for (qsizetype i = 1; i < end; ++i) {
+            if (words.at(i).endsWith(QStringLiteral(".py")) && words.at(i - 1) != QStringLiteral("--test-data-file")) {
+                found.append({action.id.value, words.at(i), separator < 0 ? QStringList() : words.mid(separator + 1)});
+                break;
+            }
+        }
+    }
+    return found;
+}
+
 } // namespace Study

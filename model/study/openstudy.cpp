@@ -9,6 +9,7 @@
 #include <QDirIterator>
 #include <QFileInfo>
 
+#include "model/codelists/studylists.h"
 #include "model/core/files.h"
 #include "model/core/settings.h"
 #include "model/pipeline/project.h"
@@ -69,6 +70,7 @@ OpenStudy::OpenStudy(QString root, Core::JobQueue *jobs, const QString &evaluato
     });
     scan();
     validatePipeline();
+    checkCodelists();
     m_recovery.start();
 }
 
@@ -111,6 +113,12 @@ void OpenStudy::scan()
     if (!changed.isEmpty()) {
         if (changed.contains(kProjectFile)) {
             m_validateDelay.start();
+        }
+        const bool codelists = std::any_of(changed.begin(), changed.end(), [](const QString &path) {
+            return path.startsWith(Codelists::listFolder());
+        });
+        if (codelists) {
+            checkCodelists();
         }
         emit diskChanged(QStringList(changed.begin(), changed.end()));
     }
@@ -156,6 +164,21 @@ void OpenStudy::validatePipeline()
     handle.then(this, [this, number](const Core::Result<QList<Core::Diagnostic>> &diagnostics) {
         if (number == m_validation && diagnostics) {
             m_problems.replace(QStringLiteral("pipeline"), kProjectFile, *diagnostics);
+        }
+    });
+}
+
+void OpenStudy::checkCodelists()
+{
+    Core::JobSpec spec;
+    spec.kind = QStringLiteral("codelists.check");
+    spec.title = tr("Checking codelists");
+    spec.exclusiveKey = QStringLiteral("codelists.check:") + m_root;
+    m_jobs->start(spec, [root = m_root](const Core::JobContext &) -> Core::Result<QList<Core::Diagnostic>> {
+              return Codelists::checkStudyLists(root);
+          }).then(this, [this](const Core::Result<QList<Core::Diagnostic>> &diagnostics) {
+        if (diagnostics) {
+            m_problems.replace(QStringLiteral("codelists"), Codelists::listFolder(), *diagnostics);
         }
     });
 }
