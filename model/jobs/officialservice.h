@@ -4,6 +4,7 @@
 
 #include <QDateTime>
 #include <QNetworkAccessManager>
+#include <QPointer>
 
 #include "model/jobs/jobservice.h"
 

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include <QObject>
+#include <QPointer>
 
 #include "model/core/jobqueue.h"
 #include "model/jobs/jobservice.h"
@@ -90,15 +91,9 @@ signals:
     void failed(const Core::Error &error);
 
 private:
-    struct Prepared
-    {
-        QList<Check> checks;
-        QString commit;
-        QString branch;
-        QString repoUrl;
-    };
     void runChecks(bool goOn);
-    void commitAndPush();
+    void commit();
+    void push();
     void send();
     void enter(Stage stage);
     void stop(const Core::Error &error);
