@@ -34,6 +34,9 @@ struct Column
     std::vector<std::uint8_t> bools;
     std::vector<std::int64_t> ints;
     std::vector<double> floats;
+    /// Float columns only, usually empty: 1 where the value is to be written as a whole number
+    /// (`int ** int`, ehrql.md 8).
+    std::vector<std::uint8_t> wholeNumbers;
     std::vector<std::int32_t> dates;
     std::vector<std::uint32_t> ids;
     DictionaryPtr dictionary;
@@ -60,6 +63,9 @@ private:
     std::size_t m_rows = 0;
     bool m_hasNull = false;
 };
+
+/// The given rows of a column, in that order. Dictionaries are shared.
+[[nodiscard]] ColumnPtr gatherRows(const Column &column, const std::vector<std::uint32_t> &rows);
 
 /// A table in patient order: the rows of patient `patientIds[i]` are offsets[i] .. offsets[i+1]-1,
 /// patient ids ascend and are distinct, rows of a patient keep the order in which they came.
