@@ -1,0 +1,359 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The warnings: what the official validator lets through although it cannot work (D), and W1.
+#include <algorithm>
+#include <cmath>
+
+#include <QRegularExpression>
+
+#include "model/pipeline/editplan.h"
+#include "model/pipeline/patterns.h"
+#include "model/pipeline/plan.h"
+#include "model/pipeline/projectreader.h"
+#include "model/pipeline/studyfiles.h"
+#include "model/pipeline/versions.h"
+#include "model/pipeline/words.h"
+
+namespace Pipeline
+{
+
+namespace
+{
+
+QStringList knownImages()
+{
+    return {QStringLiteral("ehrql"),      QStringLiteral("python"),          QStringLiteral("r"),
+            QStringLiteral("stata-mp"),   QStringLiteral("jupyter"),         QStringLiteral("sqlrunner"),
+            QStringLiteral("databuilder"), QStringLiteral("cohortextractor"),
+            // the registry of reusable actions
+            QStringLiteral("cohort-joiner"), QStringLiteral("cohort-report"), QStringLiteral("cox-ipw"),
+            QStringLiteral("dataset-report"), QStringLiteral("deciles-charts"),
+            QStringLiteral("demographic-standardisation"), QStringLiteral("diabetes-algo"),
+            QStringLiteral("kaplan-meier-function"), QStringLiteral("matching"), QStringLiteral("project-dag"),
+            QStringLiteral("safetab"), QStringLiteral("minimal-action")};
+}
+
+bool isScriptName(const QString &word)
+{
+    static const QStringList kEndings{QStringLiteral(".py"), QStringLiteral(".r"),     QStringLiteral(".do"),
+                                      QStringLiteral(".rmd"), QStringLiteral(".ipynb"), QStringLiteral(".qmd")};
+    return std::any_of(kEndings.cbegin(), kEndings.cend(),
+                       [&word](const QString &ending) { return word.endsWith(ending, Qt::CaseInsensitive); });
+}
+
+QString withoutDot(const QString &path)
+{
+    return path.startsWith(QStringLiteral("./")) ? path.mid(2) : path;
+}
+
+QString optionValue(const QStringList &words, const QString &option)
+{
+    for (qsizetype i = 0; i < words.size(); ++i) {
+        if (words.at(i) == option) {
+            return words.value(i + 1);
+        }
+        if (words.at(i).startsWith(option + u'=')) {
+            return words.at(i).mid(option.size() + 1);
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+QString scriptOf(const Command &command)
+{
+    const QStringList &words = command.arguments;
+    if (command.image == QStringLiteral("cohortextractor")) {
+        const QString name = optionValue(words, QStringLiteral("--study-definition"));
+        return QStringLiteral("analysis/%1.py").arg(name.isEmpty() ? QStringLiteral("study_definition") : name);
+    }
+    const bool interpreter = command.image == QStringLiteral("python") || command.image == QStringLiteral("jupyter")
+                             || command.image == QStringLiteral("r") || command.image == QStringLiteral("stata-mp")
+                             || command.image == QStringLiteral("ehrql") || command.image == QStringLiteral("databuilder");
+    if (!interpreter) {
+        return {};
+    }
+    for (const QString &word : words) {
+        if (word == QStringLiteral("--") || word == QStringLiteral("-c") || word == QStringLiteral("-m")) {
+            return {};
+        }
+        if (!word.startsWith(u'-') && isScriptName(word)) {
+            return withoutDot(word);
+        }
+    }
+    return {};
+}
+
+QStringList optionFiles(const Command &command)
+{
+    QStringList files;
+    for (const QString &option : {QStringLiteral("--dummy-data-file"), QStringLiteral("--dummy-tables"),
+                                  QStringLiteral("--test-data-file")}) {
+        if (const QString value = optionValue(command.arguments, option); !value.isEmpty()) {
+            files.append(withoutDot(value));
+        }
+    }
+    return files;
+}
+
+void ProjectReader::adviseVersion()
+{
+    const Project &project = m_parsed.project;
+    if (!m_versionKnown) {
+        return;
+    }
+    const double version = project.version;
+    if (std::isnan(version) || version < 1.0 || version != std::floor(version)) {
+        warning(QStringLiteral("D5"), project.versionRange,
+                tr("There is no version %1 of project.yaml. Write '%2'.").arg(version).arg(kLatestVersion),
+                {replacement(project.versionRange, QStringLiteral("'%1'").arg(kLatestVersion))});
+    }
+    if (version != kLatestVersion) {
+        warning(QStringLiteral("W1"), project.versionRange,
+                tr("This project uses version %1 of project.yaml; the latest is %2.").arg(version).arg(kLatestVersion));
+    }
+}
+
+void ProjectReader::adviseImages()
+{
+    const Project &project = m_parsed.project;
+    if (project.actions.isEmpty() && project.actionsRange.isValid()) {
+        warning(QStringLiteral("D6"), project.actionsRange, tr("This project has no actions, so there is nothing to run."));
+    }
+    for (const Action &action : project.actions) {
+        if (action.id.value == QStringLiteral("__error__")) {
+            warning(QStringLiteral("D7"), action.id.range,
+                    tr("The name __error__ is used by the job server, which then forgets the history of this action. Give "
+                       "it another name."));
+        }
+        if (action.command.tag.isEmpty()) {
+            continue; // R rules have spoken
+        }
+        const QString image = action.command.image;
+        const Core::TextRange range = insideRun(action, image + u':' + action.command.tag);
+        if (image.isEmpty() || image.contains(u'/')) {
+            warning(QStringLiteral("D3"), range,
+                    tr("The action %1 must name an image such as python or ehrql, without a path, before the colon.")
+                        .arg(action.id.value));
+        } else if (!knownImages().contains(image)) {
+            const QString near = Core::nearestName(image, knownImages());
+            warning(QStringLiteral("D3"), range,
+                    tr("\"%1\" of the action %2 is neither an image nor a reusable action of the registry. Check its "
+                       "spelling.")
+                        .arg(image, action.id.value),
+                    near.isEmpty() ? QList<Core::Fix>()
+                                   : QList<Core::Fix>{replacement(insideRun(action, image), near)});
+        }
+    }
+}
+
+void ProjectReader::adviseCycles()
+{
+    const QList<QStringList> cycles = NeedsGraph(m_parsed.project).cycles();
+    QHash<QString, const Action *> actions;
+    for (const Action &action : std::as_const(m_parsed.project.actions)) {
+        actions.insert(action.id.value, &action);
+    }
+    for (const QStringList &cycle : cycles) {
+        const Action *first = actions.value(cycle.first());
+        Core::TextRange range = first->id.range;
+        for (const Text &need : first->needs) {
+            if (need.value == cycle.at(1)) {
+                range = need.range;
+            }
+        }
+        warning(QStringLiteral("D1"), range,
+                cycle.size() == 2
+                    ? tr("The action %1 needs itself, so it can never start. Take it out of its needs.").arg(cycle.first())
+                    : tr("These actions need each other in a circle, so none can start: %1. Take one need out.")
+                          .arg(cycle.join(tr(" needs "))));
+    }
+}
+
+void ProjectReader::adviseOutputs()
+{
+    for (qsizetype i = 0; i < m_states.size(); ++i) {
+        const Action &action = m_parsed.project.actions.at(i);
+        for (const Level level : {Level::HighlySensitive, Level::ModeratelySensitive, Level::MinimallySensitive}) {
+            const LevelState &state = m_states.at(i).levels[static_cast<int>(level)];
+            const bool any = std::any_of(action.outputs.cbegin(), action.outputs.cend(),
+                                         [level](const Output &output) { return output.level == level; });
+            if (state.isMapping && !any) {
+                warning(QStringLiteral("D4"), action.id.range,
+                        tr("%1 of the action %2 lists no files, so nothing is kept.").arg(levelName(level), action.id.value));
+            }
+            if (state.present && level == Level::MinimallySensitive) {
+                warning(QStringLiteral("D12"), action.id.range,
+                        tr("minimally_sensitive files of the action %1 are neither checked nor shown to researchers. Use "
+                           "moderately_sensitive for what is to be reviewed.")
+                            .arg(action.id.value));
+            }
+        }
+        for (const Output &output : action.outputs) {
+            if (output.path.value.startsWith(QStringLiteral("../"))) {
+                warning(QStringLiteral("D2"), output.path.range,
+                        tr("The output path %1 leads out of the study, so no file will match it.").arg(output.path.value));
+            }
+        }
+    }
+}
+
+void ProjectReader::adviseWildcards()
+{
+    struct Listed
+    {
+        QString path;
+        qsizetype action;
+    };
+    std::vector<Listed> exact;
+    std::vector<Listed> wild;
+    const QList<Action> &actions = m_parsed.project.actions;
+    for (qsizetype i = 0; i < actions.size(); ++i) {
+        for (const Output &output : actions.at(i).outputs) {
+            if (output.level == Level::HighlySensitive) {
+                (output.path.value.contains(u'*') ? wild : exact).push_back({output.path.value, i});
+            }
+        }
+    }
+    std::sort(exact.begin(), exact.end(), [](const Listed &a, const Listed &b) { return a.path < b.path; });
+    for (qsizetype i = 0; i < actions.size(); ++i) {
+        for (const Output &output : actions.at(i).outputs) {
+            const QString &pattern = output.path.value;
+            const qsizetype star = pattern.indexOf(u'*');
+            if (output.level != Level::ModeratelySensitive || star < 0) {
+                continue;
+            }
+            const QString prefix = pattern.left(star);
+            const Listed *clash = nullptr;
+            auto candidate = std::lower_bound(exact.begin(), exact.end(), prefix,
+                                              [](const Listed &a, const QString &value) { return a.path < value; });
+            for (; candidate != exact.end() && candidate->path.startsWith(prefix) && clash == nullptr; ++candidate) {
+                if (candidate->action != i && matchesPattern(pattern, candidate->path)) {
+                    clash = &*candidate;
+                }
+            }
+            for (const Listed &other : wild) {
+                const QString otherPrefix = other.path.left(other.path.indexOf(u'*'));
+                const bool near = prefix.startsWith(otherPrefix) || otherPrefix.startsWith(prefix);
+                if (clash == nullptr && other.action != i && near && patternsOverlap(pattern, other.path)) {
+                    clash = &other;
+                }
+            }
+            if (clash != nullptr) {
+                warning(QStringLiteral("D10"), output.path.range,
+                        tr("The moderately sensitive pattern %1 of the action %2 also matches %3, which %4 lists as highly "
+                           "sensitive. Make the pattern narrower.")
+                            .arg(pattern, actions.at(i).id.value, clash->path, actions.at(clash->action).id.value));
+            }
+        }
+    }
+}
+
+void ProjectReader::adviseScripts()
+{
+    const QList<Action> &actions = m_parsed.project.actions;
+    QHash<QString, bool> known; // one look at the disk a path
+    const auto isMissing = [this, &known, &actions](const QString &path) {
+        if (const auto found = known.constFind(path); found != known.constEnd()) {
+            return *found;
+        }
+        bool missing = !m_files->exists(path);
+        if (missing) { // an action may make it
+            missing = std::none_of(actions.cbegin(), actions.cend(), [&path](const Action &action) {
+                return std::any_of(action.outputs.cbegin(), action.outputs.cend(), [&path](const Output &output) {
+                    return matchesPattern(output.path.value, path) || output.path.value.startsWith(path + u'/');
+                });
+            });
+        }
+        known.insert(path, missing);
+        return missing;
+    };
+    for (const Action &action : actions) {
+        QStringList paths = optionFiles(action.command);
+        if (const QString script = scriptOf(action.command); !script.isEmpty()) {
+            paths.prepend(script);
+        }
+        if (action.dummyDataFile) {
+            paths.append(withoutDot(action.dummyDataFile->value));
+        }
+        for (const QString &path : std::as_const(paths)) {
+            if (isMissing(path)) {
+                const bool own = action.dummyDataFile && action.dummyDataFile->value == path;
+                warning(QStringLiteral("D9"), own ? action.dummyDataFile->range : insideRun(action, path),
+                        tr("The action %1 uses %2, and there is no such file in the study. Correct the path or add the file.")
+                            .arg(action.id.value, path));
+            }
+        }
+    }
+}
+
+void ProjectReader::adviseReads()
+{
+    const QList<Action> &actions = m_parsed.project.actions;
+    QHash<QString, qsizetype> exact;
+    QList<std::pair<QString, qsizetype>> wild;
+    for (qsizetype i = 0; i < actions.size(); ++i) {
+        for (const Output &output : actions.at(i).outputs) {
+            if (output.path.value.contains(u'*')) {
+                wild.append({output.path.value, i});
+            } else {
+                exact.insert(output.path.value, i);
+            }
+        }
+    }
+    static const QRegularExpression kLiteral(QStringLiteral("[\"']([^\"'\\n]*/[^\"'\\n]*\\.[A-Za-z0-9.]+)[\"']"));
+    constexpr int kMaxFixes = 20;
+    int fixes = 0;
+    QHash<QString, QStringList> literals; // of a script, so that one used by many actions is read once
+    for (qsizetype i = 0; i < actions.size(); ++i) {
+        const Action &action = actions.at(i);
+        QStringList mentioned;
+        for (const QString &word : action.command.arguments) {
+            mentioned.append(withoutDot(word.startsWith(u'-') ? word.section(u'=', 1) : word));
+        }
+        if (const QString script = scriptOf(action.command); !script.isEmpty()) {
+            if (!literals.contains(script)) {
+                QStringList found;
+                auto matches = kLiteral.globalMatch(m_files->text(script).value_or(QString()));
+                while (matches.hasNext()) {
+                    found.append(withoutDot(matches.next().captured(1)));
+                }
+                found.removeDuplicates();
+                literals.insert(script, found);
+            }
+            mentioned += literals.value(script);
+        }
+        QSet<qsizetype> told;
+        const QStringList needs = action.needNames();
+        for (const QString &path : std::as_const(mentioned)) {
+            qsizetype maker = exact.value(path, -1);
+            for (const auto &[pattern, other] : std::as_const(wild)) {
+                if (maker < 0 && (pattern == path || (!path.contains(u'*') && matchesPattern(pattern, path)))) {
+                    maker = other;
+                }
+            }
+            const bool own = std::any_of(action.outputs.cbegin(), action.outputs.cend(), [&path](const Output &output) {
+                return matchesPattern(output.path.value, path) || output.path.value == path;
+            });
+            if (maker < 0 || maker == i || own || told.contains(maker) || needs.contains(actions.at(maker).id.value)) {
+                continue;
+            }
+            told.insert(maker);
+            QList<Core::Fix> fix;
+            const QString need = actions.at(maker).id.value;
+            if (fixes++ < kMaxFixes) {
+                if (const Edits edits = EditPlan(m_tree).addNeed(action.id.value, need)) {
+                    fix.append({tr("Add %1 to the needs").arg(need), m_parsed.project.file, *edits});
+                }
+            }
+            warning(QStringLiteral("D11"), action.run.range,
+                    tr("The action %1 reads %2, which %3 makes, but does not need that action, so the file will be absent. "
+                       "Add %3 to its needs.")
+                        .arg(action.id.value, path, need),
+                    fix);
+        }
+    }
+}
+
+} // namespace Pipeline
