@@ -24,6 +24,7 @@ struct Options
     const std::atomic<bool> *cancelled = nullptr;
     std::function<void(qint64 done, qint64 total)> progress;
     QString studyRoot; ///< where inline tables from files are read
+    bool inlineTablesAreEmpty = false; ///< for the population rule (ehrql.md 19)
 };
 
 /// Keeps column results between evaluations, by content hash of the node and version of the

@@ -1,0 +1,601 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/engine/context.h"
+
+#include <algorithm>
+
+#include <QCoreApplication>
+
+#include "model/engine/cache.h"
+#include "model/engine/inlinetables.h"
+#include "model/query/contenthash.h"
+
+namespace Engine
+{
+
+namespace
+{
+
+using Query::kNoNode;
+using Query::NodeId;
+using Query::Op;
+
+bool isFunction(Op op)
+{
+    return op >= Op::EQ;
+}
+
+/// The columns that the roots select from each picked frame (ehrql.md 15).
+std::unordered_map<NodeId, std::vector<std::string>> selectedFromPicks(const Query::Graph &graph, std::span<const NodeId> roots)
+{
+    std::unordered_map<NodeId, std::vector<std::string>> selected;
+    for (const NodeId id : graph.reachable(roots)) {
+        const Query::Node &node = graph.node(id);
+        if (node.op != Op::SelectColumn) {
+            continue;
+        }
+        const Op source = graph.node(node.inputs.front()).op;
+        if (source == Op::PickFirst || source == Op::PickLast) {
+            selected[node.inputs.front()].push_back(node.name);
+        }
+    }
+    return selected;
+}
+
+Table::ColumnPtr allNull(Core::ElementType type, std::size_t size)
+{
+    Table::ColumnBuilder builder(type);
+    builder.reserve(size);
+    for (std::size_t i = 0; i < size; ++i) {
+        builder.append({});
+    }
+    return builder.finish();
+}
+
+} // namespace
+
+Table::ColumnPtr gatherOptional(const Table::Column &column, const std::vector<std::uint32_t> &rows)
+{
+    const bool anyMissing = std::find(rows.begin(), rows.end(), kNoRow) != rows.end();
+    if (!anyMissing) {
+        return Table::gatherRows(column, rows);
+    }
+    if (column.size() == 0) {
+        return allNull(column.type, rows.size());
+    }
+    std::vector<std::uint32_t> safe = rows;
+    std::replace(safe.begin(), safe.end(), kNoRow, 0U);
+    auto result = std::make_shared<Table::Column>(*Table::gatherRows(column, safe));
+    if (result->valid.empty()) {
+        result->valid.assign(rows.size(), 1);
+    }
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (rows[i] == kNoRow) {
+            result->valid[i] = 0;
+        }
+    }
+    return result;
+}
+
+Context::Context(const Query::Graph &graph, const Table::TableSet &tables, std::vector<std::int64_t> patients,
+                 std::span<const NodeId> roots, const Options &options, Cache *cache)
+    : m_graph(graph)
+    , m_tables(tables)
+    , m_patients(std::move(patients))
+    , m_options(options)
+    , m_cache(cache)
+    , m_selectedColumns(selectedFromPicks(graph, roots))
+{
+    if (m_cache) {
+        Query::Hasher hasher;
+        hasher.add(tables.version());
+        hasher.add(m_patients.size());
+        for (const std::int64_t patient : m_patients) {
+            hasher.add(static_cast<std::uint64_t>(patient));
+        }
+        m_cacheBase = hasher.result();
+    }
+}
+
+/// A pick's result depends on which columns are selected from it, so the key of everything above a
+/// pick does too.
+Query::ContentHash Context::cacheKey(NodeId id)
+{
+    const auto known = m_keys.find(id);
+    if (known != m_keys.end()) {
+        return known->second;
+    }
+    const Query::Node &node = m_graph.node(id);
+    Query::Hasher hasher;
+    hasher.add(node.inputs.empty() ? m_cacheBase : Query::ContentHash{});
+    hasher.add(node.hash);
+    for (const NodeId input : node.inputs) {
+        hasher.add(input == kNoNode ? Query::ContentHash{} : cacheKey(input));
+    }
+    if (node.op == Op::PickFirst || node.op == Op::PickLast) {
+        for (const std::string &name : hiddenKeys(id)) {
+            hasher.add(std::string_view(name));
+        }
+    }
+    return m_keys[id] = hasher.result();
+}
+
+Core::Result<NodeResult> Context::evaluate(NodeId id)
+{
+    const auto known = m_results.find(id);
+    if (known != m_results.end()) {
+        return known->second;
+    }
+    if (m_options.cancelled && m_options.cancelled->load(std::memory_order_relaxed)) {
+        return Core::fail(Core::ErrorCode::Cancelled, {});
+    }
+    // Inputs first, in ascending order: deep chains must not recurse deeply.
+    const std::array<NodeId, 1> roots{id};
+    for (const NodeId node : m_graph.reachable(roots)) {
+        if (m_results.contains(node)) {
+            continue;
+        }
+        // Files may change behind an inline table, so nothing that reads one is kept.
+        const bool keep = m_cache != nullptr && m_graph.node(node).op != Op::InlinePatientTable;
+        if (keep) {
+            if (auto cached = m_cache->d().find(cacheKey(node))) {
+                m_results.emplace(node, std::move(*cached));
+                continue;
+            }
+        }
+        Core::Result<NodeResult> result = compute(node);
+        if (!result) {
+            return result;
+        }
+        if (keep) {
+            m_cache->d().store(cacheKey(node), *result);
+        }
+        m_results.emplace(node, std::move(*result));
+    }
+    return m_results.at(id);
+}
+
+Core::Result<NodeResult> Context::compute(NodeId id)
+{
+    const Query::Node &node = m_graph.node(id);
+    switch (node.op) {
+    case Op::SelectTable:
+    case Op::SelectPatientTable:
+    case Op::InlinePatientTable:
+        return computeTable(node);
+    case Op::Filter:
+        return computeFilter(node);
+    case Op::Sort:
+        return evaluate(node.inputs.front()); // order matters to picks only, which look at the chain
+    case Op::PickFirst:
+    case Op::PickLast:
+        return computePick(id, node);
+    case Op::SelectColumn:
+        return computeColumn(node);
+    case Op::Value:
+        return computeValue(node);
+    case Op::Parameter:
+        return Core::fail(Core::ErrorCode::InvalidInput,
+                          QCoreApplication::translate("Engine", "INTERVAL has no value here: it can be used in measures only."));
+    case Op::In:
+        return computeIn(node);
+    default:
+        return isFunction(node.op) ? computeFunction(node) : computeAggregate(node);
+    }
+}
+
+Core::Result<NodeResult> Context::computeTable(const Query::Node &node)
+{
+    auto frame = std::make_shared<Frame>();
+    if (node.inlineTable && !m_options.inlineTablesAreEmpty) {
+        auto table = loadInlineTable(*node.inlineTable, m_options.studyRoot);
+        if (!table) {
+            return Core::fail(table.error());
+        }
+        frame->table = std::move(*table);
+    } else if (!node.inlineTable) {
+        frame->table = m_tables.find(*node.table);
+    }
+    const Table::DataTable *table = frame->table.get();
+    const bool many = node.op == Op::SelectTable;
+    auto rows = std::make_shared<DomainRows>();
+    rows->offsets.push_back(0);
+    std::size_t next = 0; // position in the table's patients
+    for (std::uint32_t p = 0; p < m_patients.size(); ++p) {
+        if (table) {
+            if (next == 0) {
+                next = static_cast<std::size_t>(std::lower_bound(table->patientIds.begin(), table->patientIds.end(), m_patients[p])
+                                                - table->patientIds.begin());
+            }
+            while (next < table->patientIds.size() && table->patientIds[next] < m_patients[p]) {
+                ++next;
+            }
+        }
+        const bool found = table && next < table->patientIds.size() && table->patientIds[next] == m_patients[p];
+        if (!many) {
+            frame->rowOfPatient.push_back(found ? table->offsets[next + 1] - 1 : kNoRow);
+            continue;
+        }
+        if (found) {
+            for (std::uint32_t row = table->offsets[next]; row < table->offsets[next + 1]; ++row) {
+                rows->rows.push_back(row);
+                rows->patientOfRow.push_back(p);
+            }
+        }
+        rows->offsets.push_back(static_cast<std::uint32_t>(rows->rows.size()));
+    }
+    if (many) {
+        frame->domainRows = std::move(rows);
+    }
+    NodeResult result;
+    result.frame = std::move(frame);
+    return result;
+}
+
+NodeId Context::frameOfDomain(std::uint32_t domain) const
+{
+    return m_graph.domain(domain).back();
+}
+
+Core::Result<DomainRowsPtr> Context::domainRows(std::uint32_t domain)
+{
+    const auto known = m_domains.find(domain);
+    if (known != m_domains.end()) {
+        return known->second;
+    }
+    const auto frame = evaluate(frameOfDomain(domain));
+    if (!frame) {
+        return Core::fail(frame.error());
+    }
+    return m_domains[domain] = frame->frame->domainRows;
+}
+
+Core::Result<std::vector<std::uint32_t>> Context::positionsInAncestor(std::uint32_t domain, std::uint32_t ancestor)
+{
+    const auto own = domainRows(domain);
+    const auto other = domainRows(ancestor);
+    if (!own || !other) {
+        return Core::fail(own ? other.error() : own.error());
+    }
+    std::vector<std::uint32_t> positions;
+    positions.reserve((*own)->rows.size());
+    std::uint32_t at = 0;
+    for (const std::uint32_t row : (*own)->rows) {
+        while ((*other)->rows[at] != row) {
+            ++at;
+        }
+        positions.push_back(at);
+    }
+    return positions;
+}
+
+Core::Result<Table::ColumnPtr> Context::eventColumn(NodeId id, std::uint32_t domain)
+{
+    const auto result = evaluate(id);
+    if (!result) {
+        return Core::fail(result.error());
+    }
+    const std::uint32_t own = m_graph.node(id).domain;
+    if (own == domain) {
+        return result->column;
+    }
+    const auto rows = domainRows(domain);
+    if (!rows) {
+        return Core::fail(rows.error());
+    }
+    if (own == 0) {
+        const std::vector<std::uint32_t> zeros(result->isConstant ? (*rows)->rows.size() : 0, 0);
+        return Table::gatherRows(*result->column, result->isConstant ? zeros : (*rows)->patientOfRow);
+    }
+    const auto positions = positionsInAncestor(domain, own);
+    return positions ? Core::Result<Table::ColumnPtr>(Table::gatherRows(*result->column, *positions)) : Core::fail(positions.error());
+}
+
+Core::Result<Table::ColumnPtr> Context::patientColumn(NodeId id)
+{
+    const auto result = evaluate(id);
+    if (!result) {
+        return Core::fail(result.error());
+    }
+    if (!result->isConstant) {
+        return result->column;
+    }
+    return Table::gatherRows(*result->column, std::vector<std::uint32_t>(m_patients.size(), 0));
+}
+
+Core::Result<Table::DataTablePtr> Context::tableOf(NodeId frame)
+{
+    const auto result = evaluate(frame);
+    return result ? Core::Result<Table::DataTablePtr>(result->frame->table) : Core::fail(result.error());
+}
+
+Core::Result<NodeResult> Context::computeFilter(const Query::Node &node)
+{
+    const auto source = evaluate(node.inputs[0]);
+    if (!source) {
+        return source;
+    }
+    const std::uint32_t domain = m_graph.node(node.inputs[0]).domain;
+    const auto condition = eventColumn(node.inputs[1], domain);
+    if (!condition) {
+        return Core::fail(condition.error());
+    }
+    const DomainRows &rows = *source->frame->domainRows;
+    const Table::Column &keep = **condition;
+    auto kept = std::make_shared<DomainRows>();
+    kept->offsets.reserve(rows.offsets.size());
+    kept->offsets.push_back(0);
+    for (std::size_t p = 0; p + 1 < rows.offsets.size(); ++p) {
+        for (std::uint32_t i = rows.offsets[p]; i < rows.offsets[p + 1]; ++i) {
+            if (keep.bools[i] != 0 && !keep.isNull(i)) {
+                kept->rows.push_back(rows.rows[i]);
+                kept->patientOfRow.push_back(static_cast<std::uint32_t>(p));
+            }
+        }
+        kept->offsets.push_back(static_cast<std::uint32_t>(kept->rows.size()));
+    }
+    auto frame = std::make_shared<Frame>();
+    frame->table = source->frame->table;
+    frame->domainRows = std::move(kept);
+    NodeResult result;
+    result.frame = std::move(frame);
+    return result;
+}
+
+/// Selected columns that are not direct sort keys already, in lexical order (ehrql.md 15).
+std::vector<std::string> Context::hiddenKeys(NodeId pick) const
+{
+    const auto selected = m_selectedColumns.find(pick);
+    if (selected == m_selectedColumns.end()) {
+        return {};
+    }
+    std::vector<std::string> names = selected->second;
+    for (NodeId frame = m_graph.node(pick).inputs.front(); m_graph.node(frame).op == Op::Filter || m_graph.node(frame).op == Op::Sort;
+         frame = m_graph.node(frame).inputs.front()) {
+        const Query::Node &step = m_graph.node(frame);
+        if (step.op == Op::Sort && m_graph.node(step.inputs[1]).op == Op::SelectColumn) {
+            std::erase(names, m_graph.node(step.inputs[1]).name);
+        }
+    }
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
+}
+
+Core::Result<NodeResult> Context::computePick(NodeId id, const Query::Node &node)
+{
+    const NodeId source = node.inputs.front();
+    const auto frame = evaluate(source);
+    if (!frame) {
+        return frame;
+    }
+    const std::uint32_t domain = m_graph.node(source).domain;
+    const DomainRows &rows = *frame->frame->domainRows;
+    std::vector<std::vector<std::int64_t>> keys; // strongest first
+    for (NodeId step = source; m_graph.node(step).op == Op::Filter || m_graph.node(step).op == Op::Sort;
+         step = m_graph.node(step).inputs.front()) {
+        if (m_graph.node(step).op == Op::Sort) {
+            const auto key = eventColumn(m_graph.node(step).inputs[1], domain);
+            if (!key) {
+                return Core::fail(key.error());
+            }
+            keys.push_back(sortCodes(**key));
+        }
+    }
+    const Table::DataTable *table = frame->frame->table.get();
+    for (const std::string &name : hiddenKeys(id)) {
+        const int column = table ? table->schema->columnIndex(name) : -1;
+        if (column >= 0 && table->columns[static_cast<std::size_t>(column)]) {
+            keys.push_back(sortCodes(*Table::gatherRows(*table->columns[static_cast<std::size_t>(column)], rows.rows)));
+        }
+    }
+    const bool first = node.op == Op::PickFirst;
+    const auto less = [&keys](std::uint32_t a, std::uint32_t b) {
+        for (const std::vector<std::int64_t> &key : keys) {
+            if (key[a] != key[b]) {
+                return key[a] < key[b];
+            }
+        }
+        return false;
+    };
+    auto picked = std::make_shared<Frame>();
+    picked->table = frame->frame->table;
+    for (std::size_t p = 0; p + 1 < rows.offsets.size(); ++p) {
+        std::uint32_t best = kNoRow;
+        for (std::uint32_t i = rows.offsets[p]; i < rows.offsets[p + 1]; ++i) {
+            // In a stable order the first of equals comes first and the last of equals last.
+            if (best == kNoRow || (first ? less(i, best) : !less(i, best))) {
+                best = i;
+            }
+        }
+        picked->rowOfPatient.push_back(best == kNoRow ? kNoRow : rows.rows[best]);
+    }
+    NodeResult result;
+    result.frame = std::move(picked);
+    return result;
+}
+
+Core::Result<NodeResult> Context::computeColumn(const Query::Node &node)
+{
+    const auto source = evaluate(node.inputs.front());
+    if (!source) {
+        return source;
+    }
+    const Frame &frame = *source->frame;
+    const std::size_t size = frame.domainRows ? frame.domainRows->rows.size() : frame.rowOfPatient.size();
+    NodeResult result;
+    const int index = frame.table ? frame.table->schema->columnIndex(node.name) : -1;
+    const Table::ColumnPtr column = index >= 0 ? frame.table->columns[static_cast<std::size_t>(index)] : nullptr;
+    if (!column) {
+        result.column = allNull(node.type, size);
+        return result;
+    }
+    const bool whole = frame.domainRows && frame.domainRows->rows.size() == column->size();
+    Table::ColumnPtr values = whole               ? column
+                              : frame.domainRows ? Table::gatherRows(*column, frame.domainRows->rows)
+                                                 : gatherOptional(*column, frame.rowOfPatient);
+    if (values->type != node.type) {
+        // A table of the same name but another schema (ehrql.md 38): same storage, other code type.
+        auto retyped = std::make_shared<Table::Column>(*values);
+        retyped->type = node.type;
+        values = std::move(retyped);
+    }
+    result.column = std::move(values);
+    return result;
+}
+
+Core::Result<NodeResult> Context::computeValue(const Query::Node &node) const
+{
+    NodeResult result;
+    result.isConstant = true;
+    if (!node.valueSet) {
+        Table::ColumnBuilder builder(node.type);
+        builder.append(node.literal);
+        result.column = builder.finish();
+    }
+    return result;
+}
+
+Core::Result<NodeResult> Context::computeAggregate(const Query::Node &node)
+{
+    const NodeId input = node.inputs.front();
+    const auto source = evaluate(input);
+    if (!source) {
+        return source;
+    }
+    NodeResult result;
+    if (node.op == Op::Exists || node.op == Op::Count) {
+        const Frame &frame = *source->frame;
+        auto column = std::make_shared<Table::Column>();
+        column->type = node.type;
+        for (std::size_t p = 0; p < m_patients.size(); ++p) {
+            const std::int64_t count = frame.domainRows ? frame.domainRows->offsets[p + 1] - frame.domainRows->offsets[p]
+                                                        : (frame.rowOfPatient[p] == kNoRow ? 0 : 1);
+            if (node.op == Op::Exists) {
+                column->bools.push_back(count > 0 ? 1 : 0);
+            } else {
+                column->ints.push_back(count);
+            }
+        }
+        result.column = std::move(column);
+        return result;
+    }
+    const auto rows = domainRows(m_graph.node(input).domain);
+    if (!rows) {
+        return Core::fail(rows.error());
+    }
+    if (node.op != Op::CombineAsSet) {
+        auto column = aggregate(node, *source->column, (*rows)->offsets);
+        if (!column) {
+            return Core::fail(column.error());
+        }
+        result.column = std::move(*column);
+        return result;
+    }
+    auto set = std::make_shared<SetColumn>();
+    std::vector<std::uint32_t> present;
+    set->offsets.push_back(0);
+    for (std::size_t p = 0; p < m_patients.size(); ++p) {
+        for (std::uint32_t i = (*rows)->offsets[p]; i < (*rows)->offsets[p + 1]; ++i) {
+            if (!source->column->isNull(i)) {
+                present.push_back(i);
+            }
+        }
+        set->offsets.push_back(static_cast<std::uint32_t>(present.size()));
+    }
+    set->elements = Table::gatherRows(*source->column, present);
+    result.set = std::move(set);
+    return result;
+}
+
+Core::Result<NodeResult> Context::computeFunction(const Query::Node &node)
+{
+    NodeResult result;
+    std::vector<Operand> operands;
+    std::vector<Table::ColumnPtr> kept; // columns the operands point into
+    bool allConstant = true;
+    DomainRowsPtr rows;
+    if (node.domain != 0) {
+        const auto found = domainRows(node.domain);
+        if (!found) {
+            return Core::fail(found.error());
+        }
+        rows = *found;
+    }
+    for (const NodeId input : node.inputs) {
+        Operand operand;
+        if (input != kNoNode) {
+            const auto value = evaluate(input);
+            if (!value) {
+                return value;
+            }
+            kept.push_back(value->column);
+            operand.column = value->column.get();
+            operand.isConstant = value->isConstant;
+            allConstant = allConstant && value->isConstant;
+            if (rows && !value->isConstant && m_graph.node(input).domain == 0) {
+                operand.index = rows->patientOfRow.data();
+            }
+        }
+        operands.push_back(operand);
+    }
+    const std::size_t size = allConstant ? 1 : (rows ? rows->rows.size() : m_patients.size());
+    auto column = applyFunction(node, operands, size);
+    if (!column) {
+        return Core::fail(column.error());
+    }
+    result.column = std::move(*column);
+    result.isConstant = allConstant;
+    return result;
+}
+
+Core::Result<NodeResult> Context::computeIn(const Query::Node &node)
+{
+    const auto needle = evaluate(node.inputs[0]);
+    const auto container = evaluate(node.inputs[1]);
+    if (!needle || !container) {
+        return needle ? container : needle;
+    }
+    NodeResult result;
+    Operand operand{needle->column.get(), nullptr, needle->isConstant};
+    const Query::Node &set = m_graph.node(node.inputs[1]);
+    if (set.valueSet) {
+        const std::size_t size = needle->isConstant ? 1 : needle->column->size();
+        result.column = containsIn(operand, size, *set.valueSet);
+        result.isConstant = needle->isConstant;
+        return result;
+    }
+    DomainRowsPtr rows;
+    if (node.domain != 0) {
+        const auto found = domainRows(node.domain);
+        if (!found) {
+            return Core::fail(found.error());
+        }
+        rows = *found;
+    }
+    const std::size_t size = rows ? rows->rows.size() : m_patients.size();
+    const SetColumn &sets = *container->set;
+    auto column = std::make_shared<Table::Column>();
+    column->type = Core::kBool;
+    column->bools.assign(size, 0);
+    column->valid.assign(size, 1);
+    for (std::size_t i = 0; i < size; ++i) {
+        const std::size_t p = rows ? rows->patientOfRow[i] : i;
+        if (sets.offsets[p] == sets.offsets[p + 1]) {
+            continue; // an empty set contains nothing, not even NULL (ehrql.md 11)
+        }
+        const std::size_t at = operand.at(i);
+        if (operand.column->isNull(at)) {
+            column->valid[i] = 0;
+            continue;
+        }
+        const Core::Value value = operand.column->value(at);
+        for (std::uint32_t e = sets.offsets[p]; e < sets.offsets[p + 1] && column->bools[i] == 0; ++e) {
+            column->bools[i] = sets.elements->value(e) == value ? 1 : 0;
+        }
+    }
+    result.column = std::move(column);
+    return result;
+}
+
+} // namespace Engine

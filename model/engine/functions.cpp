@@ -1,0 +1,673 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+
+#include <QCoreApplication>
+
+#include "model/engine/context.h"
+
+namespace Engine
+{
+
+namespace
+{
+
+using Query::Op;
+using ColumnResult = Core::Result<Table::ColumnPtr>;
+using MutableColumn = std::shared_ptr<Table::Column>;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Engine::Functions", text);
+}
+
+tl::unexpected<Core::Error> overflow()
+{
+    return Core::fail(Core::ErrorCode::Unsupported,
+                      tr("A calculation with whole numbers gives a number that does not fit into 64 bits. Turn the values into "
+                         "floats with as_float() first."));
+}
+
+tl::unexpected<Core::Error> dateOutOfRange(Core::Date start, std::int64_t count, const char *unit)
+{
+    return Core::fail(Core::ErrorCode::InvalidInput,
+                      tr("A date falls outside the years 1 to 9999: %1 plus %2 %3. Every branch is calculated for every patient, "
+                         "even where its result is not used.")
+                          .arg(QString::fromStdString(start.toIso()))
+                          .arg(count)
+                          .arg(QString::fromLatin1(unit)));
+}
+
+MutableColumn newColumn(Core::ElementType type, std::size_t size)
+{
+    auto column = std::make_shared<Table::Column>();
+    column->type = type;
+    switch (type.kind) {
+    case Core::TypeKind::Bool:
+        column->bools.assign(size, 0);
+        break;
+    case Core::TypeKind::Int:
+        column->ints.assign(size, 0);
+        break;
+    case Core::TypeKind::Float:
+        column->floats.assign(size, 0.0);
+        break;
+    case Core::TypeKind::Date:
+        column->dates.assign(size, 0);
+        break;
+    default:
+        column->ids.assign(size, 0);
+    }
+    return column;
+}
+
+bool isNull(const Operand &operand, std::size_t i)
+{
+    return operand.column->isNull(operand.at(i));
+}
+
+bool mayBeNull(const Operand &operand)
+{
+    return !operand.column->valid.empty();
+}
+
+/// Marks NULL wherever an operand is, and calls `fill(i)` elsewhere.
+template <typename Fill>
+void strictly(Table::Column &result, std::initializer_list<const Operand *> operands, std::size_t size, Fill fill)
+{
+    const bool nulls = std::any_of(operands.begin(), operands.end(), [](const Operand *o) { return mayBeNull(*o); });
+    if (!nulls) {
+        for (std::size_t i = 0; i < size; ++i) {
+            fill(i);
+        }
+        return;
+    }
+    result.valid.assign(size, 1);
+    for (std::size_t i = 0; i < size; ++i) {
+        bool null = false;
+        for (const Operand *operand : operands) {
+            null = null || isNull(*operand, i);
+        }
+        if (null) {
+            result.valid[i] = 0;
+        } else {
+            fill(i);
+        }
+    }
+}
+
+template <typename Value>
+bool compare(Op op, const Value &a, const Value &b)
+{
+    switch (op) {
+    case Op::EQ:
+        return a == b;
+    case Op::NE:
+        return a != b;
+    case Op::LT:
+        return a < b;
+    case Op::LE:
+        return a <= b;
+    case Op::GT:
+        return a > b;
+    default:
+        return a >= b;
+    }
+}
+
+template <typename Values>
+void compareInto(Op op, Table::Column &result, const Operand &a, const Operand &b, std::size_t size, Values values)
+{
+    const auto &left = values(*a.column);
+    const auto &right = values(*b.column);
+    // One loop per operator, so that the comparison is not chosen for every row.
+    const auto run = [&](auto test) {
+        strictly(result, {&a, &b}, size, [&](std::size_t i) { result.bools[i] = test(left[a.at(i)], right[b.at(i)]) ? 1 : 0; });
+    };
+    switch (op) {
+    case Op::EQ:
+        return run([](auto x, auto y) { return x == y; });
+    case Op::NE:
+        return run([](auto x, auto y) { return x != y; });
+    case Op::LT:
+        return run([](auto x, auto y) { return x < y; });
+    case Op::LE:
+        return run([](auto x, auto y) { return x <= y; });
+    case Op::GT:
+        return run([](auto x, auto y) { return x > y; });
+    default:
+        return run([](auto x, auto y) { return x >= y; });
+    }
+}
+
+/// Text against text: by rank in a dictionary both share.
+void compareTexts(Op op, Table::Column &result, const Operand &a, const Operand &b, std::size_t size)
+{
+    const SharedDictionary shared = shareDictionaries({a.column, b.column});
+    Table::Column ranked;
+    ranked.type = Core::kStr;
+    ranked.dictionary = shared.dictionary;
+    ranked.ids.resize(shared.dictionary->texts.size());
+    for (std::uint32_t id = 0; id < ranked.ids.size(); ++id) {
+        ranked.ids[id] = id;
+    }
+    const std::vector<std::int64_t> rank = sortCodes(ranked);
+    strictly(result, {&a, &b}, size, [&](std::size_t i) {
+        const std::int64_t left = rank[shared.translation[0][a.column->ids[a.at(i)]]];
+        const std::int64_t right = rank[shared.translation[1][b.column->ids[b.at(i)]]];
+        result.bools[i] = compare(op, left, right) ? 1 : 0;
+    });
+}
+
+Table::ColumnPtr comparison(Op op, const Operand &a, const Operand &b, std::size_t size)
+{
+    MutableColumn result = newColumn(Core::kBool, size);
+    switch (a.column->type.kind) {
+    case Core::TypeKind::Bool:
+        compareInto(op, *result, a, b, size, [](const Table::Column &c) -> const auto & { return c.bools; });
+        break;
+    case Core::TypeKind::Int:
+        compareInto(op, *result, a, b, size, [](const Table::Column &c) -> const auto & { return c.ints; });
+        break;
+    case Core::TypeKind::Float:
+        compareInto(op, *result, a, b, size, [](const Table::Column &c) -> const auto & { return c.floats; });
+        break;
+    case Core::TypeKind::Date:
+        compareInto(op, *result, a, b, size, [](const Table::Column &c) -> const auto & { return c.dates; });
+        break;
+    default:
+        compareTexts(op, *result, a, b, size);
+    }
+    return result;
+}
+
+/// Three-valued and/or (ehrql.md 7): a definite F (for and) or T (for or) wins over NULL.
+Table::ColumnPtr logical(Op op, const Operand &a, const Operand &b, std::size_t size)
+{
+    MutableColumn result = newColumn(Core::kBool, size);
+    const bool winner = op == Op::Or;
+    if (mayBeNull(a) || mayBeNull(b)) {
+        result->valid.assign(size, 1);
+    }
+    for (std::size_t i = 0; i < size; ++i) {
+        const bool aNull = isNull(a, i);
+        const bool bNull = isNull(b, i);
+        const bool aValue = !aNull && a.column->bools[a.at(i)] != 0;
+        const bool bValue = !bNull && b.column->bools[b.at(i)] != 0;
+        if ((!aNull && aValue == winner) || (!bNull && bValue == winner)) {
+            result->bools[i] = winner ? 1 : 0;
+        } else if (aNull || bNull) {
+            result->valid[i] = 0;
+        } else {
+            result->bools[i] = winner ? 0 : 1;
+        }
+    }
+    return result;
+}
+
+Table::ColumnPtr nullTest(const Operand &a, std::size_t size)
+{
+    MutableColumn result = newColumn(Core::kBool, size);
+    if (mayBeNull(a)) {
+        for (std::size_t i = 0; i < size; ++i) {
+            result->bools[i] = isNull(a, i) ? 1 : 0;
+        }
+    }
+    return result;
+}
+
+Table::ColumnPtr negation(const Operand &a, std::size_t size)
+{
+    MutableColumn result = newColumn(Core::kBool, size);
+    strictly(*result, {&a}, size, [&](std::size_t i) { result->bools[i] = a.column->bools[a.at(i)] != 0 ? 0 : 1; });
+    return result;
+}
+
+/// Whole-number arithmetic; false where the result does not fit.
+bool intArithmetic(Op op, std::int64_t a, std::int64_t b, std::int64_t *result)
+{
+    switch (op) {
+    case Op::Add:
+        return !__builtin_add_overflow(a, b, result);
+    case Op::Subtract:
+        return !__builtin_sub_overflow(a, b, result);
+    case Op::Multiply:
+        return !__builtin_mul_overflow(a, b, result);
+    case Op::Negate:
+        return !__builtin_sub_overflow(std::int64_t{0}, a, result);
+    default:
+        return a < 0 ? !__builtin_sub_overflow(std::int64_t{0}, a, result) : (*result = a, true);
+    }
+}
+
+double floatArithmetic(Op op, double a, double b)
+{
+    switch (op) {
+    case Op::Add:
+        return a + b;
+    case Op::Subtract:
+        return a - b;
+    case Op::Multiply:
+        return a * b;
+    case Op::Negate:
+        return -a;
+    default:
+        return std::fabs(a);
+    }
+}
+
+ColumnResult arithmetic(Op op, const Operand &a, const Operand &b, std::size_t size)
+{
+    MutableColumn result = newColumn(a.column->type, size);
+    if (a.column->type == Core::kFloat) {
+        strictly(*result, {&a, &b}, size, [&](std::size_t i) {
+            result->floats[i] = floatArithmetic(op, a.column->floats[a.at(i)], b.column->floats[b.at(i)]);
+        });
+        return Table::ColumnPtr(std::move(result));
+    }
+    bool fits = true;
+    strictly(*result, {&a, &b}, size, [&](std::size_t i) {
+        fits = intArithmetic(op, a.column->ints[a.at(i)], b.column->ints[b.at(i)], &result->ints[i]) && fits;
+    });
+    if (!fits) {
+        return overflow();
+    }
+    return Table::ColumnPtr(std::move(result));
+}
+
+/// CPython's float floor division: from the remainder, not from floor(a / b) (ehrql.md 8).
+double floorDivide(double a, double b)
+{
+    const double remainder = std::fmod(a, b);
+    double quotient = (a - remainder) / b;
+    if (remainder != 0.0 && (remainder < 0.0) != (b < 0.0)) {
+        quotient -= 1.0;
+    }
+    const double floored = std::floor(quotient);
+    return floored + (quotient - floored > 0.5 ? 1.0 : 0.0);
+}
+
+std::int64_t floorDivide(std::int64_t a, std::int64_t b)
+{
+    const std::int64_t quotient = a / b;
+    return quotient - ((a % b != 0 && (a < 0) != (b < 0)) ? 1 : 0);
+}
+
+double asDouble(const Operand &operand, std::size_t i)
+{
+    const std::size_t at = operand.at(i);
+    return operand.column->type == Core::kInt ? static_cast<double>(operand.column->ints[at]) : operand.column->floats[at];
+}
+
+ColumnResult division(Op op, const Operand &a, const Operand &b, std::size_t size)
+{
+    const bool whole = a.column->type == Core::kInt;
+    MutableColumn result = newColumn(op == Op::TrueDivide ? Core::kFloat : Core::kInt, size);
+    result->valid.assign(size, 1);
+    bool fits = true;
+    for (std::size_t i = 0; i < size; ++i) {
+        if (isNull(a, i) || isNull(b, i) || asDouble(b, i) == 0.0) {
+            result->valid[i] = 0; // division by zero is NULL (ehrql.md 8)
+        } else if (op == Op::TrueDivide) {
+            result->floats[i] = asDouble(a, i) / asDouble(b, i);
+        } else if (whole) {
+            const std::int64_t left = a.column->ints[a.at(i)];
+            const std::int64_t right = b.column->ints[b.at(i)];
+            fits = fits && !(right == -1 && left == std::numeric_limits<std::int64_t>::min());
+            result->ints[i] = fits ? floorDivide(left, right) : 0;
+        } else {
+            const double quotient = floorDivide(asDouble(a, i), asDouble(b, i));
+            fits = fits && std::fabs(quotient) < 9.2e18;
+            result->ints[i] = fits ? static_cast<std::int64_t>(quotient) : 0;
+        }
+    }
+    if (!fits) {
+        return overflow();
+    }
+    return Table::ColumnPtr(std::move(result));
+}
+
+/// `int ** int` with an exponent of 0 or more stays a whole number (ehrql.md 8); nothing if too large.
+std::optional<std::int64_t> wholePower(std::int64_t base, std::int64_t exponent)
+{
+    std::int64_t result = 1;
+    while (exponent > 0) {
+        if ((exponent & 1) != 0 && __builtin_mul_overflow(result, base, &result)) {
+            return {};
+        }
+        exponent >>= 1;
+        if (exponent > 0 && __builtin_mul_overflow(base, base, &base)) {
+            return {};
+        }
+    }
+    return result;
+}
+
+ColumnResult power(const Operand &a, const Operand &b, std::size_t size)
+{
+    const bool whole = a.column->type == Core::kInt;
+    MutableColumn result = newColumn(Core::kFloat, size);
+    result->valid.assign(size, 1);
+    if (whole) {
+        result->wholeNumbers.assign(size, 0);
+    }
+    for (std::size_t i = 0; i < size; ++i) {
+        if (isNull(a, i) || isNull(b, i)) {
+            result->valid[i] = 0;
+            continue;
+        }
+        const double base = asDouble(a, i);
+        const double exponent = asDouble(b, i);
+        const bool undefined = (base == 0.0 && exponent < 0.0) || (base < 0.0 && exponent != std::floor(exponent));
+        if (undefined) {
+            result->valid[i] = 0;
+            continue;
+        }
+        if (whole && exponent >= 0.0) {
+            const auto exact = wholePower(a.column->ints[a.at(i)], b.column->ints[b.at(i)]);
+            if (!exact) {
+                return overflow();
+            }
+            result->wholeNumbers[i] = 1;
+            result->floats[i] = static_cast<double>(*exact);
+            continue;
+        }
+        result->floats[i] = std::pow(base, exponent);
+        if (std::isinf(result->floats[i]) && std::isfinite(base) && std::isfinite(exponent)) {
+            return Core::fail(Core::ErrorCode::InvalidInput,
+                              tr("%1 to the power of %2 is too large for a float.")
+                                  .arg(QString::fromStdString(Core::floatRepr(base)), QString::fromStdString(Core::floatRepr(exponent))));
+        }
+    }
+    return Table::ColumnPtr(std::move(result));
+}
+
+ColumnResult castToInt(const Operand &a, std::size_t size)
+{
+    MutableColumn result = newColumn(Core::kInt, size);
+    bool fits = true;
+    strictly(*result, {&a}, size, [&](std::size_t i) {
+        const std::size_t at = a.at(i);
+        if (a.column->type == Core::kBool) {
+            result->ints[i] = a.column->bools[at];
+        } else if (a.column->type == Core::kInt) {
+            result->ints[i] = a.column->ints[at];
+        } else {
+            const double value = std::trunc(a.column->floats[at]);
+            fits = fits && std::fabs(value) < 9.2e18; // also false for NaN
+            result->ints[i] = fits ? static_cast<std::int64_t>(value) : 0;
+        }
+    });
+    if (!fits) {
+        return overflow();
+    }
+    return Table::ColumnPtr(std::move(result));
+}
+
+Table::ColumnPtr castToFloat(const Operand &a, std::size_t size)
+{
+    MutableColumn result = newColumn(Core::kFloat, size);
+    strictly(*result, {&a}, size, [&](std::size_t i) { result->floats[i] = asDouble(a, i); });
+    return result;
+}
+
+ColumnResult dateAddition(Op op, const Operand &a, const Operand &b, std::size_t size)
+{
+    MutableColumn result = newColumn(Core::kDate, size);
+    std::optional<std::size_t> bad;
+    const auto add = [op](Core::Date start, std::int64_t count) {
+        return op == Op::DateAddDays ? Core::addDays(start, count)
+               : op == Op::DateAddMonths ? Core::addMonths(start, count)
+                                         : Core::addYears(start, count);
+    };
+    strictly(*result, {&a, &b}, size, [&](std::size_t i) {
+        const auto sum = add(Core::Date(a.column->dates[a.at(i)]), b.column->ints[b.at(i)]);
+        if (sum) {
+            result->dates[i] = sum->days();
+        } else if (!bad) {
+            bad = i;
+        }
+    });
+    if (bad) {
+        const char *unit = op == Op::DateAddDays ? "days" : op == Op::DateAddMonths ? "months" : "years";
+        return dateOutOfRange(Core::Date(a.column->dates[a.at(*bad)]), b.column->ints[b.at(*bad)], unit);
+    }
+    return Table::ColumnPtr(std::move(result));
+}
+
+Table::ColumnPtr dateDifference(Op op, const Operand &a, const Operand &b, std::size_t size)
+{
+    MutableColumn result = newColumn(Core::kInt, size);
+    strictly(*result, {&a, &b}, size, [&](std::size_t i) {
+        const Core::Date left(a.column->dates[a.at(i)]);
+        const Core::Date right(b.column->dates[b.at(i)]);
+        result->ints[i] = op == Op::DateDifferenceInDays     ? std::int64_t{left.days()} - right.days()
+                          : op == Op::DateDifferenceInMonths ? Core::monthsBetween(left, right)
+                                                             : Core::yearsBetween(left, right);
+    });
+    return result;
+}
+
+Table::ColumnPtr datePart(Op op, const Operand &a, std::size_t size)
+{
+    const bool isDate = op == Op::ToFirstOfYear || op == Op::ToFirstOfMonth;
+    MutableColumn result = newColumn(isDate ? Core::kDate : Core::kInt, size);
+    strictly(*result, {&a}, size, [&](std::size_t i) {
+        const Core::CivilDate civil = Core::civilFromDays(a.column->dates[a.at(i)]);
+        switch (op) {
+        case Op::YearFromDate:
+            result->ints[i] = civil.year;
+            break;
+        case Op::MonthFromDate:
+            result->ints[i] = civil.month;
+            break;
+        case Op::DayFromDate:
+            result->ints[i] = civil.day;
+            break;
+        case Op::ToFirstOfYear:
+            result->dates[i] = Core::daysFromCivil(civil.year, 1, 1);
+            break;
+        default:
+            result->dates[i] = Core::daysFromCivil(civil.year, civil.month, 1);
+        }
+    });
+    return result;
+}
+
+Table::ColumnPtr textContains(const Operand &a, const Operand &b, std::size_t size)
+{
+    MutableColumn result = newColumn(Core::kBool, size);
+    const std::vector<std::string> &texts = a.column->dictionary->texts;
+    const std::vector<std::string> &needles = b.column->dictionary->texts;
+    if (b.isConstant && !b.column->isNull(0)) {
+        // Once per distinct text, not per row.
+        const std::string &needle = needles[b.column->ids[0]];
+        std::vector<std::uint8_t> hit(texts.size(), 0);
+        for (std::size_t id = 0; id < texts.size(); ++id) {
+            hit[id] = texts[id].find(needle) != std::string::npos ? 1 : 0;
+        }
+        strictly(*result, {&a}, size, [&](std::size_t i) { result->bools[i] = hit[a.column->ids[a.at(i)]]; });
+        return result;
+    }
+    strictly(*result, {&a, &b}, size, [&](std::size_t i) {
+        const std::string &text = texts[a.column->ids[a.at(i)]];
+        result->bools[i] = text.find(needles[b.column->ids[b.at(i)]]) != std::string::npos ? 1 : 0;
+    });
+    return result;
+}
+
+/// Copies element `i` of an operand into `result`, translating text ids.
+void copyElement(Table::Column &result, std::size_t i, const Operand &from, const std::vector<std::uint32_t> *translation)
+{
+    const std::size_t at = from.at(i);
+    switch (result.type.kind) {
+    case Core::TypeKind::Bool:
+        result.bools[i] = from.column->bools[at];
+        break;
+    case Core::TypeKind::Int:
+        result.ints[i] = from.column->ints[at];
+        break;
+    case Core::TypeKind::Float:
+        result.floats[i] = from.column->floats[at];
+        break;
+    case Core::TypeKind::Date:
+        result.dates[i] = from.column->dates[at];
+        break;
+    default:
+        result.ids[i] = (*translation)[from.column->ids[at]];
+    }
+}
+
+/// A shared dictionary for the given operands if they hold text.
+SharedDictionary dictionaryFor(Core::ElementType type, const std::vector<const Operand *> &operands)
+{
+    if (!type.isText()) {
+        return {};
+    }
+    std::vector<const Table::Column *> columns;
+    for (const Operand *operand : operands) {
+        columns.push_back(operand->column);
+    }
+    return shareDictionaries(columns);
+}
+
+/// First condition that is T wins (ehrql.md 12).
+Table::ColumnPtr caseOf(const Query::Node &node, const std::vector<Operand> &operands, std::size_t size)
+{
+    const std::size_t cases = operands.size() / 2;
+    std::vector<const Operand *> values;
+    for (std::size_t c = 0; c < cases; ++c) {
+        values.push_back(&operands[2 * c + 1]);
+    }
+    values.push_back(&operands.back());
+    const SharedDictionary shared = dictionaryFor(node.type, values);
+    MutableColumn result = newColumn(node.type, size);
+    result->dictionary = shared.dictionary;
+    result->valid.assign(size, 1);
+    for (std::size_t i = 0; i < size; ++i) {
+        std::size_t chosen = cases;
+        for (std::size_t c = 0; c < cases; ++c) {
+            const Operand &condition = operands[2 * c];
+            const std::size_t at = condition.at(i);
+            if (!condition.column->isNull(at) && condition.column->bools[at] != 0) {
+                chosen = c;
+                break;
+            }
+        }
+        const Operand &value = *values[chosen];
+        if (!value.column || isNull(value, i)) {
+            result->valid[i] = 0;
+        } else {
+            copyElement(*result, i, value, shared.dictionary ? &shared.translation[chosen] : nullptr);
+        }
+    }
+    return result;
+}
+
+/// The least or greatest value that is not NULL (ehrql.md 13).
+Table::ColumnPtr extremeOf(const Query::Node &node, const std::vector<Operand> &operands, std::size_t size)
+{
+    std::vector<const Operand *> values;
+    std::vector<std::vector<std::int64_t>> codes;
+    for (const Operand &operand : operands) {
+        values.push_back(&operand);
+    }
+    const SharedDictionary shared = dictionaryFor(node.type, values);
+    std::vector<std::int64_t> rank;
+    if (shared.dictionary) {
+        Table::Column all;
+        all.type = Core::kStr;
+        all.dictionary = shared.dictionary;
+        for (std::uint32_t id = 0; id < shared.dictionary->texts.size(); ++id) {
+            all.ids.push_back(id);
+        }
+        rank = sortCodes(all);
+    } else {
+        for (const Operand &operand : operands) {
+            codes.push_back(sortCodes(*operand.column));
+        }
+    }
+    MutableColumn result = newColumn(node.type, size);
+    result->dictionary = shared.dictionary;
+    result->valid.assign(size, 1);
+    for (std::size_t i = 0; i < size; ++i) {
+        std::optional<std::size_t> best;
+        std::int64_t bestCode = 0;
+        for (std::size_t v = 0; v < operands.size(); ++v) {
+            if (isNull(operands[v], i)) {
+                continue;
+            }
+            const std::size_t at = operands[v].at(i);
+            const std::int64_t code = shared.dictionary ? rank[shared.translation[v][operands[v].column->ids[at]]] : codes[v][at];
+            if (!best || (node.op == Op::MinimumOf ? code < bestCode : code > bestCode)) {
+                best = v;
+                bestCode = code;
+            }
+        }
+        if (best) {
+            copyElement(*result, i, operands[*best], shared.dictionary ? &shared.translation[*best] : nullptr);
+        } else {
+            result->valid[i] = 0;
+        }
+    }
+    return result;
+}
+
+} // namespace
+
+ColumnResult applyFunction(const Query::Node &node, const std::vector<Operand> &operands, std::size_t size)
+{
+    const Operand &a = operands.front();
+    switch (node.op) {
+    case Op::EQ:
+    case Op::NE:
+    case Op::LT:
+    case Op::LE:
+    case Op::GT:
+    case Op::GE:
+        return comparison(node.op, a, operands[1], size);
+    case Op::And:
+    case Op::Or:
+        return logical(node.op, a, operands[1], size);
+    case Op::Not:
+        return negation(a, size);
+    case Op::IsNull:
+        return nullTest(a, size);
+    case Op::Negate:
+    case Op::Absolute:
+        return arithmetic(node.op, a, a, size);
+    case Op::Add:
+    case Op::Subtract:
+    case Op::Multiply:
+        return arithmetic(node.op, a, operands[1], size);
+    case Op::TrueDivide:
+    case Op::FloorDivide:
+        return division(node.op, a, operands[1], size);
+    case Op::Power:
+        return power(a, operands[1], size);
+    case Op::CastToInt:
+        return castToInt(a, size);
+    case Op::CastToFloat:
+        return castToFloat(a, size);
+    case Op::DateAddDays:
+    case Op::DateAddMonths:
+    case Op::DateAddYears:
+        return dateAddition(node.op, a, operands[1], size);
+    case Op::DateDifferenceInDays:
+    case Op::DateDifferenceInMonths:
+    case Op::DateDifferenceInYears:
+        return dateDifference(node.op, a, operands[1], size);
+    case Op::StringContains:
+        return textContains(a, operands[1], size);
+    case Op::Case:
+        return caseOf(node, operands, size);
+    case Op::MinimumOf:
+    case Op::MaximumOf:
+        return extremeOf(node, operands, size);
+    default:
+        return datePart(node.op, a, size);
+    }
+}
+
+} // namespace Engine
