@@ -1,0 +1,297 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What everybody may see: the two anonymous reads of the official server, and who ran what commit
+// of which study when.
+#include <algorithm>
+
+#include <QUrl>
+
+#include "app/server/controller.h"
+#include "app/server/requestcheck.h"
+#include "model/jobs/types.h"
+#include "model/repository/repository.h"
+
+namespace Server
+{
+
+namespace
+{
+
+constexpr int kPageSize = 25;
+constexpr int kMostListed = 100;
+
+QString escaped(const QString &text)
+{
+    return text.toHtmlEscaped();
+}
+
+QString page(const QString &title, const QString &body)
+{
+    return QStringLiteral("<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head><meta charset=\"utf-8\"><title>%1</title>"
+                          "<meta name=\"viewport\" content=\"width=device-width\">"
+                          "<style>body{font-family:sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;line-height:1.4}"
+                          "table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem .6rem;"
+                          "border-bottom:1px solid #bbb;vertical-align:top}code{font-size:.95em}"
+                          "@media(prefers-color-scheme:dark){body{background:#1b1b1b;color:#eee}a{color:#8cf}}</style>"
+                          "</head>\n<body>\n<h1>%1</h1>\n%2\n</body>\n</html>\n")
+        .arg(escaped(title), body);
+}
+
+/// A link to the commit where the address is a web page, else the bare text.
+QString commitLink(const RapRow &rap)
+{
+    const QString text = escaped(rap.commit.left(10));
+    if (!rap.repoUrl.startsWith(QStringLiteral("https://"))) {
+        return QStringLiteral("<code>%1</code>").arg(text);
+    }
+    return QStringLiteral("<a href=\"%1/tree/%2\"><code>%3</code></a>")
+        .arg(escaped(Repository::publicUrl(rap.repoUrl)), escaped(rap.commit), text);
+}
+
+/// Paths of this computer are nobody's business: only the last part of a local repository is shown.
+QString publicRepository(const RapRow &rap)
+{
+    const QString url = Repository::publicUrl(rap.repoUrl);
+    return url.startsWith(u'/') ? url.section(u'/', -1) : url;
+}
+
+QString statusOf(Store &store, const QString &rapId)
+{
+    QStringList statuses;
+    const QList<JobRow> jobs = store.jobsOf(rapId);
+    for (const JobRow &job : jobs) {
+        statuses.append(job.status);
+    }
+    return Jobs::requestStatus(statuses);
+}
+
+struct EventLogQuery
+{
+    QString workspace;
+    int page = 1;
+};
+
+std::optional<EventLogQuery> readQuery(const Request &request)
+{
+    EventLogQuery query;
+    query.workspace = request.parameter("workspace");
+    const QString text = request.parameter("page");
+    bool good = true;
+    query.page = text.isEmpty() ? 1 : text.toInt(&good);
+    return good && query.page > 0 && query.page < 1000000 ? std::optional(query) : std::nullopt;
+}
+
+QList<RapRow> rapsOf(Store &store, const EventLogQuery &query)
+{
+    return store.raps(query.workspace, query.page * kPageSize).mid((query.page - 1) * kPageSize);
+}
+
+Response eventLog(Store &store, const Request &request)
+{
+    const std::optional<EventLogQuery> query = readQuery(request);
+    if (!query) {
+        return validationError(QStringLiteral("page is a number from 1"));
+    }
+    QString rows;
+    const QList<RapRow> raps = rapsOf(store, *query);
+    for (const RapRow &rap : raps) {
+        rows += QStringLiteral("<tr><td><a href=\"/job-requests/%1/\">%2</a></td><td>%3</td><td>%4</td><td>%5</td><td>%6</td>"
+                               "<td>%7</td><td>%8</td></tr>\n")
+                    .arg(escaped(rap.id), isoSeconds(rap.createdAt), escaped(rap.user),
+                         escaped(rap.project) + u' ' + escaped(rap.workspace), escaped(publicRepository(rap)), commitLink(rap),
+                         escaped(rap.actions.join(QStringLiteral(", "))),
+                         escaped(Jobs::requestStatusText(statusOf(store, rap.id))));
+    }
+    const qint64 total = store.rapCount(query->workspace);
+    QString body = QStringLiteral("<p>Every job request that this server has taken: who ran what commit of which study, and when.</p>\n"
+                                  "<table><thead><tr><th>When</th><th>Who</th><th>Workspace</th><th>Study</th><th>Commit</th>"
+                                  "<th>Actions</th><th>State</th></tr></thead><tbody>\n%1</tbody></table>\n").arg(rows);
+    const QString keep = query->workspace.isEmpty()
+                             ? QString()
+                             : QStringLiteral("workspace=%1&amp;").arg(QString::fromLatin1(QUrl::toPercentEncoding(query->workspace)));
+    if (query->page > 1) {
+        body += QStringLiteral("<p><a href=\"/event-log/?%1page=%2\">Newer</a></p>\n").arg(keep).arg(query->page - 1);
+    }
+    if (static_cast<qint64>(query->page) * kPageSize < total) {
+        body += QStringLiteral("<p><a href=\"/event-log/?%1page=%2\">Older</a></p>\n").arg(keep).arg(query->page + 1);
+    }
+    body += QStringLiteral("<p>The same as data: <a href=\"/event-log.json\">event-log.json</a></p>");
+    return Response::html(200, page(QStringLiteral("Event log"), body));
+}
+
+Response eventLogJson(Store &store, const Request &request)
+{
+    const std::optional<EventLogQuery> query = readQuery(request);
+    if (!query) {
+        return validationError(QStringLiteral("page is a number from 1"));
+    }
+    QJsonArray results;
+    const QList<RapRow> raps = rapsOf(store, *query);
+    for (const RapRow &rap : raps) {
+        results.append(QJsonObject{{QStringLiteral("identifier"), rap.id},
+                                   {QStringLiteral("created_at"), isoSeconds(rap.createdAt)},
+                                   {QStringLiteral("created_by"), rap.user},
+                                   {QStringLiteral("project"), rap.project},
+                                   {QStringLiteral("workspace"), rap.workspace},
+                                   {QStringLiteral("backend"), rap.backend},
+                                   {QStringLiteral("repo"), publicRepository(rap)},
+                                   {QStringLiteral("branch"), rap.branch},
+                                   {QStringLiteral("sha"), rap.commit},
+                                   {QStringLiteral("requested_actions"), QJsonArray::fromStringList(rap.actions)},
+                                   {QStringLiteral("status"), statusOf(store, rap.id)},
+                                   {QStringLiteral("url"), QStringLiteral("/job-requests/%1/").arg(rap.id)}});
+    }
+    return Response::json(200, {{QStringLiteral("count"), store.rapCount(query->workspace)}, {QStringLiteral("results"), results}});
+}
+
+Response requestPage(Store &store, const QString &id)
+{
+    const std::optional<RapRow> rap = store.rap(id);
+    if (!rap) {
+        return Response::html(404, page(QStringLiteral("Not found"), QStringLiteral("<p>There is no such job request.</p>")));
+    }
+    QString rows;
+    const QList<JobRow> jobs = store.jobsOf(id);
+    for (const JobRow &job : jobs) {
+        rows += QStringLiteral("<tr><td>%1</td><td><code>%2</code></td><td>%3</td><td>%4</td><td>%5</td></tr>\n")
+                    .arg(escaped(job.action), escaped(job.runCommand), escaped(Jobs::statusText(job.statusCode)),
+                         job.startedAt ? isoSeconds(*job.startedAt) : QString(), job.completedAt ? isoSeconds(*job.completedAt) : QString());
+    }
+    const QString body =
+        QStringLiteral("<p>%1 asked on %2 for %3 in workspace %4 on %5, at commit %6 of %7.</p>\n<table><thead><tr><th>Action</th>"
+                       "<th>Command</th><th>State</th><th>Started</th><th>Ended</th></tr></thead><tbody>\n%8</tbody></table>\n"
+                       "<p><a href=\"/event-log/\">All job requests</a></p>")
+            .arg(escaped(rap->user), isoSeconds(rap->createdAt), escaped(rap->actions.join(QStringLiteral(", "))),
+                 escaped(rap->workspace), escaped(rap->backend), commitLink(*rap), escaped(publicRepository(*rap)), rows);
+    return Response::html(200, page(QStringLiteral("Job request %1").arg(rap->id), body));
+}
+
+/// Active job requests in the official shape and paging.
+Response activeRequests(Store &store, const Request &request)
+{
+    bool goodLimit = true;
+    bool goodOffset = true;
+    const QString limitText = request.parameter("limit");
+    const QString offsetText = request.parameter("offset");
+    const int limit = limitText.isEmpty() ? kMostListed : limitText.toInt(&goodLimit);
+    const int offset = offsetText.isEmpty() ? 0 : offsetText.toInt(&goodOffset);
+    if (!goodLimit || !goodOffset || limit < 1 || limit > 1000 || offset < 0) {
+        return validationError(QStringLiteral("limit is a number from 1 to 1000 and offset a number from 0"));
+    }
+    QStringList ids;
+    const QList<JobRow> active = store.activeJobs();
+    for (const JobRow &job : active) {
+        if (!ids.contains(job.rapId)) {
+            ids.append(job.rapId);
+        }
+    }
+    QJsonArray results;
+    for (const QString &id : ids.mid(offset, limit)) {
+        const std::optional<RapRow> rap = store.rap(id);
+        if (!rap) {
+            continue;
+        }
+        const std::optional<WorkspaceRow> workspace = store.workspace(rap->workspace);
+        QJsonArray cancelled;
+        const QList<JobRow> jobs = store.jobsOf(id);
+        for (const JobRow &job : jobs) {
+            if (job.cancelled) {
+                cancelled.append(job.action);
+            }
+        }
+        results.append(QJsonObject{
+            {QStringLiteral("backend"), rap->backend},
+            {QStringLiteral("sha"), rap->commit},
+            {QStringLiteral("identifier"), rap->id},
+            {QStringLiteral("force_run_dependencies"), rap->force},
+            {QStringLiteral("requested_actions"), QJsonArray::fromStringList(rap->actions)},
+            {QStringLiteral("cancelled_actions"), cancelled},
+            {QStringLiteral("created_by"), rap->user},
+            {QStringLiteral("created_at"), isoSeconds(rap->createdAt)},
+            {QStringLiteral("workspace"),
+             QJsonObject{{QStringLiteral("name"), rap->workspace},
+                         {QStringLiteral("repo"), publicRepository(*rap)},
+                         {QStringLiteral("branch"), rap->branch},
+                         {QStringLiteral("created_by"), workspace ? workspace->createdBy : rap->user},
+                         {QStringLiteral("created_at"), isoSeconds(workspace ? workspace->createdAt : rap->createdAt)}}},
+            {QStringLiteral("database_name"), QStringLiteral("default")},
+            {QStringLiteral("project"), rap->project},
+            {QStringLiteral("orgs"), QJsonArray::fromStringList(rap->orgs)},
+            {QStringLiteral("codelists_ok"), rap->codelistsOk}});
+    }
+    const auto link = [limit](qsizetype at) {
+        return QJsonValue(QStringLiteral("/api/v2/job-requests/?limit=%1&offset=%2").arg(limit).arg(at));
+    };
+    return Response::json(200, {{QStringLiteral("count"), static_cast<qint64>(ids.size())},
+                                {QStringLiteral("next"), offset + limit < ids.size() ? link(offset + limit) : QJsonValue()},
+                                {QStringLiteral("previous"), offset > 0 ? link(std::max(0, offset - limit)) : QJsonValue()},
+                                {QStringLiteral("results"), results}});
+}
+
+Response actionStates(Store &store, const Request &request)
+{
+    const QString name = request.capture("workspace");
+    if (!store.workspace(name)) {
+        return Response::json(404, {{QStringLiteral("detail"), QStringLiteral("Not found.")}});
+    }
+    QJsonObject states;
+    const QHash<QString, JobRow> latest = store.latestJobs(name, {});
+    for (auto it = latest.begin(); it != latest.end(); ++it) {
+        states.insert(it.key(), it.value().status);
+    }
+    return Response::json(200, states);
+}
+
+Response metrics(Store &store, qint64 requests, int connections, qint64 uptimeMs)
+{
+    QByteArray text;
+    const auto add = [&text](const char *name, const char *help, const char *type, qint64 value) {
+        text += QByteArray("# HELP ") + name + ' ' + help + "\n# TYPE " + name + ' ' + type + '\n' + name + ' '
+                + QByteArray::number(value) + '\n';
+    };
+    add("studybench_uptime_seconds", "Time since the server started.", "gauge", uptimeMs / 1000);
+    add("studybench_http_requests_total", "Requests answered.", "counter", requests);
+    add("studybench_http_connections", "Open connections.", "gauge", connections);
+    add("studybench_job_requests_total", "Job requests taken.", "counter", store.rapCount());
+    add("studybench_jobs_pending", "Jobs that wait.", "gauge", store.count("SELECT count(*) FROM jobs WHERE status = 'pending'"));
+    add("studybench_jobs_running", "Jobs that run.", "gauge", store.count("SELECT count(*) FROM jobs WHERE status = 'running'"));
+    return {200, "text/plain; version=0.0.4; charset=utf-8", text, {}};
+}
+
+} // namespace
+
+void addPublicRoutes(Controller &controller)
+{
+    Router &router = controller.m_http.router();
+    Controller *self = &controller;
+    const auto open = [self](auto handler) {
+        return [self, handler](const Request &request, const Responder &responder) { responder.send(handler(*self, request)); };
+    };
+    const auto health = open([](Controller &, const Request &) {
+        return Response::json(200, {{QStringLiteral("method"), QStringLiteral("GET")}});
+    });
+    router.add("GET", QStringLiteral("/"), health);
+    router.add("GET", QStringLiteral("/controller/v1/"), health);
+    router.add("GET", QStringLiteral("/health"), open([](Controller &c, const Request &) {
+                   const bool good = c.store().count("SELECT 1") == 1;
+                   return Response::json(good ? 200 : 503,
+                                         {{QStringLiteral("status"), good ? QStringLiteral("ok") : QStringLiteral("database away")}});
+               }));
+    router.add("GET", QStringLiteral("/metrics"), [self](const Request &, const Responder &responder) {
+        responder.send(metrics(self->m_store, self->m_http.requestCount(), self->m_http.connectionCount(), self->m_uptime.elapsed()));
+    });
+    router.add("GET", QStringLiteral("/controller/v1/spec.json"),
+               open([](Controller &, const Request &) { return Response::json(200, apiDescription()); }));
+    router.add("GET", QStringLiteral("/event-log/"),
+               open([](Controller &c, const Request &request) { return eventLog(c.store(), request); }));
+    router.add("GET", QStringLiteral("/event-log.json"),
+               open([](Controller &c, const Request &request) { return eventLogJson(c.store(), request); }));
+    router.add("GET", QStringLiteral("/job-requests/<id>/"),
+               open([](Controller &c, const Request &request) { return requestPage(c.store(), request.capture("id")); }));
+    router.add("GET", QStringLiteral("/api/v2/job-requests/"),
+               open([](Controller &c, const Request &request) { return activeRequests(c.store(), request); }));
+    router.add("GET", QStringLiteral("/api/v2/workspaces/<workspace>/statuses/"),
+               open([](Controller &c, const Request &request) { return actionStates(c.store(), request); }));
+}
+
+} // namespace Server

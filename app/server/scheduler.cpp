@@ -1,0 +1,412 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/server/scheduler.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include <QJsonDocument>
+
+#include "model/core/logging.h"
+#include "model/pipeline/patterns.h"
+
+namespace Server
+{
+
+namespace
+{
+
+constexpr qint64 kNsPerSecond = 1000000000;
+constexpr int kIntervalMs = 1000;
+constexpr qint64 kRefreshSeconds = 60;
+/// The official controller tries a broken task again without end; a job that can never be prepared
+/// would then run for ever.
+constexpr int kMostAttempts = 3;
+
+QString running()
+{
+    return QStringLiteral("running");
+}
+
+QString pending()
+{
+    return QStringLiteral("pending");
+}
+
+QString failed()
+{
+    return QStringLiteral("failed");
+}
+
+/// Stages of an agent that are status codes of a job.
+bool isStage(const QString &code)
+{
+    static const QStringList kStages = {QStringLiteral("preparing"), QStringLiteral("prepared"), QStringLiteral("executing"),
+                                        QStringLiteral("executed"), QStringLiteral("finalizing"), QStringLiteral("finalized")};
+    return kStages.contains(code);
+}
+
+QString stageMessage(const QString &stage)
+{
+    if (stage == QStringLiteral("preparing") || stage == QStringLiteral("prepared")) {
+        return QStringLiteral("Preparing your code and workspace files");
+    }
+    return stage == QStringLiteral("executing") ? QStringLiteral("Job executing on the backend")
+                                                : QStringLiteral("Recording job results");
+}
+
+} // namespace
+
+qint64 nowNs()
+{
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+struct Scheduler::Pass
+{
+    QHash<QString, BackendRow> backends;
+    QHash<QString, int> workers;   ///< running jobs of a backend
+    QHash<QString, int> dbWorkers; ///< of these, database jobs
+    QHash<QString, int> perWorkspace;
+    QHash<QString, QString> states; ///< of jobs seen in this pass
+};
+
+Scheduler::Scheduler(Store *store, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+{
+    m_timer.setInterval(kIntervalMs);
+    connect(&m_timer, &QTimer::timeout, this, &Scheduler::pass);
+}
+
+void Scheduler::start()
+{
+    m_timer.start();
+    wake();
+}
+
+void Scheduler::wake()
+{
+    if (!m_awake) {
+        m_awake = true;
+        QTimer::singleShot(0, this, &Scheduler::pass);
+    }
+}
+
+void Scheduler::pass()
+{
+    m_awake = false;
+    m_changed = false;
+    Pass pass;
+    QList<JobRow> waiting;
+    QList<JobRow> active = m_store->activeJobs();
+    if (!active.isEmpty()) {
+        const QList<BackendRow> backends = m_store->backends();
+        for (const BackendRow &backend : backends) {
+            pass.backends.insert(backend.slug, backend);
+        }
+    }
+    for (const JobRow &job : std::as_const(active)) {
+        if (job.status == running()) {
+            ++pass.workers[job.backend];
+            pass.dbWorkers[job.backend] += job.requiresDb ? 1 : 0;
+            ++pass.perWorkspace[job.backend + u'\n' + job.workspace];
+        }
+    }
+    for (const JobRow &job : std::as_const(active)) {
+        if (job.status == running()) {
+            handle(pass, job);
+        } else {
+            waiting.append(job);
+        }
+    }
+    // Workspaces with fewest running jobs first, database jobs first, oldest first; sorted again
+    // after each start, so that workspaces share the workers.
+    while (!waiting.isEmpty()) {
+        const auto next = std::min_element(waiting.begin(), waiting.end(), [&pass](const JobRow &a, const JobRow &b) {
+            const int ofA = pass.perWorkspace.value(a.backend + u'\n' + a.workspace);
+            const int ofB = pass.perWorkspace.value(b.backend + u'\n' + b.workspace);
+            if (ofA != ofB) {
+                return ofA < ofB;
+            }
+            return a.requiresDb != b.requiresDb ? a.requiresDb : false;
+        });
+        const JobRow job = *next;
+        waiting.erase(next);
+        handle(pass, job);
+    }
+    if (m_changed) {
+        emit changed();
+    }
+}
+
+void Scheduler::save(const JobRow &job)
+{
+    if (!m_store->saveJob(job)) {
+        qCCritical(lcServer) << "job" << job.id << "could not be stored";
+    }
+}
+
+bool Scheduler::set(JobRow &job, const QString &status, const QString &code, const QString &message)
+{
+    const qint64 now = nowNs();
+    if (job.status == status && job.statusCode == code && job.statusMessage == message) {
+        if (now / kNsPerSecond - job.updatedAt >= kRefreshSeconds) {
+            job.updatedAt = now / kNsPerSecond;
+            save(job);
+        }
+        return false;
+    }
+    if (status == running() && job.status != running()) {
+        job.startedAt = now / kNsPerSecond;
+    } else if (status == pending() && job.status == running()) {
+        job.startedAt.reset();
+    }
+    job.status = status;
+    job.statusCode = code;
+    job.statusMessage = message;
+    // A clock that was set back must not make a state last a negative time.
+    job.statusCodeUpdatedNs = std::max(now, job.statusCodeUpdatedNs + kNsPerSecond / 1000);
+    job.updatedAt = now / kNsPerSecond;
+    if (job.isFinal() && !job.completedAt) {
+        job.completedAt = job.updatedAt;
+    }
+    save(job);
+    m_store->addEvent({0, job.updatedAt, QStringLiteral("job_changed"), job.rapId, job.id, job.workspace, job.backend});
+    m_changed = true;
+    return true;
+}
+
+void Scheduler::handle(Pass &pass, JobRow job)
+{
+    Transaction transaction(m_store->database());
+    const bool wasRunning = job.status == running();
+    const BackendRow backend = pass.backends.value(job.backend);
+    if (job.cancelled) {
+        cancel(job);
+    } else if (backend.maintenance && job.requiresDb) {
+        if (wasRunning) {
+            if (const std::optional<TaskRow> task = m_store->lastRunTask(job.id)) {
+                TaskRow ended = *task;
+                ended.active = false;
+                ended.finishedAt = nowNs() / kNsPerSecond;
+                TaskRow order{task->id + QStringLiteral("-cancel"), job.backend, QStringLiteral("canceljob"), job.id,
+                              definition(job, task->id, true), task->attributes, true, nowNs() / kNsPerSecond, {}, {}, false, {}, 0};
+                if (!m_store->saveTask(ended) || !m_store->saveTask(order)) {
+                    return;
+                }
+            }
+        }
+        set(job, pending(), QStringLiteral("waiting_db_maintenance"), QStringLiteral("Waiting for database to finish maintenance"));
+    } else if (wasRunning) {
+        handleRunning(job);
+    } else {
+        handlePending(pass, job);
+    }
+    if (!transaction.commit()) {
+        qCCritical(lcServer) << "a change of job" << job.id << "could not be stored";
+        return;
+    }
+    pass.states.insert(job.id, job.status);
+    const int change = (job.status == running() ? 1 : 0) - (wasRunning ? 1 : 0);
+    pass.workers[job.backend] += change;
+    pass.dbWorkers[job.backend] += job.requiresDb ? change : 0;
+    pass.perWorkspace[job.backend + u'\n' + job.workspace] += change;
+    if (job.isFinal()) {
+        wake(); // what waits for it goes on at once
+    }
+}
+
+void Scheduler::handlePending(Pass &pass, JobRow &job)
+{
+    const BackendRow backend = pass.backends.value(job.backend);
+    if (backend.paused) {
+        if (job.statusCode != QStringLiteral("waiting_on_reboot")) {
+            set(job, pending(), QStringLiteral("paused"), QStringLiteral("Backend is currently paused for maintenance, job will start once this is completed"));
+        }
+        return;
+    }
+    int open = 0;
+    for (const QString &id : std::as_const(job.waitFor)) {
+        QString state = pass.states.value(id);
+        if (state.isEmpty()) {
+            const std::optional<JobRow> other = m_store->job(id);
+            state = other ? other->status : failed();
+        }
+        if (state == failed()) {
+            set(job, failed(), QStringLiteral("dependency_failed"), QStringLiteral("Not starting as dependency failed"));
+            return;
+        }
+        open += state != QStringLiteral("succeeded") ? 1 : 0;
+    }
+    if (open > 0) {
+        set(job, pending(), QStringLiteral("waiting_on_dependencies"), QStringLiteral("Waiting on dependencies"));
+        return;
+    }
+    if (pass.workers.value(job.backend) >= backend.maxWorkers) {
+        set(job, pending(), QStringLiteral("waiting_on_workers"), QStringLiteral("Waiting on available workers"));
+        return;
+    }
+    if (job.requiresDb && pass.dbWorkers.value(job.backend) >= backend.maxDbWorkers) {
+        set(job, pending(), QStringLiteral("waiting_on_db_workers"), QStringLiteral("Waiting on available database workers"));
+        return;
+    }
+    begin(job);
+}
+
+QJsonObject Scheduler::definition(const JobRow &job, const QString &taskId, bool forCancel)
+{
+    const std::optional<RapRow> rap = m_store->rap(job.rapId);
+    QJsonArray inputs;
+    if (!job.requiresOutputsFrom.isEmpty()) {
+        const QHash<QString, JobRow> latest = m_store->latestJobs(job.workspace, job.backend);
+        for (const QString &action : job.requiresOutputsFrom) {
+            const auto found = latest.constFind(action);
+            if (found != latest.constEnd()) {
+                inputs.append(found->id);
+            }
+        }
+    }
+    QJsonObject environment = {{QStringLiteral("OPENSAFELY_BACKEND"), job.backend}};
+    if (job.requiresDb && rap) {
+        const QJsonArray permissions = rap->analysisScope.value(QStringLiteral("dataset_permissions")).toArray();
+        environment.insert(QStringLiteral("EHRQL_PERMISSIONS"),
+                           QString::fromUtf8(QJsonDocument(permissions).toJson(QJsonDocument::Compact)));
+    }
+    QJsonArray types;
+    for (const QString &suffix : Pipeline::levelFourExtensions()) {
+        types.append(suffix);
+    }
+    return {{QStringLiteral("id"), job.id},
+            {QStringLiteral("rap_id"), job.rapId},
+            {QStringLiteral("task_id"), forCancel ? taskId + QStringLiteral("-cancel") : taskId},
+            {QStringLiteral("repo_url"), QJsonValue()},
+            {QStringLiteral("commit"), QJsonValue()},
+            {QStringLiteral("study"), QJsonObject{{QStringLiteral("git_repo_url"), rap ? rap->repoUrl : QString()},
+                                                  {QStringLiteral("commit"), rap ? rap->commit : QString()},
+                                                  {QStringLiteral("branch"), rap ? rap->branch : QString()}}},
+            {QStringLiteral("workspace"), job.workspace},
+            {QStringLiteral("action"), job.action},
+            {QStringLiteral("created_at"), job.createdAt},
+            {QStringLiteral("image"), QStringLiteral("ghcr.io/opensafely-core/") + job.image},
+            {QStringLiteral("image_sha"), QJsonValue()},
+            {QStringLiteral("args"), QJsonArray::fromStringList(job.arguments)},
+            {QStringLiteral("env"), environment},
+            {QStringLiteral("inputs"), QJsonArray()},
+            {QStringLiteral("input_job_ids"), inputs},
+            {QStringLiteral("output_spec"), job.outputSpec},
+            {QStringLiteral("allow_database_access"), job.requiresDb},
+            {QStringLiteral("database_name"), QStringLiteral("default")},
+            {QStringLiteral("user"), rap ? rap->user : QString()},
+            {QStringLiteral("cpu_count"), m_limits.cpuCount},
+            {QStringLiteral("memory_limit"), m_limits.memoryLimit},
+            {QStringLiteral("level4_max_csv_rows"), m_limits.levelFourMaxRows},
+            {QStringLiteral("level4_max_filesize"), m_limits.levelFourMaxBytes},
+            {QStringLiteral("level4_file_types"), types}};
+}
+
+void Scheduler::begin(JobRow &job)
+{
+    const std::optional<RapRow> rap = m_store->rap(job.rapId);
+    ++job.attempts;
+    const QString taskId = QStringLiteral("%1-%2").arg(job.id).arg(job.attempts, 3, 10, QLatin1Char('0'));
+    TaskRow task;
+    task.id = taskId;
+    task.backend = job.backend;
+    task.type = QStringLiteral("runjob");
+    task.jobId = job.id;
+    task.definition = definition(job, taskId, false);
+    task.attributes = {{QStringLiteral("user"), rap ? rap->user : QString()},
+                       {QStringLiteral("project"), rap ? rap->project : QString()},
+                       {QStringLiteral("orgs"), rap ? rap->orgs.join(u',') : QString()}};
+    task.createdAt = nowNs() / kNsPerSecond;
+    if (m_store->saveTask(task)) {
+        set(job, running(), QStringLiteral("initiated"), QStringLiteral("Job executing on the backend"));
+    }
+}
+
+void Scheduler::handleRunning(JobRow &job)
+{
+    const std::optional<TaskRow> task = m_store->lastRunTask(job.id);
+    if (!task) {
+        set(job, pending(), QStringLiteral("waiting_on_new_task"), QStringLiteral("This job will be retried"));
+        return;
+    }
+    if (task->complete) {
+        finish(job, *task);
+    } else if (isStage(task->stage)) {
+        set(job, running(), task->stage, stageMessage(task->stage));
+    } else {
+        set(job, running(), job.statusCode, job.statusMessage);
+    }
+}
+
+void Scheduler::finish(JobRow &job, const TaskRow &task)
+{
+    const QJsonObject &results = task.results;
+    const QJsonValue error = results.value(QStringLiteral("error"));
+    job.metrics = results.value(QStringLiteral("job_metrics")).toObject();
+    if (!error.isNull() && !error.isUndefined() && !(error.isBool() && !error.toBool())) {
+        if (job.attempts >= kMostAttempts) {
+            set(job, failed(), QStringLiteral("internal_error"),
+                QStringLiteral("Internal error: the backend could not run this job in %1 attempts").arg(job.attempts));
+        } else {
+            set(job, pending(), QStringLiteral("waiting_on_new_task"), QStringLiteral("This job returned an error that could be retried"));
+        }
+        return;
+    }
+    const QJsonValue code = results.value(QStringLiteral("exit_code"));
+    const QString exitCode = code.isString() ? code.toString() : code.toVariant().toString();
+    const QString hint = results.value(QStringLiteral("hint")).toString();
+    const QString explained = results.value(QStringLiteral("status_message")).toString();
+    if (exitCode != QStringLiteral("0")) {
+        const QString message = QStringLiteral("Job exited with an error");
+        set(job, failed(), QStringLiteral("nonzero_exit"),
+            explained.isEmpty() || explained == message ? message : message + QStringLiteral(": ") + explained);
+    } else if (results.value(QStringLiteral("has_unmatched_patterns")).toBool()) {
+        QString message = QStringLiteral("Outputs matching expected patterns were not found. See job log for details.");
+        set(job, failed(), QStringLiteral("unmatched_patterns"), hint.isEmpty() ? message : message + u'\n' + hint);
+    } else {
+        QString message = QStringLiteral("Completed successfully");
+        if (results.value(QStringLiteral("has_level4_excluded_files")).toBool()) {
+            message += QStringLiteral(", but some file(s) marked as moderately_sensitive were excluded. See job log for details.");
+        }
+        set(job, QStringLiteral("succeeded"), QStringLiteral("succeeded"), message);
+    }
+}
+
+void Scheduler::cancel(JobRow &job)
+{
+    const std::optional<TaskRow> task = m_store->lastRunTask(job.id);
+    if (task && task->active) {
+        TaskRow ended = *task;
+        ended.active = false;
+        ended.finishedAt = nowNs() / kNsPerSecond;
+        TaskRow order{task->id + QStringLiteral("-cancel"), job.backend, QStringLiteral("canceljob"), job.id,
+                      definition(job, task->id, true), task->attributes, true, nowNs() / kNsPerSecond, {}, {}, false, {}, 0};
+        if (!m_store->saveTask(ended) || !m_store->saveTask(order)) {
+            return;
+        }
+    }
+    set(job, failed(), QStringLiteral("cancelled_by_user"), QStringLiteral("Cancelled by user"));
+}
+
+bool Scheduler::update(TaskRow task, const QString &stage, const QJsonObject &results, bool complete, qint64 timestampNs)
+{
+    if (task.complete) {
+        return true; // a repeated report changes nothing
+    }
+    task.stage = stage;
+    task.results = results;
+    task.complete = complete;
+    task.timestampNs = timestampNs;
+    if (complete) {
+        task.active = false;
+        task.finishedAt = nowNs() / kNsPerSecond;
+    }
+    const bool stored = m_store->saveTask(task);
+    wake();
+    return stored;
+}
+
+} // namespace Server

@@ -1,0 +1,457 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/server/store.h"
+
+#include <limits>
+
+#include <QCryptographicHash>
+#include <QJsonDocument>
+
+#include "model/core/logging.h"
+
+namespace Server
+{
+
+using Core::Result;
+
+namespace
+{
+
+constexpr char kSchema[] = R"sql(
+CREATE TABLE IF NOT EXISTS tokens(hash TEXT PRIMARY KEY, kind TEXT NOT NULL, user TEXT NOT NULL, permissions TEXT NOT NULL,
+    backends TEXT NOT NULL, created_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS audit(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, user TEXT NOT NULL, what TEXT NOT NULL,
+    subject TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS backends(slug TEXT PRIMARY KEY, name TEXT NOT NULL, last_seen INTEGER, paused INTEGER NOT NULL,
+    paused_since INTEGER, maintenance INTEGER NOT NULL, maintenance_type TEXT NOT NULL, maintenance_since INTEGER,
+    max_workers INTEGER NOT NULL, max_db_workers INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS workspaces(name TEXT PRIMARY KEY, project TEXT NOT NULL, repo TEXT NOT NULL, branch TEXT NOT NULL,
+    created_by TEXT NOT NULL, created_at INTEGER NOT NULL, archived INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS raps(number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, workspace TEXT NOT NULL,
+    backend TEXT NOT NULL, repo_url TEXT NOT NULL, branch TEXT NOT NULL, commit_id TEXT NOT NULL, project TEXT NOT NULL,
+    orgs TEXT NOT NULL, user TEXT NOT NULL, actions TEXT NOT NULL, force INTEGER NOT NULL, codelists_ok INTEGER NOT NULL,
+    analysis_scope TEXT NOT NULL, created_at INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS raps_workspace ON raps(workspace, number);
+CREATE TABLE IF NOT EXISTS jobs(id TEXT PRIMARY KEY, rap_id TEXT NOT NULL REFERENCES raps(id), backend TEXT NOT NULL,
+    workspace TEXT NOT NULL, action TEXT NOT NULL, run_command TEXT NOT NULL, arguments TEXT NOT NULL, image TEXT NOT NULL,
+    requires_db INTEGER NOT NULL, wait_for TEXT NOT NULL, outputs_from TEXT NOT NULL, output_spec TEXT NOT NULL,
+    status TEXT NOT NULL, status_code TEXT NOT NULL, status_message TEXT NOT NULL, code_updated_ns INTEGER NOT NULL,
+    cancelled INTEGER NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, started_at INTEGER,
+    completed_at INTEGER, trace_parent TEXT NOT NULL, metrics TEXT NOT NULL, attempts INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS jobs_rap ON jobs(rap_id);
+CREATE INDEX IF NOT EXISTS jobs_active ON jobs(status) WHERE status IN ('pending', 'running');
+CREATE INDEX IF NOT EXISTS jobs_workspace ON jobs(workspace, action, created_at);
+CREATE TABLE IF NOT EXISTS tasks(id TEXT PRIMARY KEY, backend TEXT NOT NULL, type TEXT NOT NULL, job_id TEXT NOT NULL,
+    definition TEXT NOT NULL, attributes TEXT NOT NULL, active INTEGER NOT NULL, created_at INTEGER NOT NULL,
+    finished_at INTEGER, stage TEXT NOT NULL, complete INTEGER NOT NULL, results TEXT NOT NULL, timestamp_ns INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS tasks_active ON tasks(backend) WHERE active = 1;
+CREATE INDEX IF NOT EXISTS tasks_job ON tasks(job_id);
+CREATE TABLE IF NOT EXISTS events(sequence INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, kind TEXT NOT NULL,
+    rap_id TEXT NOT NULL, job_id TEXT NOT NULL, workspace TEXT NOT NULL, backend TEXT NOT NULL);
+PRAGMA user_version = 1;
+)sql";
+
+constexpr qint64 kKeptEvents = 20000;
+
+QString toText(const QJsonObject &object)
+{
+    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
+}
+
+QString toText(const QStringList &list)
+{
+    return QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(list)).toJson(QJsonDocument::Compact));
+}
+
+QJsonObject toObject(const QString &text)
+{
+    return QJsonDocument::fromJson(text.toUtf8()).object();
+}
+
+QStringList toList(const QString &text)
+{
+    QStringList list;
+    const QJsonArray items = QJsonDocument::fromJson(text.toUtf8()).array();
+    for (const QJsonValue &item : items) {
+        list.append(item.toString());
+    }
+    return list;
+}
+
+QString hashOf(const QByteArray &token)
+{
+    return QString::fromLatin1(QCryptographicHash::hash(token, QCryptographicHash::Sha256).toHex());
+}
+
+qint64 now()
+{
+    return QDateTime::currentSecsSinceEpoch();
+}
+
+#define BACKEND_COLUMNS \
+    "SELECT slug, name, last_seen, paused, paused_since, maintenance, maintenance_type, maintenance_since, max_workers, " \
+    "max_db_workers FROM backends "
+
+BackendRow readBackend(const Statement &row)
+{
+    BackendRow backend;
+    backend.slug = row.text(0);
+    backend.name = row.text(1);
+    backend.lastSeenUs = row.optional(2);
+    backend.paused = row.flag(3);
+    backend.pausedSinceUs = row.optional(4);
+    backend.maintenance = row.flag(5);
+    backend.maintenanceType = row.text(6);
+    backend.maintenanceSinceUs = row.optional(7);
+    backend.maxWorkers = static_cast<int>(row.number(8));
+    backend.maxDbWorkers = static_cast<int>(row.number(9));
+    return backend;
+}
+
+WorkspaceRow readWorkspace(const Statement &row)
+{
+    return {row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.number(5), row.flag(6)};
+}
+
+#define RAP_COLUMNS                                                                                                            \
+    "SELECT number, id, workspace, backend, repo_url, branch, commit_id, project, orgs, user, actions, force, codelists_ok, "  \
+    "analysis_scope, created_at FROM raps "
+
+RapRow readRap(const Statement &row)
+{
+    RapRow rap;
+    rap.number = row.number(0);
+    rap.id = row.text(1);
+    rap.workspace = row.text(2);
+    rap.backend = row.text(3);
+    rap.repoUrl = row.text(4);
+    rap.branch = row.text(5);
+    rap.commit = row.text(6);
+    rap.project = row.text(7);
+    rap.orgs = toList(row.text(8));
+    rap.user = row.text(9);
+    rap.actions = toList(row.text(10));
+    rap.force = row.flag(11);
+    rap.codelistsOk = row.flag(12);
+    rap.analysisScope = toObject(row.text(13));
+    rap.createdAt = row.number(14);
+    return rap;
+}
+
+#define JOB_COLUMNS                                                                                                            \
+    "SELECT id, rap_id, backend, workspace, action, run_command, arguments, image, requires_db, wait_for, outputs_from, "      \
+    "output_spec, status, status_code, status_message, code_updated_ns, cancelled, created_at, updated_at, started_at, "       \
+    "completed_at, trace_parent, metrics, attempts FROM jobs "
+
+JobRow readJob(const Statement &row)
+{
+    JobRow job;
+    job.id = row.text(0);
+    job.rapId = row.text(1);
+    job.backend = row.text(2);
+    job.workspace = row.text(3);
+    job.action = row.text(4);
+    job.runCommand = row.text(5);
+    job.arguments = toList(row.text(6));
+    job.image = row.text(7);
+    job.requiresDb = row.flag(8);
+    job.waitFor = toList(row.text(9));
+    job.requiresOutputsFrom = toList(row.text(10));
+    job.outputSpec = toObject(row.text(11));
+    job.status = row.text(12);
+    job.statusCode = row.text(13);
+    job.statusMessage = row.text(14);
+    job.statusCodeUpdatedNs = row.number(15);
+    job.cancelled = row.flag(16);
+    job.createdAt = row.number(17);
+    job.updatedAt = row.number(18);
+    job.startedAt = row.optional(19);
+    job.completedAt = row.optional(20);
+    job.traceParent = row.text(21);
+    job.metrics = toObject(row.text(22));
+    job.attempts = static_cast<int>(row.number(23));
+    return job;
+}
+
+#define TASK_COLUMNS                                                                                                           \
+    "SELECT id, backend, type, job_id, definition, attributes, active, created_at, finished_at, stage, complete, results, "    \
+    "timestamp_ns FROM tasks "
+
+TaskRow readTask(const Statement &row)
+{
+    TaskRow task;
+    task.id = row.text(0);
+    task.backend = row.text(1);
+    task.type = row.text(2);
+    task.jobId = row.text(3);
+    task.definition = toObject(row.text(4));
+    task.attributes = toObject(row.text(5));
+    task.active = row.flag(6);
+    task.createdAt = row.number(7);
+    task.finishedAt = row.optional(8);
+    task.stage = row.text(9);
+    task.complete = row.flag(10);
+    task.results = toObject(row.text(11));
+    task.timestampNs = row.number(12);
+    return task;
+}
+
+template <typename Row, typename Read>
+QList<Row> rows(Statement &statement, Read read)
+{
+    QList<Row> list;
+    while (statement.next()) {
+        list.append(read(statement));
+    }
+    return list;
+}
+
+} // namespace
+
+Result<void> Store::open(const QString &file)
+{
+    if (Result<void> opened = m_database.open(file); !opened) {
+        return opened;
+    }
+    return m_database.execute(kSchema);
+}
+
+std::optional<Access> Store::access(const QByteArray &token)
+{
+    // The look-up is by hash, so its time says nothing about the token.
+    Statement row(m_database.handle(), "SELECT kind, user, permissions, backends FROM tokens WHERE hash = ?");
+    row.bind(hashOf(token));
+    if (!row.next()) {
+        return std::nullopt;
+    }
+    Access access;
+    access.agent = row.text(0) == QStringLiteral("agent");
+    access.user = row.text(1);
+    access.permissions = row.text(2).split(u' ', Qt::SkipEmptyParts);
+    const QStringList backends = row.text(3).split(u' ', Qt::SkipEmptyParts);
+    access.backends = QSet<QString>(backends.begin(), backends.end());
+    return access;
+}
+
+bool Store::addToken(const QByteArray &token, const Access &access)
+{
+    Statement row(m_database.handle(), "INSERT INTO tokens(hash, kind, user, permissions, backends, created_at) VALUES(?,?,?,?,?,?)");
+    return row.bind(hashOf(token))
+        .bind(access.agent ? QStringLiteral("agent") : QStringLiteral("client"))
+        .bind(access.user)
+        .bind(access.permissions.join(u' '))
+        .bind(QStringList(access.backends.begin(), access.backends.end()).join(u' '))
+        .bind(now())
+        .run();
+}
+
+void Store::audit(const QString &user, const QString &what, const QString &subject)
+{
+    Statement row(m_database.handle(), "INSERT INTO audit(at, user, what, subject) VALUES(?,?,?,?)");
+    row.bind(now()).bind(user).bind(what).bind(subject).run();
+}
+
+QList<BackendRow> Store::backends()
+{
+    Statement row(m_database.handle(), BACKEND_COLUMNS "ORDER BY slug");
+    return rows<BackendRow>(row, readBackend);
+}
+
+std::optional<BackendRow> Store::backend(const QString &slug)
+{
+    Statement row(m_database.handle(), BACKEND_COLUMNS "WHERE slug = ?");
+    row.bind(slug);
+    return row.next() ? std::optional<BackendRow>(readBackend(row)) : std::nullopt;
+}
+
+void Store::saveBackend(const BackendRow &backend)
+{
+    Statement row(m_database.handle(), "INSERT OR REPLACE INTO backends VALUES(?,?,?,?,?,?,?,?,?,?)");
+    row.bind(backend.slug).bind(backend.name).bind(backend.lastSeenUs).bind(backend.paused).bind(backend.pausedSinceUs);
+    row.bind(backend.maintenance).bind(backend.maintenanceType).bind(backend.maintenanceSinceUs);
+    row.bind(backend.maxWorkers).bind(backend.maxDbWorkers).run();
+}
+
+void Store::seen(const QString &backend, qint64 us)
+{
+    Statement row(m_database.handle(), "UPDATE backends SET last_seen = ? WHERE slug = ?");
+    row.bind(us).bind(backend).run();
+}
+
+QList<WorkspaceRow> Store::workspaces()
+{
+    Statement row(m_database.handle(), "SELECT name, project, repo, branch, created_by, created_at, archived FROM workspaces ORDER BY name");
+    return rows<WorkspaceRow>(row, readWorkspace);
+}
+
+std::optional<WorkspaceRow> Store::workspace(const QString &name)
+{
+    Statement row(m_database.handle(),
+                  "SELECT name, project, repo, branch, created_by, created_at, archived FROM workspaces WHERE name = ?");
+    row.bind(name);
+    return row.next() ? std::optional<WorkspaceRow>(readWorkspace(row)) : std::nullopt;
+}
+
+bool Store::addWorkspace(const WorkspaceRow &workspace)
+{
+    Statement row(m_database.handle(), "INSERT OR IGNORE INTO workspaces VALUES(?,?,?,?,?,?,?)");
+    row.bind(workspace.name).bind(workspace.project).bind(workspace.repo).bind(workspace.branch).bind(workspace.createdBy);
+    return row.bind(workspace.createdAt).bind(workspace.archived).run();
+}
+
+std::optional<RapRow> Store::rap(const QString &id)
+{
+    Statement row(m_database.handle(), RAP_COLUMNS "WHERE id = ?");
+    row.bind(id);
+    return row.next() ? std::optional<RapRow>(readRap(row)) : std::nullopt;
+}
+
+QList<RapRow> Store::raps(const QString &workspace, int limit, qint64 before)
+{
+    const qint64 last = before > 0 ? before : std::numeric_limits<qint64>::max();
+    if (workspace.isEmpty()) {
+        Statement row(m_database.handle(), RAP_COLUMNS "WHERE number < ? ORDER BY number DESC LIMIT ?");
+        row.bind(last).bind(limit);
+        return rows<RapRow>(row, readRap);
+    }
+    Statement row(m_database.handle(), RAP_COLUMNS "WHERE workspace = ? AND number < ? ORDER BY number DESC LIMIT ?");
+    row.bind(workspace).bind(last).bind(limit);
+    return rows<RapRow>(row, readRap);
+}
+
+qint64 Store::rapCount(const QString &workspace)
+{
+    Statement row(m_database.handle(), "SELECT count(*) FROM raps WHERE ?1 = '' OR workspace = ?1");
+    row.bind(workspace);
+    return row.next() ? row.number(0) : 0;
+}
+
+bool Store::addRap(const RapRow &rap, const QList<JobRow> &jobs)
+{
+    Transaction transaction(m_database);
+    Statement row(m_database.handle(),
+                  "INSERT INTO raps(id, workspace, backend, repo_url, branch, commit_id, project, orgs, user, actions, force, "
+                  "codelists_ok, analysis_scope, created_at) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+    row.bind(rap.id).bind(rap.workspace).bind(rap.backend).bind(rap.repoUrl).bind(rap.branch).bind(rap.commit).bind(rap.project);
+    row.bind(toText(rap.orgs)).bind(rap.user).bind(toText(rap.actions)).bind(rap.force).bind(rap.codelistsOk);
+    bool good = row.bind(toText(rap.analysisScope)).bind(rap.createdAt).run();
+    for (const JobRow &job : jobs) {
+        good = good && saveJob(job);
+    }
+    if (good) {
+        addEvent({0, rap.createdAt, QStringLiteral("request_created"), rap.id, {}, rap.workspace, rap.backend});
+    }
+    return good && transaction.commit();
+}
+
+std::optional<JobRow> Store::job(const QString &id)
+{
+    Statement row(m_database.handle(), JOB_COLUMNS "WHERE id = ?");
+    row.bind(id);
+    return row.next() ? std::optional<JobRow>(readJob(row)) : std::nullopt;
+}
+
+QList<JobRow> Store::jobsOf(const QString &rapId)
+{
+    Statement row(m_database.handle(), JOB_COLUMNS "WHERE rap_id = ? ORDER BY rowid");
+    row.bind(rapId);
+    return rows<JobRow>(row, readJob);
+}
+
+QList<JobRow> Store::activeJobs()
+{
+    Statement row(m_database.handle(), JOB_COLUMNS "WHERE status IN ('pending', 'running') ORDER BY created_at, rowid");
+    return rows<JobRow>(row, readJob);
+}
+
+QHash<QString, JobRow> Store::latestJobs(const QString &workspace, const QString &backend)
+{
+    Statement row(m_database.handle(), JOB_COLUMNS
+                  "WHERE workspace = ?1 AND (?2 = '' OR backend = ?2) AND cancelled = 0 ORDER BY created_at, rowid");
+    row.bind(workspace).bind(backend);
+    QHash<QString, JobRow> latest;
+    while (row.next()) {
+        const JobRow job = readJob(row);
+        latest.insert(job.action, job);
+    }
+    return latest;
+}
+
+bool Store::saveJob(const JobRow &job)
+{
+    Statement row(m_database.handle(),
+                  "INSERT INTO jobs VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?24) "
+                  "ON CONFLICT(id) DO UPDATE SET status = ?13, status_code = ?14, status_message = ?15, code_updated_ns = ?16, "
+                  "cancelled = ?17, updated_at = ?19, started_at = ?20, completed_at = ?21, metrics = ?23, attempts = ?24");
+    row.bind(job.id).bind(job.rapId).bind(job.backend).bind(job.workspace).bind(job.action).bind(job.runCommand);
+    row.bind(toText(job.arguments)).bind(job.image).bind(job.requiresDb).bind(toText(job.waitFor));
+    row.bind(toText(job.requiresOutputsFrom)).bind(toText(job.outputSpec)).bind(job.status).bind(job.statusCode);
+    row.bind(job.statusMessage).bind(job.statusCodeUpdatedNs).bind(job.cancelled).bind(job.createdAt).bind(job.updatedAt);
+    row.bind(job.startedAt).bind(job.completedAt).bind(job.traceParent).bind(toText(job.metrics)).bind(job.attempts);
+    return row.run();
+}
+
+std::optional<TaskRow> Store::task(const QString &id)
+{
+    Statement row(m_database.handle(), TASK_COLUMNS "WHERE id = ?");
+    row.bind(id);
+    return row.next() ? std::optional<TaskRow>(readTask(row)) : std::nullopt;
+}
+
+QList<TaskRow> Store::activeTasks(const QString &backend)
+{
+    Statement row(m_database.handle(), TASK_COLUMNS "WHERE backend = ? AND active = 1 ORDER BY created_at, rowid");
+    row.bind(backend);
+    return rows<TaskRow>(row, readTask);
+}
+
+std::optional<TaskRow> Store::lastRunTask(const QString &jobId)
+{
+    Statement row(m_database.handle(), TASK_COLUMNS "WHERE job_id = ? AND type = 'runjob' ORDER BY rowid DESC LIMIT 1");
+    row.bind(jobId);
+    return row.next() ? std::optional<TaskRow>(readTask(row)) : std::nullopt;
+}
+
+bool Store::saveTask(const TaskRow &task)
+{
+    Statement row(m_database.handle(),
+                  "INSERT INTO tasks VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13) ON CONFLICT(id) DO UPDATE SET "
+                  "active = ?7, finished_at = ?9, stage = ?10, complete = ?11, results = ?12, timestamp_ns = ?13");
+    row.bind(task.id).bind(task.backend).bind(task.type).bind(task.jobId).bind(toText(task.definition)).bind(toText(task.attributes));
+    row.bind(task.active).bind(task.createdAt).bind(task.finishedAt).bind(task.stage).bind(task.complete);
+    return row.bind(toText(task.results)).bind(task.timestampNs).run();
+}
+
+void Store::addEvent(const EventRow &event)
+{
+    Statement row(m_database.handle(), "INSERT INTO events(at, kind, rap_id, job_id, workspace, backend) VALUES(?,?,?,?,?,?)");
+    row.bind(event.at).bind(event.kind).bind(event.rapId).bind(event.jobId).bind(event.workspace).bind(event.backend).run();
+    const qint64 sequence = m_database.lastInsertId();
+    if (sequence % 1000 == 0) {
+        Statement old(m_database.handle(), "DELETE FROM events WHERE sequence <= ?");
+        old.bind(sequence - kKeptEvents).run();
+    }
+}
+
+QList<EventRow> Store::events(qint64 since, int limit)
+{
+    Statement row(m_database.handle(), "SELECT sequence, at, kind, rap_id, job_id, workspace, backend FROM events "
+                                       "WHERE sequence > ? ORDER BY sequence LIMIT ?");
+    row.bind(since).bind(limit);
+    return rows<EventRow>(row, [](const Statement &r) {
+        return EventRow{r.number(0), r.number(1), r.text(2), r.text(3), r.text(4), r.text(5), r.text(6)};
+    });
+}
+
+qint64 Store::lastEvent()
+{
+    return count("SELECT coalesce(max(sequence), 0) FROM events");
+}
+
+qint64 Store::count(const char *sql)
+{
+    Statement row(m_database.handle(), sql);
+    return row.next() ? row.number(0) : 0;
+}
+
+} // namespace Server
