@@ -41,9 +41,4 @@ struct Catalogue
 /// not followed.
 [[nodiscard]] Catalogue listOutputs(const QString &studyRoot, const Pipeline::Project &project);
 
-/// The file rules at the end of a job for a moderately sensitive file: size, extension, and for CSV
-/// a column `patient_id` and the number of rows. Empty when it may pass; else the reasons, each a
-/// sentence. `name` is the path as listed, whose extension counts.
-[[nodiscard]] QStringList levelFourRefusals(const QString &absolutePath, const QString &name);
-
 } // namespace Outputs

@@ -53,11 +53,14 @@ void YamlScanner::advance(qsizetype units)
     for (qsizetype i = 0; i < units && m_pos < m_size; ++i) {
         const char16_t unit = m_data[m_pos];
         ++m_pos;
-        const bool newLine = unit == u'\n' || unit == 0x85 || unit == 0x2028 || unit == 0x2029
-                             || (unit == u'\r' && at() != u'\n');
+        // The other breaks end a line of text, but only YAML 1.1 counts columns from them.
+        const bool newLine = unit == u'\n' || (unit == u'\r' && at() != u'\n')
+                             || (m_version11 && (unit == 0x85 || unit == 0x2028 || unit == 0x2029));
         if (newLine) {
             ++m_line;
             m_lineStart = m_pos;
+        } else if (unit == 0xFEFF) {
+            ++m_lineStart; // takes no column
         }
     }
 }

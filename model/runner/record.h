@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include <QDateTime>
@@ -95,29 +96,53 @@ struct RunRecord
 
     [[nodiscard]] const ActionRecord *find(const QString &action) const;
     [[nodiscard]] bool succeeded() const; ///< finished, and every action succeeded
+    /// What is left to do of it: actions that ran or should have run and did not succeed. Asking for
+    /// these picks a run up again that was cut off.
+    [[nodiscard]] QStringList unfinished() const;
 };
 
-/// The own state beside the official one: `metadata/workbench.json`, replaced whole at each
-/// transition, so that a kill at any moment leaves the last one readable. The CLI's
-/// `metadata/db.sqlite` is only ever read.
+/// The own state beside the official one: `metadata/workbench.sqlite`, written at each transition
+/// in one transaction, so that a kill at any moment leaves the truth of a moment before. The CLI's
+/// `metadata/db.sqlite` is only ever read. An instance belongs to the thread that made it; any
+/// number of them may look at one study at once.
 class RecordStore
 {
 public:
     explicit RecordStore(QString studyRoot);
+    ~RecordStore();
+    RecordStore(const RecordStore &) = delete;
+    RecordStore &operator=(const RecordStore &) = delete;
 
     /// The last run of this program, with running actions as they were last known.
     [[nodiscard]] std::optional<RunRecord> lastRun() const;
-    /// The latest finished record of every action, ours or the CLI's, whichever is younger.
+    /// The latest record of every action, ours or the CLI's, whichever is younger. Cancelled ones
+    /// do not count.
     [[nodiscard]] QMap<QString, ActionRecord> latest() const;
-    [[nodiscard]] Core::Result<void> save(const RunRecord &run);
-    /// Marks what an ended process left as running: called when a study is opened and before a
-    /// run. Nothing is touched while the process that owns the run still lives. True if anything was.
+
+    /// Replaces the last run as a whole.
+    [[nodiscard]] Core::Result<void> saveRun(const RunRecord &run);
+    /// One transition of one action of the last run.
+    [[nodiscard]] Core::Result<void> saveAction(const ActionRecord &action);
+    [[nodiscard]] Core::Result<void> saveEnd(const RunRecord &run);
+
+    /// Marks what an ended process left as running, ends what is left of its processes and removes
+    /// its working folders: called when a study is opened and before a run. Nothing is touched
+    /// while the process that owns the run still lives. True if anything was mended.
     [[nodiscard]] Core::Result<bool> recover();
-    /// What a plan asks: state, missing files, and changes since.
-    [[nodiscard]] Pipeline::History history(const Pipeline::Project &project) const;
+
+    /// What a plan asks: state, missing files and, if wanted (it reads and hashes the inputs of done
+    /// actions), changes since.
+    [[nodiscard]] Pipeline::History history(const Pipeline::Project &project, bool withChanges) const;
 
 private:
+    class Database;
+    [[nodiscard]] Database &database() const;
+
     QString m_root;
+    mutable std::unique_ptr<Database> m_database;
 };
+
+/// The lock file that says a run of this study is going on in some process.
+[[nodiscard]] QString runLockPath(const QString &studyRoot);
 
 } // namespace Runner

@@ -39,8 +39,8 @@ public:
     Runner(const Runner &) = delete;
     Runner &operator=(const Runner &) = delete;
 
-    /// What `start` with these options would do. Cheap: reads records and checks files' existence;
-    /// hashes inputs of done actions.
+    /// What `start` with these options would do, and what changed since. Reads and hashes the inputs
+    /// of done actions, so call it on a worker thread for large studies (any thread will do).
     [[nodiscard]] Core::Result<Pipeline::Plan> plan(const Pipeline::Project &project, const RunOptions &options) const;
     /// Starts in the background; `finished` comes in any case, also when there is nothing to do.
     /// Fails at once for an unknown action, a cycle, or a run that is already going.
@@ -52,14 +52,14 @@ public:
 
     /// The current or last run; after construction the one on disk.
     [[nodiscard]] const RunRecord &record() const;
-    /// The lines of an action so far, with the official time stamps; from its log file once finished.
+    /// The lines of an action so far, with the official time stamps and, once it ended, the summary.
     [[nodiscard]] QStringList logLines(const QString &action) const;
 
 signals:
     void planned(const Pipeline::Plan &plan);
-    void actionChanged(const Runner::ActionRecord &action);
+    void actionChanged(const ActionRecord &action);
     void logLine(const QString &action, const QString &line);
-    void finished(const Runner::RunRecord &run);
+    void finished(const RunRecord &run);
 
 private:
     struct Private;
