@@ -13,19 +13,26 @@
 namespace Outputs
 {
 
-/// A plain table of texts: what a CSV holds. Rows may be ragged.
+/// A plain table of texts: what a CSV holds. Rows may be ragged; a missing cell is empty.
 struct TextTable
 {
     QStringList header;
     QList<QStringList> rows;
+    bool truncated = false; ///< there are more rows than were read
+
+    [[nodiscard]] QString cell(qsizetype row, qsizetype column) const { return rows.at(row).value(column); }
 };
 
-/// Reads CSV as spreadsheets write it: quotes, embedded line ends, CRLF, a byte order mark;
-/// `.csv.gz` by name. Fails when unreadable or no UTF-8. Stops after `maxRows` rows.
-[[nodiscard]] Core::Result<TextTable> readCsv(const QString &path, int maxRows = 200'000);
-[[nodiscard]] TextTable parseCsv(const QString &text, int maxRows = 200'000);
+inline constexpr int kMaxTableRows = 200'000;
 
-/// The summary of a column that checkers see (outputs-and-disclosure.md 3).
+/// Reads `.csv`, `.csv.gz` or `.arrow` by name; of an Arrow file the values as a CSV would show
+/// them. Fails with a sentence when unreadable or no UTF-8. Stops after `maxRows` rows.
+[[nodiscard]] Core::Result<TextTable> readTable(const QString &path, int maxRows = kMaxTableRows);
+[[nodiscard]] TextTable parseCsv(const QString &text, int maxRows = kMaxTableRows);
+/// Whether `readTable` knows the name's extension.
+[[nodiscard]] bool isTableName(const QString &path);
+
+/// The summary of a column that checkers see (outputs-and-disclosure.md 3), by the same rules.
 struct ColumnSummary
 {
     QString name;
@@ -38,14 +45,15 @@ struct ColumnSummary
     std::optional<double> minimumAboveZero; ///< absolute
     std::optional<double> maximum;
     std::optional<double> sum;
-    std::optional<bool> divisibleBy5; ///< known only when every other value is numeric
+    std::optional<bool> divisibleBy5; ///< known only when every value that is not missing or redacted is numeric
     std::optional<bool> divisibleBy6;
     std::optional<bool> midpoint6;
 };
 [[nodiscard]] QList<ColumnSummary> summarise(const TextTable &table);
 
-/// Something a checker would ask about. `rule` is `S1`..`S10` or `F1`..`F4` (the file rules);
-/// row and column count from 0 in the table, -1 when the hint is about the whole column or file.
+/// Something a checker would ask about. `rule` is `S1`..`S10` (the document's statistical rules) or
+/// `F1`..`F4` (extension, size, `patient_id`, rows). Row and column count from 0 in the table; -1 when
+/// the hint is about the whole column or file.
 struct Hint
 {
     QString rule;
@@ -53,13 +61,25 @@ struct Hint
     int row = -1;
     int columnIndex = -1;
     QString message; ///< what is noticed and what to do, as whole sentences
+
+    bool operator==(const Hint &) const = default;
 };
 
-/// Hints about one table. They are about the code, not the data: on dummy data say so. `path` gives
-/// the extension and name to judge by.
-[[nodiscard]] QList<Hint> checkTable(const TextTable &table, const QString &path);
-/// The same for a file of a study on disk, with the file rules and, for figures, whether a CSV lies
-/// beside it.
+/// Hints about one table. They are about the code, not the data: on dummy data say so. At most 100
+/// cells a column are marked.
+[[nodiscard]] QList<Hint> checkTable(const TextTable &table);
+/// The same for a file of a study on disk, with the file rules and, for figures, whether the data
+/// behind them lies beside. `path` is relative to the root.
 [[nodiscard]] QList<Hint> checkFile(const QString &studyRoot, const QString &path);
+
+enum class Language
+{
+    Python,
+    R,
+    Stata
+};
+/// Code that would mend what a hint is about, for a data frame called `table`; empty for hints that
+/// code cannot mend.
+[[nodiscard]] QString remedyCode(const Hint &hint, Language language);
 
 } // namespace Outputs
