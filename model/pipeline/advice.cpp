@@ -7,6 +7,7 @@
 #include <QRegularExpression>
 
 #include "model/pipeline/editplan.h"
+#include "model/pipeline/outputindex.h"
 #include "model/pipeline/patterns.h"
 #include "model/pipeline/plan.h"
 #include "model/pipeline/projectreader.h"
@@ -20,9 +21,9 @@ namespace Pipeline
 namespace
 {
 
-QStringList knownImages()
+const QStringList &knownImages()
 {
-    return {QStringLiteral("ehrql"),      QStringLiteral("python"),          QStringLiteral("r"),
+    static const QStringList kImages{QStringLiteral("ehrql"),      QStringLiteral("python"),          QStringLiteral("r"),
             QStringLiteral("stata-mp"),   QStringLiteral("jupyter"),         QStringLiteral("sqlrunner"),
             QStringLiteral("databuilder"), QStringLiteral("cohortextractor"),
             // the registry of reusable actions
@@ -31,6 +32,7 @@ QStringList knownImages()
             QStringLiteral("demographic-standardisation"), QStringLiteral("diabetes-algo"),
             QStringLiteral("kaplan-meier-function"), QStringLiteral("matching"), QStringLiteral("project-dag"),
             QStringLiteral("safetab"), QStringLiteral("minimal-action")};
+    return kImages;
 }
 
 bool isScriptName(const QString &word)
@@ -131,14 +133,16 @@ void ProjectReader::adviseImages()
             continue; // R rules have spoken
         }
         const QString image = action.command.image;
-        const Core::TextRange range = insideRun(action, image + u':' + action.command.tag);
+        const auto place = [this, &action]() {
+            return insideRun(action, action.command.image + u':' + action.command.tag);
+        };
         if (image.isEmpty() || image.contains(u'/')) {
-            warning(QStringLiteral("D3"), range,
+            warning(QStringLiteral("D3"), place(),
                     tr("The action %1 must name an image such as python or ehrql, without a path, before the colon.")
                         .arg(action.id.value));
         } else if (!knownImages().contains(image)) {
             const QString near = Core::nearestName(image, knownImages());
-            warning(QStringLiteral("D3"), range,
+            warning(QStringLiteral("D3"), place(),
                     tr("\"%1\" of the action %2 is neither an image nor a reusable action of the registry. Check its "
                        "spelling.")
                         .arg(image, action.id.value),
@@ -253,19 +257,15 @@ void ProjectReader::adviseWildcards()
 void ProjectReader::adviseScripts()
 {
     const QList<Action> &actions = m_parsed.project.actions;
+    const OutputIndex outputs(m_parsed.project);
     QHash<QString, bool> known; // one look at the disk a path
-    const auto isMissing = [this, &known, &actions](const QString &path) {
-        if (const auto found = known.constFind(path); found != known.constEnd()) {
+    const auto isMissing = [this, &known, &outputs](const QString &path) {
+        const auto found = known.constFind(path);
+        if (found != known.constEnd()) {
             return *found;
         }
-        bool missing = !m_files->exists(path);
-        if (missing) { // an action may make it
-            missing = std::none_of(actions.cbegin(), actions.cend(), [&path](const Action &action) {
-                return std::any_of(action.outputs.cbegin(), action.outputs.cend(), [&path](const Output &output) {
-                    return matchesPattern(output.path.value, path) || output.path.value.startsWith(path + u'/');
-                });
-            });
-        }
+        // What an action makes need not be there yet.
+        const bool missing = !m_files->exists(path) && !outputs.matches(path) && !outputs.hasFolder(path);
         known.insert(path, missing);
         return missing;
     };
@@ -288,60 +288,56 @@ void ProjectReader::adviseScripts()
     }
 }
 
+QStringList ProjectReader::mentionedPaths(const Action &action, QHash<QString, QStringList> &literals) const
+{
+    static const QRegularExpression kLiteral(QStringLiteral("[\"']([^\"'\\n]*/[^\"'\\n]*\\.[A-Za-z0-9.]+)[\"']"));
+    QStringList mentioned;
+    for (const QString &word : action.command.arguments) {
+        const QString path = withoutDot(word.startsWith(u'-') ? word.section(u'=', 1) : word);
+        if (path.contains(u'.')) {
+            mentioned.append(path);
+        }
+    }
+    const QString script = scriptOf(action.command);
+    if (script.isEmpty()) {
+        return mentioned;
+    }
+    auto known = literals.constFind(script);
+    if (known == literals.constEnd()) {
+        QStringList found;
+        auto matches = kLiteral.globalMatch(m_files->text(script).value_or(QString()));
+        while (matches.hasNext()) {
+            found.append(withoutDot(matches.next().captured(1)));
+        }
+        found.removeDuplicates();
+        known = literals.insert(script, found);
+    }
+    return mentioned + *known;
+}
+
 void ProjectReader::adviseReads()
 {
     const QList<Action> &actions = m_parsed.project.actions;
-    QHash<QString, qsizetype> exact;
-    QList<std::pair<QString, qsizetype>> wild;
-    for (qsizetype i = 0; i < actions.size(); ++i) {
-        for (const Output &output : actions.at(i).outputs) {
-            if (output.path.value.contains(u'*')) {
-                wild.append({output.path.value, i});
-            } else {
-                exact.insert(output.path.value, i);
-            }
-        }
-    }
-    static const QRegularExpression kLiteral(QStringLiteral("[\"']([^\"'\\n]*/[^\"'\\n]*\\.[A-Za-z0-9.]+)[\"']"));
-    constexpr int kMaxFixes = 20;
+    const OutputIndex outputs(m_parsed.project);
+    constexpr int kMaxFixes = 20; // computing one reads the tree again
     int fixes = 0;
     QHash<QString, QStringList> literals; // of a script, so that one used by many actions is read once
     for (qsizetype i = 0; i < actions.size(); ++i) {
         const Action &action = actions.at(i);
-        QStringList mentioned;
-        for (const QString &word : action.command.arguments) {
-            mentioned.append(withoutDot(word.startsWith(u'-') ? word.section(u'=', 1) : word));
-        }
-        if (const QString script = scriptOf(action.command); !script.isEmpty()) {
-            if (!literals.contains(script)) {
-                QStringList found;
-                auto matches = kLiteral.globalMatch(m_files->text(script).value_or(QString()));
-                while (matches.hasNext()) {
-                    found.append(withoutDot(matches.next().captured(1)));
-                }
-                found.removeDuplicates();
-                literals.insert(script, found);
-            }
-            mentioned += literals.value(script);
-        }
-        QSet<qsizetype> told;
         const QStringList needs = action.needNames();
-        for (const QString &path : std::as_const(mentioned)) {
-            qsizetype maker = exact.value(path, -1);
-            for (const auto &[pattern, other] : std::as_const(wild)) {
-                if (maker < 0 && (pattern == path || (!path.contains(u'*') && matchesPattern(pattern, path)))) {
-                    maker = other;
-                }
-            }
-            const bool own = std::any_of(action.outputs.cbegin(), action.outputs.cend(), [&path](const Output &output) {
-                return matchesPattern(output.path.value, path) || output.path.value == path;
-            });
-            if (maker < 0 || maker == i || own || told.contains(maker) || needs.contains(actions.at(maker).id.value)) {
+        QSet<qsizetype> told;
+        for (const QString &path : mentionedPaths(action, literals)) {
+            const QList<qsizetype> makers = outputs.makersOf(path);
+            const bool served = makers.isEmpty()
+                                || std::any_of(makers.cbegin(), makers.cend(), [&](qsizetype maker) {
+                                       return maker == i || told.contains(maker) || needs.contains(actions.at(maker).id.value);
+                                   });
+            if (served) {
                 continue;
             }
-            told.insert(maker);
+            told.insert(makers.first());
+            const QString need = actions.at(makers.first()).id.value;
             QList<Core::Fix> fix;
-            const QString need = actions.at(maker).id.value;
             if (fixes++ < kMaxFixes) {
                 if (const Edits edits = EditPlan(m_tree).addNeed(action.id.value, need)) {
                     fix.append({tr("Add %1 to the needs").arg(need), m_parsed.project.file, *edits});

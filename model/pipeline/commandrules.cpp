@@ -64,10 +64,10 @@ void ProjectReader::readRun(Action &action, ActionState &state, int index)
 Core::TextRange ProjectReader::insideRun(const Action &action, const QString &word) const
 {
     // Plain and quoted scalars hold their words as written, so the word can be pointed at.
-    const qsizetype from = Core::offsetOf(m_tree.text(), action.run.range.start);
-    const qsizetype to = from + action.run.value.size() * 2 + 64;
-    const qsizetype found = word.isEmpty() ? -1 : m_tree.text().indexOf(word, from);
-    return found < 0 || found > to ? action.run.range : m_tree.range(found, found + word.size());
+    const qsizetype from = m_tree.offset(action.run.range.start);
+    const qsizetype to = m_tree.offset(action.run.range.end);
+    const qsizetype found = word.isEmpty() ? -1 : QStringView(m_tree.text()).mid(from, to - from).indexOf(word);
+    return found < 0 ? action.run.range : m_tree.range(from + found, from + found + word.size());
 }
 
 void ProjectReader::readNeeds(Action &action, int index)

@@ -16,10 +16,11 @@ namespace
 
 constexpr qsizetype kMaxDiagnostics = 5000;
 
-QStringList actionKeys()
+const QStringList &actionKeys()
 {
-    return {QStringLiteral("run"), QStringLiteral("outputs"), QStringLiteral("needs"), QStringLiteral("config"),
-            QStringLiteral("dummy_data_file")};
+    static const QStringList kKeys{QStringLiteral("run"), QStringLiteral("outputs"), QStringLiteral("needs"),
+                                   QStringLiteral("config"), QStringLiteral("dummy_data_file")};
+    return kKeys;
 }
 
 } // namespace

@@ -76,6 +76,8 @@ private:
     void adviseWildcards();
     void adviseScripts();
     void adviseReads();
+    /// Paths among the command's words and in the quoted texts of its script.
+    [[nodiscard]] QStringList mentionedPaths(const Action &action, QHash<QString, QStringList> &literals) const;
 
     YamlTree m_tree;
     const StudyFiles *m_files; // the caller's, may be null

@@ -147,6 +147,16 @@ Core::TextPosition YamlTree::position(qsizetype offset) const
     return {line, static_cast<int>(column) + 1};
 }
 
+qsizetype YamlTree::offset(Core::TextPosition position) const
+{
+    const auto line = static_cast<std::size_t>(std::clamp<qsizetype>(position.line, 1, static_cast<qsizetype>(m_lineStarts.size())));
+    qsizetype offset = m_lineStarts[line - 1];
+    for (int column = 1; column < position.column && offset < m_text.size(); ++column) {
+        offset += m_text.at(offset).isHighSurrogate() ? 2 : 1;
+    }
+    return std::min(offset, m_text.size());
+}
+
 Core::TextRange YamlTree::range(qsizetype start, qsizetype end) const
 {
     return {position(start), position(end)};

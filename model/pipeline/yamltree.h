@@ -85,6 +85,7 @@ public:
     [[nodiscard]] Core::TextRange range(const YamlNode &node) const { return range(node.start, node.end); }
     [[nodiscard]] Core::TextRange range(qsizetype start, qsizetype end) const;
     [[nodiscard]] Core::TextPosition position(qsizetype offset) const;
+    [[nodiscard]] qsizetype offset(Core::TextPosition position) const; ///< of a position in the text
 
     /// The number of a scalar that is one (bool counts as 0 and 1), by Python's reading.
     [[nodiscard]] std::optional<double> number(const YamlNode &node) const;

@@ -14,6 +14,7 @@
 
 #include "model/core/files.h"
 #include "model/pipeline/filerules.h"
+#include "model/pipeline/outputindex.h"
 #include "model/pipeline/patterns.h"
 #include "model/runner/words.h"
 
@@ -27,34 +28,6 @@ QString timestampName()
 {
     return QStringLiteral(".opensafely-timestamp");
 }
-
-/// Is a path matched by any of many patterns? Exact ones by hash, the others one by one.
-class PatternSet
-{
-public:
-    explicit PatternSet(const Pipeline::Project &project)
-    {
-        for (const Pipeline::Action &action : project.actions) {
-            for (const Pipeline::Output &output : action.outputs) {
-                if (output.path.value.contains(u'*')) {
-                    m_wild.append(output.path.value);
-                } else {
-                    m_exact.insert(output.path.value);
-                }
-            }
-        }
-    }
-    [[nodiscard]] bool matches(const QString &path) const
-    {
-        return m_exact.contains(path) || std::any_of(m_wild.cbegin(), m_wild.cend(), [&path](const QString &pattern) {
-                   return Pipeline::matchesPattern(pattern, path);
-               });
-    }
-
-private:
-    QSet<QString> m_exact;
-    QStringList m_wild;
-};
 
 qint64 modifiedNs(const QString &path)
 {
@@ -158,7 +131,7 @@ Core::Result<Workspace> prepareWorkspace(const QString &studyRoot, const Pipelin
     if (!QDir().mkpath(folder)) {
         return Core::fail(Core::ErrorCode::PermissionDenied, words("The working folder %1 could not be made.").arg(folder));
     }
-    const PatternSet outputs(project);
+    const Pipeline::OutputIndex outputs(project);
     std::optional<Core::Error> failure;
     walk(studyRoot, [&](const QString &path, const QFileInfo &entry) {
         if (failure || isCancelled() || path == QStringLiteral(".git") || path == QStringLiteral("metadata")) {
