@@ -1,0 +1,356 @@
+# SPDX-FileCopyrightText: 2026 StudyBench contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs one definition inside the evaluator: imports, unsaved text, statement by statement."""
+
+import ast
+import builtins
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import io
+import os
+import signal
+import sys
+import traceback
+import types
+
+import _studybench_host as native
+
+_PRECEDENCE = (
+    "\n\nThe operators & | ~ bind tighter than comparisons, so comparisons need parentheses:\n\n"
+    "    wrong:  age >= 18 & age < 80\n"
+    "    right:  (age >= 18) & (age < 80)"
+)
+
+
+class LanguageFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Serves the language itself; says what became of packages that are gone."""
+
+    def __init__(self, sources):
+        self._sources = {name: (file, text, package) for name, file, text, package in sources}
+
+    def find_spec(self, name, path=None, target=None):
+        if name in self._sources:
+            return importlib.machinery.ModuleSpec(name, self, is_package=self._sources[name][2])
+        advice = native.former_module_advice(name)
+        if advice:
+            raise ModuleNotFoundError(advice, name=name)
+        return None
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        file, text, _ = self._sources[module.__name__]
+        exec(compile(text, file, "exec", dont_inherit=True), module.__dict__)
+
+
+class StudyLoader(importlib.machinery.SourceFileLoader):
+    """Modules of the study: unsaved text first, and never stale byte code."""
+
+    def get_code(self, fullname):
+        path = self.get_filename(fullname)
+        return compile(_read_source(path), path, "exec", dont_inherit=True)
+
+
+class _State:
+    root = ""
+    overlay = {}
+    files_read = []
+
+
+def _note_read(path):
+    if path.startswith(_State.root + "/"):
+        relative = path[len(_State.root) + 1 :]
+        if relative not in _State.files_read:
+            _State.files_read.append(relative)
+
+
+def _absolute(path):
+    return os.path.normpath(os.path.join(_State.root, os.fspath(path)))
+
+
+def _read_source(path):
+    path = _absolute(path)
+    _note_read(path)
+    if path in _State.overlay:
+        return _State.overlay[path]
+    with _open(path, "r", encoding="utf-8", newline=None) as file:
+        return file.read()
+
+
+_open = io.open
+
+
+def _open_in_study(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
+    """open() that sees the unsaved text of the study's files."""
+    if isinstance(file, str | bytes | os.PathLike) and not set(mode) & set("wax+"):
+        path = os.fsdecode(_absolute(file))
+        _note_read(path)
+        if path in _State.overlay:
+            data = _State.overlay[path].encode("utf-8")
+            if "b" in mode:
+                return io.BytesIO(data)
+            return io.TextIOWrapper(io.BytesIO(data), encoding=encoding or "utf-8", errors=errors, newline=newline)
+    return _open(file, mode, buffering, encoding or (None if "b" in mode else "utf-8"), errors, newline, closefd, opener)
+
+
+def install(sources):
+    """Once, in the process that waits: the language and the usual modules are loaded for all."""
+    sys.meta_path.insert(0, LanguageFinder(sources))
+    hook = importlib.machinery.FileFinder.path_hook((StudyLoader, [".py"]))
+
+    def study_hook(path):
+        if not _State.root or not os.path.abspath(path).startswith(_State.root):
+            raise ImportError(path)
+        return hook(path)
+
+    sys.path_hooks.insert(0, study_hook)
+    import argparse, collections, csv, datetime, functools, itertools, json, operator, pathlib, re  # noqa: E401, F401
+
+    import ehrql  # noqa: F401
+    import ehrql.query_language  # noqa: F401
+    import ehrql.tables.tpp  # noqa: F401
+
+
+def _on_time(_signal, _frame):
+    raise TimeoutError(
+        "The definition took too long and was stopped here. A definition should only describe the study; look for "
+        "a loop that does not end."
+    )
+
+
+def _names_loaded(node):
+    """Global names and name.attribute pairs that a statement uses."""
+    names, attributes = set(), set()
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load):
+            names.add(part.id)
+        elif isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name) and isinstance(part.ctx, ast.Load):
+            attributes.add((part.value.id, part.attr))
+    return names, attributes
+
+
+def _names_made(node):
+    """Names and name.attribute pairs that a statement would have defined."""
+    names, attributes = set(), set()
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store | ast.Del):
+            names.add(part.id)
+        elif isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name) and isinstance(part.ctx, ast.Store):
+            attributes.add((part.value.id, part.attr))
+        elif isinstance(part, ast.FunctionDef | ast.ClassDef):
+            names.add(part.name)
+        elif isinstance(part, ast.Import | ast.ImportFrom):
+            names.update((alias.asname or alias.name).split(".")[0] for alias in part.names)
+        elif isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute) and isinstance(part.func.value, ast.Name):
+            if part.func.attr in ("add_column", "define_measure", "add_event_table", "define_population"):
+                first = part.args[0] if part.args else next((k.value for k in part.keywords if k.arg == "name"), None)
+                if isinstance(first, ast.Constant):
+                    attributes.add((part.func.value.id, str(first.value)))
+    return names, attributes
+
+
+class _Runner:
+    def __init__(self, tolerant):
+        self.tolerant = tolerant
+        self.problems = []
+        self.failed_names = set()
+        self.failed_attributes = set()
+        self.star_failed = False
+        self.error_text = ""
+        self.exit_code = None
+
+    def run(self, path, text):
+        module = types.ModuleType(os.path.splitext(os.path.basename(path))[0])
+        module.__file__ = path
+        namespace = module.__dict__
+        namespace["__builtins__"] = builtins
+        try:
+            tree = ast.parse(text, path)
+        except (SyntaxError, ValueError) as error:
+            self.report(error)
+            return namespace
+        if not self.tolerant:
+            self.attempt(compile(tree, path, "exec", dont_inherit=True), namespace, None)
+            return namespace
+        for statement in tree.body:
+            if self.depends_on_failure(statement):
+                self.mark_failed(statement)
+                continue
+            code = compile(ast.Module([statement], []), path, "exec", dont_inherit=True)
+            if not self.attempt(code, namespace, statement):
+                break
+        return namespace
+
+    def depends_on_failure(self, statement):
+        names, attributes = _names_loaded(statement)
+        return bool(names & self.failed_names or attributes & self.failed_attributes)
+
+    def mark_failed(self, statement):
+        names, attributes = _names_made(statement)
+        self.failed_names |= {name for name in names if name != "dataset" and name != "measures"}
+        self.failed_attributes |= attributes
+        for part in ast.walk(statement):
+            if isinstance(part, ast.ImportFrom) and any(alias.name == "*" for alias in part.names):
+                self.star_failed = True
+
+    def attempt(self, code, namespace, statement):
+        """Runs code; False if the rest must not run."""
+        try:
+            exec(code, namespace)
+        except SystemExit as error:
+            self.exit_code = error.code if isinstance(error.code, int) else (0 if error.code is None else 1)
+            if isinstance(error.code, str):
+                print(error.code)
+            return False
+        except BaseException as error:  # whatever it is, it is the author's to see
+            follows = isinstance(error, NameError) and not isinstance(error, UnboundLocalError) and self.star_failed
+            if not follows:
+                self.report(error)
+            if statement is not None:
+                self.mark_failed(statement)
+            return not isinstance(error, TimeoutError | MemoryError | KeyboardInterrupt)
+        return True
+
+    def report(self, error):
+        if isinstance(error, TypeError) and str(error).startswith(
+            ("unsupported operand type(s) for", "bad operand type for unary")
+        ):
+            if any(f" {symbol}: " in str(error) for symbol in "&|~"):
+                error.add_note(_PRECEDENCE.strip("\n"))
+        trimmed = _trimmed(error)
+        if not self.error_text:
+            self.error_text = trimmed
+        self.problems.append(_problem(error))
+
+
+def _is_own(filename):
+    return filename.startswith(_State.root + "/")
+
+
+def _frames(error):
+    """The author's frames of a traceback, outermost first."""
+    frames = []
+    entry = error.__traceback__
+    while entry is not None:
+        if _is_own(entry.tb_frame.f_code.co_filename):
+            frames.append(entry)
+        entry = entry.tb_next
+    return frames
+
+
+def _trimmed(error):
+    """The traceback with the author's own frames only."""
+    summary = traceback.TracebackException.from_exception(error, compact=True)
+    summary.stack = traceback.StackSummary.from_list(
+        [frame for frame in summary.stack if _is_own(frame.filename)]
+    )
+    summary.__cause__ = summary.__context__ = None
+    text = "".join(summary.format())
+    return text.replace(_State.root + "/", "").rstrip("\n")
+
+
+def _suggestion(error):
+    name = getattr(error, "name", None)
+    if not isinstance(name, str):
+        return ""
+    try:
+        if isinstance(error, ImportError) and not isinstance(error, ModuleNotFoundError):
+            module = sys.modules.get(name)
+            wanted = getattr(error, "name_from", None) or str(error).split("'")[1]
+            return native.nearest(wanted, dir(module)) if module else ""
+        if isinstance(error, AttributeError) and error.obj is not None and not name.startswith("__"):
+            return native.nearest(name, [item for item in dir(error.obj) if not item.startswith("_")])
+        if isinstance(error, NameError):
+            frames = _frames(error)
+            known = [*frames[-1].tb_frame.f_globals, *frames[-1].tb_frame.f_locals, *dir(builtins)] if frames else []
+            return native.nearest(name, [item for item in known if not item.startswith("_")])
+    except Exception:  # a suggestion is a courtesy
+        return ""
+    return ""
+
+
+def _wrong_name(error):
+    """The word in the source that a suggestion would replace."""
+    if isinstance(error, ImportError):
+        parts = str(error).split("'")
+        return parts[1] if len(parts) > 1 else ""
+    name = getattr(error, "name", None)
+    return name if isinstance(name, str) and not name.startswith("__") else ""
+
+
+def _problem(error):
+    notes = list(getattr(error, "__notes__", []))
+    message = str(error) or type(error).__name__
+    if isinstance(error, KeyError):
+        message = f"There is no entry {message}"
+    problem = {
+        "class": type(error).__name__,
+        "message": "\n\n".join([message, *notes]),
+        "file": "",
+        "line": 0,
+        "column": 0,
+        "end_line": 0,
+        "end_column": 0,
+        "name": _wrong_name(error),
+        "suggestion": _suggestion(error),
+    }
+    if isinstance(error, SyntaxError):
+        problem.update(
+            message=error.msg,
+            file=error.filename or "",
+            line=error.lineno or 0,
+            column=-(error.offset or 0),  # characters, not bytes
+            end_line=error.end_lineno or error.lineno or 0,
+            end_column=-(error.end_offset or error.offset or 0),
+        )
+        if _is_own(problem["file"]):
+            return problem
+    frames = _frames(error)
+    if frames:
+        entry = frames[-1]
+        code = entry.tb_frame.f_code
+        problem["file"] = code.co_filename
+        problem["line"] = problem["end_line"] = entry.tb_lineno
+        positions = list(code.co_positions())
+        index = entry.tb_lasti // 2
+        if 0 <= index < len(positions) and positions[index][0] is not None:
+            line, end_line, column, end_column = positions[index]
+            if column is not None and end_column is not None:
+                problem.update(line=line, end_line=end_line, column=column + 1, end_column=end_column + 1)
+    return problem
+
+
+def run(root, definition, arguments, overlay, tolerant, soft_seconds):
+    """Runs the definition; gives the module's names and what went wrong."""
+    _State.root = root
+    _State.overlay = {os.path.join(root, name): text for name, text in overlay.items()}
+    _State.files_read = []
+    builtins.open = io.open = _open_in_study
+    path = os.path.join(root, definition)
+    sys.path[:0] = [os.path.dirname(path), root]
+    sys.argv = [definition, *arguments]
+    printed = io.StringIO()
+    sys.stdout = sys.stderr = printed
+    runner = _Runner(tolerant)
+    signal.signal(signal.SIGALRM, _on_time)
+    signal.setitimer(signal.ITIMER_REAL, soft_seconds, 0.2)
+    namespace = {}
+    try:
+        try:
+            native.arm()
+            namespace = runner.run(path, _read_source(path))
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            native.disarm()
+    except BaseException as error:
+        runner.report(error)
+    return {
+        "namespace": namespace,
+        "problems": runner.problems,
+        "error_text": runner.error_text,
+        "exit_code": runner.exit_code,
+        "files_read": list(_State.files_read),
+        "output": printed.getvalue(),
+    }

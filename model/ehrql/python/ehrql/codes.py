@@ -1,0 +1,137 @@
+# SPDX-FileCopyrightText: 2026 StudyBench contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Code types and codelists (ehrql.md 22)."""
+
+import csv
+import re
+from pathlib import Path
+
+import _studybench as native
+
+
+class BaseCode:
+    """A code of one coding system: a frozen value, equal by class and text."""
+
+    __slots__ = ("value",)
+    pattern = None
+
+    def __init__(self, value):
+        if not isinstance(value, str) or not self.pattern.fullmatch(value):
+            raise ValueError(f"Invalid {type(self).__name__}: {value}")
+        object.__setattr__(self, "value", value)
+
+    def __setattr__(self, name, value):
+        raise AttributeError(f"A {type(self).__name__} cannot be changed")
+
+    def __eq__(self, other):
+        return type(self) is type(other) and self.value == other.value
+
+    def __hash__(self):
+        return hash((type(self).__name__, self.value))
+
+    def __repr__(self):
+        return f"{type(self).__name__}({self.value!r})"
+
+    def _primitive_type(self):
+        return str
+
+
+class SNOMEDCTCode(BaseCode):
+    __slots__ = ()
+    pattern = re.compile(r"[1-9][0-9]{5,17}")
+
+
+class DMDCode(BaseCode):
+    __slots__ = ()
+    pattern = re.compile(r"[1-9][0-9]{5,17}")
+
+
+class CTV3Code(BaseCode):
+    __slots__ = ()
+    pattern = re.compile(r"[0-9A-Za-z]{5}|[0-9A-Za-z]{4}\.|[0-9A-Za-z]{3}\.\.|[0-9A-Za-z]{2}\.\.\.")
+
+
+class ICD10Code(BaseCode):
+    __slots__ = ()
+    pattern = re.compile(r"[A-Z][0-9]{2}(X[0-9]?|[0-9]{0,2})?")
+
+
+class OPCS4Code(BaseCode):
+    __slots__ = ()
+    pattern = re.compile(r"[A-HJ-Z][0-9]{2,3}")
+
+
+class BNFCode(BaseCode):
+    __slots__ = ()
+    pattern = re.compile(r"[01][0-9]{6}[0-9A-Z]{2}([A-Z][0-9A-Z]){3}|2[0-3][0-9]{9}")
+
+
+class BaseMultiCodeString:
+    """Several codes in one text; never made by hand."""
+
+    code_type = None
+    prefix = None
+
+
+class ICD10MultiCodeString(BaseMultiCodeString):
+    code_type = ICD10Code
+    prefix = re.compile(r"[A-Z][0-9]{0,4}|[A-Z][0-9]{2}X[0-9]?")
+
+
+class OPCS4MultiCodeString(BaseMultiCodeString):
+    code_type = OPCS4Code
+    prefix = re.compile(r"[A-HJ-Z][0-9]{0,3}")
+
+
+_CLASSES = {
+    class_.__name__: class_
+    for class_ in [
+        SNOMEDCTCode,
+        DMDCode,
+        CTV3Code,
+        ICD10Code,
+        OPCS4Code,
+        BNFCode,
+        ICD10MultiCodeString,
+        OPCS4MultiCodeString,
+    ]
+}
+
+
+def code_class(name):
+    return _CLASSES.get(name)
+
+
+class CodelistError(ValueError):
+    pass
+
+
+def codelist_from_csv(filename, *, column, category_column=None):
+    """A list of the codes in a column, or with `category_column` a dict from code to category."""
+    path = Path(filename)
+    if not path.exists():
+        hint = " Use forward slashes in paths: / instead of \\." if "\\" in str(filename) else ""
+        raise CodelistError(
+            f"The codelist file {filename} does not exist. Paths start at the study's folder.{hint}"
+        )
+    native.note_codelist(str(filename), column, category_column or "")
+    with path.open("r", newline="", encoding="utf-8") as lines:
+        codelist = codelist_from_csv_lines(lines, column=column, category_column=category_column)
+    native.note_codelist_size(len(codelist))
+    return codelist
+
+
+def codelist_from_csv_lines(lines, *, column, category_column=None):
+    reader = csv.DictReader(iter(lines), restval="")
+    names = reader.fieldnames or []
+    for wanted in [column, category_column]:
+        if wanted is not None and wanted not in names:
+            raise CodelistError(
+                f"There is no column '{wanted}' in the codelist. Its columns are: {', '.join(map(str, names))}"
+            )
+    codes = {}
+    for row in reader:
+        code = row[column].strip()
+        if code:
+            codes[code] = row[category_column].strip() if category_column is not None else None
+    return codes if category_column is not None else list(codes)
