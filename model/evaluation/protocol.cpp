@@ -460,7 +460,10 @@ QByteArray encodeAnswer(const Answer &answer)
         write(out, *answer.result);
     } else {
         const Core::Error &error = answer.result.error();
-        out << static_cast<quint8>(error.code) << error.message << error.detail;
+        out << static_cast<quint8>(error.code) << error.message << error.detail << error.where.has_value();
+        if (error.where) {
+            write(out, *error.where);
+        }
     }
     return bytes;
 }
@@ -479,7 +482,11 @@ Core::Result<Answer> decodeAnswer(const QByteArray &payload)
     if (!good) {
         quint8 code = 0;
         Core::Error error;
-        in >> code >> error.message >> error.detail;
+        bool placed = false;
+        in >> code >> error.message >> error.detail >> placed;
+        if (placed) {
+            error.where = readLocation(in);
+        }
         error.code = code <= static_cast<quint8>(Core::ErrorCode::Internal) ? static_cast<Core::ErrorCode>(code) : Core::ErrorCode::Internal;
         return Answer{number, Core::fail(error), layers};
     }
