@@ -217,10 +217,15 @@ private:
         m_headOnly = m_request.method == "HEAD";
         const qsizetype mark = words.at(1).indexOf('?');
         const QByteArray path = mark < 0 ? words.at(1) : words.at(1).left(mark);
-        m_request.path = QUrl::fromPercentEncoding(path);
-        if (m_request.path.contains(QChar(u'\0')) || m_request.path.contains(QChar::ReplacementCharacter)) {
-            refuse(400, QStringLiteral("The path is not valid text."));
-            return false;
+        m_request.path = path;
+        const QList<QByteArray> parts = path.split('/');
+        for (const QByteArray &part : parts) {
+            const QString segment = QUrl::fromPercentEncoding(part);
+            if (segment.contains(QChar(u'\0')) || segment.contains(QChar::ReplacementCharacter)) {
+                refuse(400, QStringLiteral("The path is not valid text."));
+                return false;
+            }
+            m_request.segments.append(segment);
         }
         if (mark >= 0) {
             QByteArray query = words.at(1).mid(mark + 1);
@@ -377,7 +382,7 @@ bool matches(const QStringList &parts, const QStringList &segments, QHash<QStrin
 
 void Router::route(Request request, const Responder &responder) const
 {
-    const QStringList segments = request.path.split(u'/');
+    const QStringList segments = request.segments;
     QByteArrayList allowed;
     const QByteArray method = request.method == "HEAD" ? QByteArray("GET") : request.method;
     for (const Route &route : m_routes) {
@@ -403,7 +408,7 @@ void Router::route(Request request, const Responder &responder) const
     for (const Route &route : m_routes) {
         QHash<QString, QString> captures;
         if (matches(route.parts, withSlash, captures)) {
-            responder.send({301, {}, {}, {{"Location", QUrl::toPercentEncoding(request.path, "/") + '/'}}});
+            responder.send({301, {}, {}, {{"Location", request.path + '/'}}});
             return;
         }
     }
@@ -416,6 +421,13 @@ HttpServer::HttpServer(const HttpLimits &limits, QObject *parent)
 {
     setListenBacklogSize(512);
     setMaxPendingConnections(512);
+}
+
+HttpServer::~HttpServer()
+{
+    // They take themselves off the list, which must still be there.
+    const QList<Connection *> connections = m_connections;
+    qDeleteAll(connections);
 }
 
 void HttpServer::makeRoom()

@@ -21,7 +21,8 @@ namespace Server
 struct Request
 {
     QByteArray method;
-    QString path; ///< decoded, starts with `/`
+    QByteArray path;      ///< as received, starts with `/`
+    QStringList segments; ///< its parts, decoded one by one: an encoded slash separates nothing
     QUrlQuery query;
     QHash<QByteArray, QByteArray> headers; ///< names in lower case
     QByteArray body;
@@ -98,6 +99,7 @@ class HttpServer final : public QTcpServer
 
 public:
     explicit HttpServer(const HttpLimits &limits = {}, QObject *parent = nullptr);
+    ~HttpServer() override;
 
     Router &router() { return m_router; }
     [[nodiscard]] const HttpLimits &limits() const { return m_limits; }
