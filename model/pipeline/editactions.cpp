@@ -420,6 +420,23 @@ Edits EditPlan::removeOutput(const QString &id, Level level, const QString &outp
     return lastFile && otherLevels ? removeEntry(place, false) : removeEntry(output, false);
 }
 
+QList<Core::TextEdit> EditPlan::moved(QList<Core::TextEdit> removed, const QList<Core::TextEdit> &added) const
+{
+    // What is added behind the very line that is removed takes that line's place.
+    for (const Core::TextEdit &addition : added) {
+        const auto around = std::find_if(removed.begin(), removed.end(), [&addition](const Core::TextEdit &removal) {
+            return removal.range.start < addition.range.start && addition.range.start < removal.range.end;
+        });
+        if (around == removed.end()) {
+            removed.append(addition);
+        } else {
+            const bool lines = addition.newText.startsWith(m_eol);
+            around->newText += lines ? addition.newText.mid(m_eol.size()) + m_eol : addition.newText;
+        }
+    }
+    return removed;
+}
+
 Edits EditPlan::changeOutput(const QString &id, Level level, const QString &outputId, const Output &changed) const
 {
     const Core::Result<int> found = outputs(id);
@@ -455,7 +472,7 @@ Edits EditPlan::changeOutput(const QString &id, Level level, const QString &outp
         if (!removed || !added) {
             return removed ? added : removed;
         }
-        return *removed + *added;
+        return moved(*removed, *added);
     }
     if (!sameLevel) { // the only file of its level: the level is renamed
         edits.append(replace(m_tree.written(place.key).start, m_tree.written(place.key).end, levelName(changed.level)));

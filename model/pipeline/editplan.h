@@ -64,6 +64,7 @@ private:
     [[nodiscard]] Edits insertEntry(int mapping, const Place &behind, const QStringList &lines, const QString &flow) const;
     /// Gives an entry whose value is nothing, null or {} a block of lines as value.
     [[nodiscard]] Edits fillValue(const Place &place, const QStringList &lines, const QString &flow) const;
+    [[nodiscard]] QList<Core::TextEdit> moved(QList<Core::TextEdit> removed, const QList<Core::TextEdit> &added) const;
     [[nodiscard]] QString joined(const QStringList &lines, int indent) const;
 
     const YamlTree &m_tree;

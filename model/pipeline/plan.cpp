@@ -11,6 +11,11 @@
 namespace Pipeline
 {
 
+namespace
+{
+constexpr qsizetype kMaxCycles = 100; // nobody cuts more at once
+}
+
 QString runAllName()
 {
     return QStringLiteral("run_all");
@@ -94,7 +99,7 @@ QList<QStringList> NeedsGraph::cycles() const
         qsizetype next = 0;
     };
     for (const QString &start : m_order) {
-        if (state.value(start) != 0) {
+        if (state.value(start) != 0 || found.size() >= kMaxCycles) {
             continue;
         }
         QList<Frame> stack{{start, 0}};
@@ -109,6 +114,9 @@ QList<QStringList> NeedsGraph::cycles() const
             }
             const QString need = needs.at(top.next++);
             if (state.value(need) == 1) {
+                if (found.size() >= kMaxCycles) {
+                    break;
+                }
                 QStringList cycle;
                 bool inside = false;
                 for (const Frame &frame : std::as_const(stack)) {

@@ -27,7 +27,7 @@ public:
     [[nodiscard]] QStringList allNeeds(const QString &action) const;
     /// Everything that would have to run again after this action.
     [[nodiscard]] QStringList allDependants(const QString &action) const;
-    /// Each cycle once, as the names along it with the first repeated at the end.
+    /// Each cycle once, as the names along it with the first repeated at the end; at most 100.
     [[nodiscard]] QList<QStringList> cycles() const;
 
 private:

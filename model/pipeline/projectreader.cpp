@@ -14,7 +14,7 @@ namespace Pipeline
 namespace
 {
 
-constexpr qsizetype kMaxDiagnostics = 5000;
+constexpr qsizetype kMaxDiagnostics = 5000; // of a kind: a hostile file has no end of them
 
 const QStringList &actionKeys()
 {
@@ -55,26 +55,17 @@ Parsed ProjectReader::read()
 void ProjectReader::error(const QString &rule, Core::TextRange range, const QString &message,
                           const QList<Core::Fix> &fixes)
 {
-    if (m_parsed.diagnostics.size() >= kMaxDiagnostics) {
-        return;
+    if (++m_errors <= kMaxDiagnostics) {
+        m_parsed.diagnostics.append({m_parsed.project.file, range, Core::Severity::Error, rule, message, fixes});
     }
-    Core::Diagnostic found;
-    found.file = m_parsed.project.file;
-    found.range = range;
-    found.severity = Core::Severity::Error;
-    found.rule = rule;
-    found.message = message;
-    found.fixes = fixes;
-    m_parsed.diagnostics.append(found);
 }
 
 void ProjectReader::warning(const QString &rule, Core::TextRange range, const QString &message,
                             const QList<Core::Fix> &fixes)
 {
-    const qsizetype before = m_parsed.diagnostics.size();
-    error(rule, range, message, fixes);
-    if (m_parsed.diagnostics.size() > before) {
-        m_parsed.diagnostics.last().severity = Core::Severity::Warning;
+    // Counted apart from the errors, which decide the verdict.
+    if (++m_warnings <= kMaxDiagnostics) {
+        m_parsed.diagnostics.append({m_parsed.project.file, range, Core::Severity::Warning, rule, message, fixes});
     }
 }
 

@@ -84,6 +84,8 @@ private:
     Parsed m_parsed;
     QList<ActionState> m_states; // one an action
     bool m_versionKnown = false;
+    qsizetype m_errors = 0;
+    qsizetype m_warnings = 0;
     qsizetype m_visited = 0; // outputs read, so that aliases cannot multiply without end
 };
 
