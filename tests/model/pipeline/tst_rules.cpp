@@ -55,6 +55,7 @@ private slots:
     /// `rule` empty: the file is accepted. Else it is refused, and that rule is named.
     void verdictIsTheOfficialOne_data();
     void verdictIsTheOfficialOne();
+    void everyRuleIsNeeded();
     void warnsWithoutRefusing_data();
     void warnsWithoutRefusing();
     void listsAllFindings();
@@ -63,13 +64,22 @@ private slots:
     void fixesMendWhatTheyAreFor();
 };
 
-void TestRules::verdictIsTheOfficialOne_data()
+namespace
 {
-    QTest::addColumn<QString>("rule");
-    QTest::addColumn<QString>("text");
-    const auto row = [](const char *rule, const char *name, const QString &text) {
-        QTest::newRow(qPrintable(QStringLiteral("%1 %2").arg(QLatin1String(rule), QLatin1String(name))))
-            << (rule[0] == '-' ? QString() : QString::fromLatin1(rule)) << text;
+
+struct Case
+{
+    QString name;
+    QString rule; // empty: accepted
+    QString text;
+};
+
+QList<Case> officialCases()
+{
+    QList<Case> cases;
+    const auto row = [&cases](const char *rule, const char *name, const QString &text) {
+        cases.append({QStringLiteral("%1 %2").arg(QLatin1String(rule), QString::fromUtf8(name)),
+                      rule[0] == '-' ? QString() : QString::fromLatin1(rule), text});
     };
     const QString good = project({action(kRun)});
     row("-", "plain", good);
@@ -276,6 +286,46 @@ void TestRules::verdictIsTheOfficialOne_data()
     row("C2", "same path", project({action(kRun), QStringLiteral("b: {run: r:v2 b.R, outputs: {moderately_sensitive: {o: output/a.csv}}}")}));
     row("C2", "within an action", project({QStringLiteral("a: {run: python:v2 a, outputs: {highly_sensitive: {o: a.csv, p: a.csv}}}")}));
     row("-", "same path in version 1", project({action(kRun), QStringLiteral("b: {run: r:v2 b.R, outputs: {moderately_sensitive: {o: output/a.csv}}}")}, QStringLiteral("1")));
+    return cases;
+}
+
+QStringList errorRules(const Parsed &parsed)
+{
+    QStringList rules;
+    for (const Core::Diagnostic &diagnostic : parsed.diagnostics) {
+        if (diagnostic.severity == Core::Severity::Error && !rules.contains(diagnostic.rule)) {
+            rules.append(diagnostic.rule);
+        }
+    }
+    return rules;
+}
+
+} // namespace
+
+void TestRules::verdictIsTheOfficialOne_data()
+{
+    QTest::addColumn<QString>("rule");
+    QTest::addColumn<QString>("text");
+    for (const Case &each : officialCases()) {
+        QTest::newRow(qPrintable(each.name)) << each.rule << each.text;
+    }
+}
+
+void TestRules::everyRuleIsNeeded()
+{
+    // For each rule there is a file that only this rule refuses: without it the verdict would be wrong.
+    QSet<QString> alone;
+    for (const Case &each : officialCases()) {
+        const QStringList rules = errorRules(parseProject(each.text, QStringLiteral("project.yaml")));
+        if (rules.size() == 1) {
+            alone.insert(rules.first());
+        }
+    }
+    for (const QString &rule : QStringLiteral("Y1 Y2 Y3 Y4 Y5 Y6 Y7 T1 V1 V2 V3 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 R1 R2 R3 R4 N1 N2 N3 O1 O2 O3 O4 "
+                                             "G1 G2 G3 G4 G5 G6 G7 E1 E2 E3 E4 E5 X1 X2 X3 X4 X5 X6 F1 F2 F3 C1 C2")
+                                  .split(u' ')) {
+        QVERIFY2(alone.contains(rule), qPrintable(rule));
+    }
 }
 
 void TestRules::verdictIsTheOfficialOne()
