@@ -9,10 +9,12 @@
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "model/commands/checkstudy.h"
+#include "model/commands/ehrql.h"
 #include "model/commands/nativeexecutors.h"
 #include "model/core/files.h"
+#include "model/pipeline/plan.h"
 #include "model/pipeline/project.h"
-#include "model/pipeline/shellwords.h"
+#include "model/pipeline/studyfiles.h"
 #include "model/runner/runner.h"
 #include "model/study/newstudy.h"
 
