@@ -51,6 +51,7 @@ struct Runner::Private
     RecordStore store;
     RunRecord record;
     Pipeline::Project project;
+    QHash<QString, qsizetype> places; // of actions in `project`
     RunOptions options;
     QMap<QString, ActionRecord> latest; // of all actions, kept up to date while running
     QHash<QString, CancelFlag> cancels;
@@ -75,6 +76,11 @@ struct Runner::Private
             }
         }
         return nullptr;
+    }
+
+    [[nodiscard]] const Pipeline::Action &actionOf(const QString &name) const
+    {
+        return project.actions.at(places.value(name));
     }
 
     void set(ActionRecord &action, Code code, const QString &message)
@@ -123,7 +129,7 @@ void Runner::Private::schedule()
         }
         QString failedNeed;
         bool waits = false;
-        for (const QString &need : project.find(action.action)->needNames()) {
+        for (const QString &need : actionOf(action.action).needNames()) {
             const auto state = states.constFind(need);
             if (state != states.constEnd() && *state == State::Failed) {
                 failedNeed = need;
@@ -159,10 +165,10 @@ void Runner::Private::startAction(ActionRecord &action)
     ActionJob job;
     job.studyRoot = root;
     job.project = project;
-    job.action = *project.find(action.action);
+    job.action = actionOf(action.action);
     job.earlier = latest.value(action.action).outputs;
     for (auto each = latest.constBegin(); each != latest.constEnd(); ++each) {
-        if (each.key() != action.action) {
+        if (!job.earlier.isEmpty() && each.key() != action.action) {
             for (const ProducedFile &file : each->outputs) {
                 job.othersFiles.insert(file.path);
             }
@@ -220,7 +226,10 @@ void Runner::Private::update(const ActionRecord &changed)
         return;
     }
     *known = changed;
-    publish(changed);
+    if (changed.code == Code::CancelledByUser && !stoppedBy.isEmpty()) {
+        known->message = words("Stopped because %1 failed").arg(stoppedBy);
+    }
+    publish(*known);
     if (!changed.isFinished()) {
         return;
     }
@@ -318,6 +327,10 @@ Core::Result<void> Runner::start(const Pipeline::Project &project, const RunOpti
         return Core::fail(plan.error());
     }
     d.project = project;
+    d.places.clear();
+    for (qsizetype i = 0; i < project.actions.size(); ++i) {
+        d.places.insert(project.actions.at(i).id.value, i);
+    }
     d.options = options;
     d.latest = d.store.latest();
     d.logs.clear();
@@ -333,7 +346,7 @@ Core::Result<void> Runner::start(const Pipeline::Project &project, const RunOpti
         action.action = name;
         action.requestId = run.requestId;
         action.jobId = jobIdOf(run.requestId, name);
-        action.runCommand = project.find(name)->runCommand();
+        action.runCommand = d.actionOf(name).runCommand();
         action.message = tr("Pending");
         action.createdAt = run.startedAt;
         action.logFile = logPathOf(name);
