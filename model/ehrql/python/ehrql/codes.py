@@ -32,8 +32,12 @@ class BaseCode:
     def __repr__(self):
         return f"{type(self).__name__}({self.value!r})"
 
-    def _primitive_type(self):
+    @staticmethod
+    def _primitive_type():
         return str
+
+    def _to_primitive_type(self):
+        return self.value
 
 
 class SNOMEDCTCode(BaseCode):

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/foundation/panes.h"
+
+#include <QMouseEvent>
+#include <QPainter>
+#include <QVBoxLayout>
+
+namespace Gui
+{
+
+EmptyState::EmptyState(const QString &sentence, const QString &button, const QString &link, QWidget *parent)
+    : QWidget(parent)
+    , m_sentence(new QLabel(sentence, this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->addStretch();
+    m_sentence->setWordWrap(true);
+    m_sentence->setAlignment(Qt::AlignCenter);
+    layout->addWidget(m_sentence);
+    if (!button.isEmpty()) {
+        auto *main = new QPushButton(button, this);
+        main->setProperty("primary", true);
+        connect(main, &QPushButton::clicked, this, &EmptyState::buttonClicked);
+        layout->addWidget(main, 0, Qt::AlignCenter);
+    }
+    if (!link.isEmpty()) {
+        auto *other = new QPushButton(link, this);
+        other->setFlat(true);
+        connect(other, &QPushButton::clicked, this, &EmptyState::linkClicked);
+        layout->addWidget(other, 0, Qt::AlignCenter);
+    }
+    layout->addStretch();
+}
+
+void EmptyState::setSentence(const QString &sentence)
+{
+    m_sentence->setText(sentence);
+}
+
+QString EmptyState::sentence() const
+{
+    return m_sentence->text();
+}
+
+DummyBand::DummyBand(const Theme *theme, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+{
+    setName(this, "dummyBand", tr("Dummy data"));
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    connect(theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+QString DummyBand::text() const
+{
+    return m_details.isEmpty() ? tr("Dummy data") : tr("Dummy data") + QStringLiteral("   ") + m_details;
+}
+
+void DummyBand::setDetails(const QString &details)
+{
+    m_details = details;
+    setAccessibleName(text() + QLatin1Char(' ') + m_stale);
+    update();
+}
+
+void DummyBand::setStale(const QString &message)
+{
+    m_stale = message;
+    setCursor(message.isEmpty() ? Qt::ArrowCursor : Qt::PointingHandCursor);
+    setAccessibleName(text() + QLatin1Char(' ') + m_stale);
+    update();
+}
+
+QSize DummyBand::sizeHint() const
+{
+    return {200, fontMetrics().height() + 10};
+}
+
+void DummyBand::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), m_theme->color(Role::Window));
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(m_theme->color(Role::DummyBand), 8));
+    for (int x = -height(); x < width() + height(); x += 22) {
+        painter.drawLine(x, height() + 4, x + height() + 8, -4);
+    }
+    const QRect inner = rect().adjusted(10, 0, -10, 0);
+    QFont bold = font();
+    bold.setBold(true);
+    painter.setFont(bold);
+    painter.setPen(m_theme->color(Role::Warning));
+    const QString words = tr("Dummy data");
+    painter.drawText(inner, Qt::AlignVCenter | Qt::AlignLeft, words);
+    const int used = QFontMetrics(bold).horizontalAdvance(words) + 14;
+    painter.setFont(font());
+    painter.setPen(m_theme->color(Role::Text));
+    painter.drawText(inner.adjusted(used, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, m_details);
+    if (!m_stale.isEmpty()) {
+        painter.setPen(m_theme->color(Role::Error));
+        painter.drawText(inner, Qt::AlignVCenter | Qt::AlignRight, m_stale);
+    }
+}
+
+void DummyBand::mousePressEvent(QMouseEvent *event)
+{
+    if (!m_stale.isEmpty()) {
+        emit staleClicked();
+    }
+    QWidget::mousePressEvent(event);
+}
+
+void setName(QWidget *widget, const char *objectName, const QString &accessibleName)
+{
+    widget->setObjectName(QString::fromLatin1(objectName));
+    widget->setAccessibleName(accessibleName);
+}
+
+QLabel *headingLabel(const QString &text, QWidget *parent)
+{
+    auto *label = new QLabel(text, parent);
+    QFont font = label->font();
+    font.setBold(true);
+    label->setFont(font);
+    return label;
+}
+
+QLabel *mutedLabel(const QString &text, const Theme *theme, QWidget *parent)
+{
+    auto *label = new QLabel(text, parent);
+    const auto tint = [label, theme]() {
+        QPalette palette = label->palette();
+        palette.setColor(QPalette::WindowText, theme->color(Role::Muted));
+        label->setPalette(palette);
+    };
+    tint();
+    QObject::connect(theme, &Theme::changed, label, tint);
+    return label;
+}
+
+} // namespace Gui
