@@ -81,25 +81,25 @@ Response addWorkspace(Controller &controller, const Access &access, const QJsonV
     return Response::json(201, {{QStringLiteral("workspace"), workspaceObject(workspace)}});
 }
 
-QString statusOf(Store &store, const QString &rapId)
+struct Summary
 {
+    QString status;
+    QString message; ///< of the first job that failed by itself
+};
+
+Summary summarise(Store &store, const QString &rapId)
+{
+    Summary summary;
     QStringList statuses;
     const QList<JobRow> jobs = store.jobsOf(rapId);
     for (const JobRow &job : jobs) {
         statuses.append(job.status);
-    }
-    return Jobs::requestStatus(statuses);
-}
-
-QString messageOf(Store &store, const QString &rapId)
-{
-    const QList<JobRow> jobs = store.jobsOf(rapId);
-    for (const JobRow &job : jobs) {
-        if (job.status == QStringLiteral("failed") && job.statusCode != QStringLiteral("dependency_failed")) {
-            return job.action + QStringLiteral(": ") + job.statusMessage;
+        if (summary.message.isEmpty() && job.status == QStringLiteral("failed") && job.statusCode != QStringLiteral("dependency_failed")) {
+            summary.message = job.action + QStringLiteral(": ") + job.statusMessage;
         }
     }
-    return {};
+    summary.status = Jobs::requestStatus(statuses);
+    return summary;
 }
 
 Response requests(Store &store, const Access &access, const Request &request)
@@ -119,6 +119,7 @@ Response requests(Store &store, const Access &access, const Request &request)
         if (!access.backends.contains(rap.backend)) {
             continue;
         }
+        const Summary summary = summarise(store, rap.id);
         list.append(QJsonObject{{QStringLiteral("rap_id"), rap.id},
                                 {QStringLiteral("number"), rap.number},
                                 {QStringLiteral("workspace"), rap.workspace},
@@ -131,8 +132,8 @@ Response requests(Store &store, const Access &access, const Request &request)
                                 {QStringLiteral("force_run_dependencies"), rap.force},
                                 {QStringLiteral("created_by"), rap.user},
                                 {QStringLiteral("created_at"), isoSeconds(rap.createdAt)},
-                                {QStringLiteral("status"), statusOf(store, rap.id)},
-                                {QStringLiteral("message"), messageOf(store, rap.id)},
+                                {QStringLiteral("status"), summary.status},
+                                {QStringLiteral("message"), summary.message},
                                 {QStringLiteral("page"), QStringLiteral("/job-requests/%1/").arg(rap.id)}});
     }
     return Response::json(200, {{QStringLiteral("requests"), list}});

@@ -4,7 +4,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
+#include <queue>
+#include <tuple>
+#include <vector>
 
+#include <QElapsedTimer>
 #include <QJsonDocument>
 
 #include "model/core/logging.h"
@@ -89,7 +94,8 @@ void Scheduler::wake()
 {
     if (!m_awake) {
         m_awake = true;
-        QTimer::singleShot(0, this, &Scheduler::pass);
+        // With thousands of active jobs a pass takes a while; requests are answered in between.
+        QTimer::singleShot(static_cast<int>(std::min<qint64>(m_lastPassMs * 5, kIntervalMs)), this, &Scheduler::pass);
     }
 }
 
@@ -97,15 +103,22 @@ void Scheduler::pass()
 {
     m_awake = false;
     m_changed = false;
+    m_failed = false;
+    QElapsedTimer timer;
+    timer.start();
+    const QList<JobRow> active = m_store->activeJobs();
+    if (active.isEmpty()) {
+        m_lastPassMs = 0;
+        return;
+    }
     Pass pass;
     QList<JobRow> waiting;
-    QList<JobRow> active = m_store->activeJobs();
-    if (!active.isEmpty()) {
-        const QList<BackendRow> backends = m_store->backends();
-        for (const BackendRow &backend : backends) {
-            pass.backends.insert(backend.slug, backend);
-        }
+    const QList<BackendRow> backends = m_store->backends();
+    for (const BackendRow &backend : backends) {
+        pass.backends.insert(backend.slug, backend);
     }
+    // One pass is one transaction: after a kill it is done again from where it began.
+    Transaction transaction(m_store->database());
     for (const JobRow &job : std::as_const(active)) {
         if (job.status == running()) {
             ++pass.workers[job.backend];
@@ -120,21 +133,48 @@ void Scheduler::pass()
             waiting.append(job);
         }
     }
-    // Workspaces with fewest running jobs first, database jobs first, oldest first; sorted again
-    // after each start, so that workspaces share the workers.
-    while (!waiting.isEmpty()) {
-        const auto next = std::min_element(waiting.begin(), waiting.end(), [&pass](const JobRow &a, const JobRow &b) {
-            const int ofA = pass.perWorkspace.value(a.backend + u'\n' + a.workspace);
-            const int ofB = pass.perWorkspace.value(b.backend + u'\n' + b.workspace);
-            if (ofA != ofB) {
-                return ofA < ofB;
-            }
-            return a.requiresDb != b.requiresDb ? a.requiresDb : false;
-        });
-        const JobRow job = *next;
-        waiting.erase(next);
-        handle(pass, job);
+    // Workspaces with fewest running jobs first, database jobs first, oldest first; the order is
+    // looked at again after each start, so that workspaces share the workers.
+    struct Queue
+    {
+        QString key;
+        QList<JobRow> jobs;
+        qsizetype next = 0;
+    };
+    QList<Queue> queues;
+    QHash<QString, qsizetype> positions;
+    std::stable_sort(waiting.begin(), waiting.end(), [](const JobRow &one, const JobRow &other) { return one.requiresDb && !other.requiresDb; });
+    for (const JobRow &job : std::as_const(waiting)) {
+        const QString key = job.backend + u'\n' + job.workspace;
+        if (!positions.contains(key)) {
+            positions.insert(key, queues.size());
+            queues.append({key, {}, 0});
+        }
+        queues[positions.value(key)].jobs.append(job);
     }
+    using Turn = std::tuple<int, bool, qint64, qsizetype>; // running, no database, created, queue
+    const auto turn = [&](qsizetype number) {
+        const Queue &queue = queues.at(number);
+        const JobRow &job = queue.jobs.at(queue.next);
+        return Turn(pass.perWorkspace.value(queue.key), !job.requiresDb, job.createdAt, number);
+    };
+    std::priority_queue<Turn, std::vector<Turn>, std::greater<>> turns;
+    for (qsizetype number = 0; number < queues.size(); ++number) {
+        turns.push(turn(number));
+    }
+    while (!turns.empty()) {
+        const qsizetype number = std::get<3>(turns.top());
+        turns.pop();
+        handle(pass, queues.at(number).jobs.at(queues.at(number).next));
+        if (++queues[number].next < queues.at(number).jobs.size()) {
+            turns.push(turn(number));
+        }
+    }
+    if (m_failed || !transaction.commit()) {
+        qCCritical(lcServer) << "a pass of the scheduler could not be stored; the next one does it again";
+        return;
+    }
+    m_lastPassMs = timer.elapsed();
     if (m_changed) {
         emit changed();
     }
@@ -142,9 +182,7 @@ void Scheduler::pass()
 
 void Scheduler::save(const JobRow &job)
 {
-    if (!m_store->saveJob(job)) {
-        qCCritical(lcServer) << "job" << job.id << "could not be stored";
-    }
+    m_failed = !m_store->saveJob(job) || m_failed;
 }
 
 bool Scheduler::set(JobRow &job, const QString &status, const QString &code, const QString &message)
@@ -179,7 +217,6 @@ bool Scheduler::set(JobRow &job, const QString &status, const QString &code, con
 
 void Scheduler::handle(Pass &pass, JobRow job)
 {
-    Transaction transaction(m_store->database());
     const bool wasRunning = job.status == running();
     const BackendRow backend = pass.backends.value(job.backend);
     if (job.cancelled) {
@@ -192,9 +229,7 @@ void Scheduler::handle(Pass &pass, JobRow job)
                 ended.finishedAt = nowNs() / kNsPerSecond;
                 TaskRow order{task->id + QStringLiteral("-cancel"), job.backend, QStringLiteral("canceljob"), job.id,
                               definition(job, task->id, true), task->attributes, true, nowNs() / kNsPerSecond, {}, {}, false, {}, 0};
-                if (!m_store->saveTask(ended) || !m_store->saveTask(order)) {
-                    return;
-                }
+                m_failed = !m_store->saveTask(ended) || !m_store->saveTask(order) || m_failed;
             }
         }
         set(job, pending(), QStringLiteral("waiting_db_maintenance"), QStringLiteral("Waiting for database to finish maintenance"));
@@ -202,10 +237,6 @@ void Scheduler::handle(Pass &pass, JobRow job)
         handleRunning(job);
     } else {
         handlePending(pass, job);
-    }
-    if (!transaction.commit()) {
-        qCCritical(lcServer) << "a change of job" << job.id << "could not be stored";
-        return;
     }
     pass.states.insert(job.id, job.status);
     const int change = (job.status == running() ? 1 : 0) - (wasRunning ? 1 : 0);
@@ -320,9 +351,8 @@ void Scheduler::begin(JobRow &job)
                        {QStringLiteral("project"), rap ? rap->project : QString()},
                        {QStringLiteral("orgs"), rap ? rap->orgs.join(u',') : QString()}};
     task.createdAt = nowNs() / kNsPerSecond;
-    if (m_store->saveTask(task)) {
-        set(job, running(), QStringLiteral("initiated"), QStringLiteral("Job executing on the backend"));
-    }
+    m_failed = !m_store->saveTask(task) || m_failed;
+    set(job, running(), QStringLiteral("initiated"), QStringLiteral("Job executing on the backend"));
 }
 
 void Scheduler::handleRunning(JobRow &job)
@@ -384,9 +414,7 @@ void Scheduler::cancel(JobRow &job)
         ended.finishedAt = nowNs() / kNsPerSecond;
         TaskRow order{task->id + QStringLiteral("-cancel"), job.backend, QStringLiteral("canceljob"), job.id,
                       definition(job, task->id, true), task->attributes, true, nowNs() / kNsPerSecond, {}, {}, false, {}, 0};
-        if (!m_store->saveTask(ended) || !m_store->saveTask(order)) {
-            return;
-        }
+        m_failed = !m_store->saveTask(ended) || !m_store->saveTask(order) || m_failed;
     }
     set(job, failed(), QStringLiteral("cancelled_by_user"), QStringLiteral("Cancelled by user"));
 }

@@ -56,6 +56,8 @@ private:
     JobLimits m_limits;
     bool m_awake = false;
     bool m_changed = false;
+    bool m_failed = false;
+    qint64 m_lastPassMs = 0;
 };
 
 /// 1 January 1970 to now.

@@ -40,7 +40,7 @@ CREATE TABLE IF NOT EXISTS jobs(id TEXT PRIMARY KEY, rap_id TEXT NOT NULL REFERE
     completed_at INTEGER, trace_parent TEXT NOT NULL, metrics TEXT NOT NULL, attempts INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS jobs_rap ON jobs(rap_id);
 CREATE INDEX IF NOT EXISTS jobs_active ON jobs(status) WHERE status IN ('pending', 'running');
-CREATE INDEX IF NOT EXISTS jobs_workspace ON jobs(workspace, action, created_at);
+CREATE INDEX IF NOT EXISTS jobs_workspace ON jobs(workspace, action, backend, cancelled);
 CREATE TABLE IF NOT EXISTS tasks(id TEXT PRIMARY KEY, backend TEXT NOT NULL, type TEXT NOT NULL, job_id TEXT NOT NULL,
     definition TEXT NOT NULL, attributes TEXT NOT NULL, active INTEGER NOT NULL, created_at INTEGER NOT NULL,
     finished_at INTEGER, stage TEXT NOT NULL, complete INTEGER NOT NULL, results TEXT NOT NULL, timestamp_ns INTEGER NOT NULL);
@@ -366,8 +366,10 @@ QList<JobRow> Store::activeJobs()
 
 QHash<QString, JobRow> Store::latestJobs(const QString &workspace, const QString &backend)
 {
+    // Rows are never moved, so the highest number of an action is its latest job.
     Statement row(m_database.handle(), JOB_COLUMNS
-                  "WHERE workspace = ?1 AND (?2 = '' OR backend = ?2) AND cancelled = 0 ORDER BY created_at, rowid");
+                  "WHERE rowid IN (SELECT max(rowid) FROM jobs WHERE workspace = ?1 AND (?2 = '' OR backend = ?2) AND cancelled = 0 "
+                  "GROUP BY action)");
     row.bind(workspace).bind(backend);
     QHash<QString, JobRow> latest;
     while (row.next()) {

@@ -27,6 +27,15 @@ void writeTree(const QString &folder, const QHash<QString, QByteArray> &files);
 /// Path of a program of ours in the build's bin folder.
 [[nodiscard]] QString program(const QString &name);
 
+/// Ends the test program when a step of a fixture failed; works in every build, unlike an assertion.
+template <typename T>
+void require(const Core::Result<T> &result)
+{
+    if (!result) {
+        qFatal("a fixture could not be made: %s", qPrintable(result.error().toString()));
+    }
+}
+
 } // namespace TestSupport
 
 /// Fails with the error's own text when a result is bad.

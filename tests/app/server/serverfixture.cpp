@@ -13,7 +13,7 @@
 StudyRepository::StudyRepository(const QHash<QString, QByteArray> &files)
 {
     const auto repo = Repository::Repo::init(m_folder.path());
-    Q_ASSERT(repo.has_value());
+    TestSupport::require(repo);
     change(files);
 }
 
@@ -21,10 +21,10 @@ QString StudyRepository::change(const QHash<QString, QByteArray> &files)
 {
     TestSupport::writeTree(m_folder.path(), files);
     auto repo = Repository::Repo::open(m_folder.path());
-    Q_ASSERT(repo.has_value());
-    Q_ASSERT(repo->stage(files.keys()));
+    TestSupport::require(repo);
+    TestSupport::require(repo->stage(files.keys()));
     const auto commit = repo->commit(QStringLiteral("Change"), {QStringLiteral("Ada"), QStringLiteral("ada@example.org")});
-    Q_ASSERT(commit.has_value());
+    TestSupport::require(commit);
     m_commit = *commit;
     return m_commit;
 }

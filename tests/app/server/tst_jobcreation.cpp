@@ -165,7 +165,9 @@ private:
     static Pipeline::Project project()
     {
         const Pipeline::Parsed parsed = Pipeline::parseProject(QString::fromUtf8(kProject), s("project.yaml"));
-        Q_ASSERT(parsed.isValid());
+        if (!parsed.isValid()) {
+            qFatal("the project of the test is not valid");
+        }
         return parsed.project;
     }
 };

@@ -397,7 +397,7 @@ private:
     Repo make()
     {
         auto repo = Repo::init(m_folder->path());
-        Q_ASSERT(repo.has_value());
+        TestSupport::require(repo);
         return std::move(*repo);
     }
 

@@ -241,9 +241,9 @@ private:
     Repo make(const QString &remote)
     {
         auto repo = Repo::init(m_folder->filePath(s("work")));
-        Q_ASSERT(repo.has_value());
+        TestSupport::require(repo);
         change(*repo, "work/a.txt", "1\n");
-        Q_ASSERT(repo->addRemote(s("origin"), remote));
+        TestSupport::require(repo->addRemote(s("origin"), remote));
         return std::move(*repo);
     }
 
