@@ -8,14 +8,13 @@
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
+#include "model/commands/submissionplan.h"
 #include "model/core/files.h"
 #include "model/core/jobqueue.h"
 #include "model/jobs/officialservice.h"
 #include "model/jobs/secretstore.h"
 #include "model/jobs/selfhostedservice.h"
 #include "model/jobs/submission.h"
-#include "model/pipeline/project.h"
-#include "model/repository/repository.h"
 
 namespace Cli
 {
@@ -121,49 +120,10 @@ int follow(Jobs::JobService &service, const QString &requestId)
     return 130;
 }
 
-/// Whether the server can read the repository by its path: both on this computer.
-bool isLocalServer(const QUrl &server)
-{
-    return server.host() == QStringLiteral("127.0.0.1") || server.host() == QStringLiteral("localhost")
-           || server.host() == QStringLiteral("::1");
-}
-
-Jobs::CheckFunction pipelineCheck(const QString &study)
-{
-    return {QStringLiteral("pipeline"), tr("The pipeline is valid"), [study](const Core::JobContext &) {
-                Jobs::Check check;
-                check.id = QStringLiteral("pipeline");
-                check.title = tr("The pipeline is valid");
-                check.state = Jobs::CheckState::Passed;
-                const auto text = Core::readTextFile(study + QStringLiteral("/project.yaml"));
-                if (!text) {
-                    check.state = Jobs::CheckState::Failed;
-                    check.message = text.error().message;
-                    return check;
-                }
-                for (const Core::Diagnostic &diagnostic :
-                     Pipeline::parseProject(*text, QStringLiteral("project.yaml"), study).diagnostics) {
-                    if (diagnostic.severity == Core::Severity::Error) {
-                        check.state = Jobs::CheckState::Failed;
-                        check.message = diagnostic.toString();
-                        break;
-                    }
-                }
-                return check;
-            }};
-}
-
-int submitDraft(const Jobs::Draft &draft, const QString &study, bool push, Jobs::JobService &service)
+int submitPlan(const Commands::SubmissionPlan &plan, Jobs::JobService &service)
 {
     Core::JobQueue queue;
-    Jobs::SubmissionOptions options;
-    options.checks = {pipelineCheck(study)};
-    options.push = push;
-    if (const auto text = Core::readTextFile(study + QStringLiteral("/project.yaml"))) {
-        options.sensitivePatterns = Pipeline::highlySensitivePatterns(
-            Pipeline::parseProject(*text, QStringLiteral("project.yaml"), study).project);
-    }
-    Jobs::Submission submission(draft, options, &service, Jobs::SubmissionStore(), &queue);
+    Jobs::Submission submission(plan.draft, plan.options, &service, Jobs::SubmissionStore(), &queue);
     QEventLoop loop;
     int status = Failed;
     QObject::connect(&submission, &Jobs::Submission::finished, &loop, [&](const Jobs::SubmitOutcome &outcome) {
@@ -217,35 +177,21 @@ int submit(const QStringList &words)
     if (actions.isEmpty()) {
         return usageError({Core::ErrorCode::InvalidInput, tr("Name the actions to run, or run_all."), {}, {}, {}});
     }
-    const auto repository = Repository::Repo::open(*study);
-    if (!repository) {
-        printError(repository.error());
-        return Failed;
-    }
-    const auto remotes = repository->remotes();
-    const bool local = isLocalServer(*server) && (!remotes || remotes->isEmpty());
-    const auto branch = repository->head();
-    Jobs::Draft draft;
-    draft.rapId = Jobs::newRapId();
-    draft.server = *server;
-    draft.studyRoot = *study;
-    draft.workspace = arguments->values.value(QStringLiteral("--workspace"), QFileInfo(*study).fileName());
-    draft.project = draft.workspace;
-    draft.backend = arguments->values.value(QStringLiteral("--backend"), QStringLiteral("local"));
-    draft.repoUrl = local || !remotes ? *study : Repository::publicUrl(remotes->constFirst().url);
-    draft.branch = branch ? branch->branch : QString();
-    draft.actions = actions;
-    draft.forceRunDependencies = arguments->has(QStringLiteral("--force-run-dependencies")) || arguments->has(QStringLiteral("-f"));
-    draft.createdBy = repository->identity().name;
-    draft.commitMessage = arguments->values.value(QStringLiteral("--message"), tr("Save the study before running it"));
-    draft.createdAt = QDateTime::currentDateTimeUtc();
+    Commands::SubmissionWish wish;
+    wish.workspace = arguments->values.value(QStringLiteral("--workspace"));
+    wish.backend = arguments->values.value(QStringLiteral("--backend"), QStringLiteral("local"));
+    wish.actions = actions;
+    wish.forceRunDependencies = arguments->has(QStringLiteral("--force-run-dependencies")) || arguments->has(QStringLiteral("-f"));
+    wish.commitMessage = arguments->values.value(QStringLiteral("--message"));
+    wish.push = !arguments->has(QStringLiteral("--no-push"));
+    const Commands::SubmissionPlan plan = Commands::planSubmission(*study, *server, wish);
 
     Jobs::SelfHostedService service(*server, tokenFor(*server));
-    const int status = submitDraft(draft, *study, !local && !arguments->has(QStringLiteral("--no-push")), service);
+    const int status = submitPlan(plan, service);
     if (status != Succeeded || !arguments->has(QStringLiteral("--follow"))) {
         return status;
     }
-    return follow(service, draft.rapId);
+    return follow(service, plan.draft.rapId);
 }
 
 int listJobs(const QStringList &words)

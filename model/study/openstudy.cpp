@@ -150,20 +150,26 @@ void OpenStudy::validatePipeline()
         missing.rule = QStringLiteral("study.project");
         missing.message = tr("This folder has no project.yaml, so its pipeline cannot be run. Add one with "
                              "\"version\" and \"actions\".");
+        ++m_validation;
+        m_project = {};
+        m_projectValid = false;
         m_problems.replace(QStringLiteral("pipeline"), kProjectFile, {missing});
+        emit projectChanged();
         return;
     }
     Core::JobSpec spec;
     spec.kind = QStringLiteral("pipeline.validate");
     spec.title = tr("Checking project.yaml");
     const int number = ++m_validation;
-    const auto handle = m_jobs->start(
-        spec, [text = *text, root = m_root](const Core::JobContext &) -> Core::Result<QList<Core::Diagnostic>> {
-            return Pipeline::parseProject(text, kProjectFile, root).diagnostics;
-        });
-    handle.then(this, [this, number](const Core::Result<QList<Core::Diagnostic>> &diagnostics) {
-        if (number == m_validation && diagnostics) {
-            m_problems.replace(QStringLiteral("pipeline"), kProjectFile, *diagnostics);
+    const auto handle = m_jobs->start(spec, [text = *text, root = m_root](const Core::JobContext &) -> Core::Result<Pipeline::Parsed> {
+        return Pipeline::parseProject(text, kProjectFile, root);
+    });
+    handle.then(this, [this, number](const Core::Result<Pipeline::Parsed> &parsed) {
+        if (number == m_validation && parsed) {
+            m_project = parsed->project;
+            m_projectValid = parsed->isValid();
+            m_problems.replace(QStringLiteral("pipeline"), kProjectFile, parsed->diagnostics);
+            emit projectChanged();
         }
     });
 }
@@ -256,6 +262,16 @@ Core::Result<void> OpenStudy::saveAll()
             }
         }
     }
+    return {};
+}
+
+Core::Result<void> OpenStudy::apply(const Core::Fix &fix)
+{
+    const Core::Result<Document *> opened = document(fix.file);
+    if (!opened) {
+        return Core::fail(opened.error());
+    }
+    (*opened)->setText(Core::applyEdits((*opened)->text(), fix.edits));
     return {};
 }
 

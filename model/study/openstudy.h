@@ -14,6 +14,7 @@
 
 #include "model/core/jobqueue.h"
 #include "model/core/result.h"
+#include "model/pipeline/project.h"
 #include "model/study/document.h"
 #include "model/study/filegroups.h"
 #include "model/study/livepreview.h"
@@ -49,6 +50,13 @@ public:
     [[nodiscard]] Core::Result<QString> textOf(const QString &path) const;
     [[nodiscard]] Core::Result<void> saveAll();
 
+    /// Makes a fix's edits in its file's document, opening it if need be: one undo step there.
+    [[nodiscard]] Core::Result<void> apply(const Core::Fix &fix);
+
+    /// project.yaml as it is on screen, as far as it could be read; empty before the first check.
+    [[nodiscard]] const Pipeline::Project &project() const { return m_project; }
+    [[nodiscard]] bool isProjectValid() const { return m_projectValid; }
+
     [[nodiscard]] ProblemStore &problems() { return m_problems; }
     [[nodiscard]] LivePreview &preview() { return *m_preview; }
     [[nodiscard]] Core::JobQueue &jobs() { return *m_jobs; }
@@ -66,6 +74,7 @@ signals:
     void textChanged(const QString &path);  ///< unsaved text of an open document changed
     void diskChanged(const QStringList &paths);
     void filesChanged();
+    void projectChanged(); ///< project.yaml was read again
 
 private:
     OpenStudy(QString root, Core::JobQueue *jobs, const QString &evaluatorProgram);
@@ -87,6 +96,8 @@ private:
     QTimer m_recovery;
     QSet<QString> m_changedOnDisk;
     int m_validation = 0;
+    Pipeline::Project m_project;
+    bool m_projectValid = false;
 };
 
 } // namespace Study

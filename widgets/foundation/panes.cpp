@@ -19,10 +19,10 @@ EmptyState::EmptyState(const QString &sentence, const QString &button, const QSt
     m_sentence->setAlignment(Qt::AlignCenter);
     layout->addWidget(m_sentence);
     if (!button.isEmpty()) {
-        auto *main = new QPushButton(button, this);
-        main->setProperty("primary", true);
-        connect(main, &QPushButton::clicked, this, &EmptyState::buttonClicked);
-        layout->addWidget(main, 0, Qt::AlignCenter);
+        m_button = new QPushButton(button, this);
+        m_button->setProperty("primary", true);
+        connect(m_button, &QPushButton::clicked, this, &EmptyState::buttonClicked);
+        layout->addWidget(m_button, 0, Qt::AlignCenter);
     }
     if (!link.isEmpty()) {
         auto *other = new QPushButton(link, this);
@@ -41,6 +41,13 @@ void EmptyState::setSentence(const QString &sentence)
 QString EmptyState::sentence() const
 {
     return m_sentence->text();
+}
+
+void EmptyState::setButtonVisible(bool visible)
+{
+    if (m_button) {
+        m_button->setVisible(visible);
+    }
 }
 
 DummyBand::DummyBand(const Theme *theme, QWidget *parent)

@@ -20,6 +20,7 @@ public:
     explicit EmptyState(const QString &sentence, const QString &button = {}, const QString &link = {}, QWidget *parent = nullptr);
     void setSentence(const QString &sentence);
     [[nodiscard]] QString sentence() const;
+    void setButtonVisible(bool visible);
 
 signals:
     void buttonClicked();
@@ -27,6 +28,7 @@ signals:
 
 private:
     QLabel *m_sentence;
+    QPushButton *m_button = nullptr; ///< none if no text was given
 };
 
 /// The striped band with the words "Dummy data" at the head of everything made of generated data.

@@ -5,6 +5,7 @@
 #include <array>
 
 #include <QApplication>
+#include <QDir>
 #include <QFontDatabase>
 #include <QGuiApplication>
 #include <QStyleFactory>
@@ -50,6 +51,19 @@ constexpr std::array<Colours, 23> kColours{{
     {Role::Number, "#8A4B00", "#E5B567", "#FFD75E"},
 }};
 
+QFont bundledFont(const QString &family, const QString &otherwise)
+{
+    static const QStringList families = [] {
+        QStringList loaded;
+        const QStringList files = QDir(QStringLiteral(":/fonts")).entryList();
+        for (const QString &file : files) {
+            loaded += QFontDatabase::applicationFontFamilies(QFontDatabase::addApplicationFont(QStringLiteral(":/fonts/") + file));
+        }
+        return loaded;
+    }();
+    return QFont(families.contains(family) ? family : otherwise);
+}
+
 } // namespace
 
 Theme::Theme(Scheme scheme, QObject *parent)
@@ -75,14 +89,29 @@ QColor Theme::chartColor(int index) const
     return color(kHues[static_cast<std::size_t>(index) % kHues.size()]);
 }
 
+QFont Theme::interfaceFont() const
+{
+    QFont font = bundledFont(QStringLiteral("Inter"), QGuiApplication::font().family());
+    font.setPointSizeF(m_textSize);
+    return font;
+}
+
 QFont Theme::editorFont() const
 {
-    // Pinned, because the default fixed font differs between installations (stack.md 1).
-    QFont font(QStringLiteral("DejaVu Sans Mono"));
+    // The default fixed font differs between installations (stack.md 1), so it is named.
+    QFont font = bundledFont(QStringLiteral("JetBrains Mono"), QStringLiteral("DejaVu Sans Mono"));
     font.setStyleHint(QFont::Monospace);
     font.setFixedPitch(true);
-    font.setPointSizeF(QGuiApplication::font().pointSizeF());
+    font.setPointSizeF(m_textSize);
     return font;
+}
+
+void Theme::setTextSize(double points)
+{
+    if (points != m_textSize) {
+        m_textSize = points;
+        emit changed();
+    }
 }
 
 QPalette Theme::palette() const
@@ -172,7 +201,8 @@ void Theme::setScheme(Scheme scheme)
 void Theme::apply(QApplication &application)
 {
     const auto dress = [this, &application]() {
-        application.setPalette(palette());
+        QApplication::setFont(interfaceFont());
+        QApplication::setPalette(palette());
         application.setStyleSheet(styleSheet());
     };
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));

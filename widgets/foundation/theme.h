@@ -60,7 +60,10 @@ public:
     [[nodiscard]] bool isDark() const { return m_scheme != Scheme::Light; }
     [[nodiscard]] QColor color(Role role) const;
     [[nodiscard]] QColor chartColor(int index) const; ///< four hues, again and again
+    [[nodiscard]] QFont interfaceFont() const;
     [[nodiscard]] QFont editorFont() const;
+    [[nodiscard]] double textSize() const { return m_textSize; } ///< points
+    void setTextSize(double points);
     [[nodiscard]] QPalette palette() const;
     [[nodiscard]] QString styleSheet() const;
 
@@ -75,6 +78,7 @@ signals:
 
 private:
     Scheme m_scheme;
+    double m_textSize = 10;
 };
 
 } // namespace Gui

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QPointer>
+#include <QTimer>
+
+#include <Qsci/qsciscintilla.h>
+
+#include "model/core/diagnostic.h"
+#include "model/study/document.h"
+#include "widgets/foundation/theme.h"
+
+namespace Gui
+{
+
+/// The text editor of one document. What is typed goes into the document at once; changes of the
+/// document from elsewhere (a fix, another split, a reload) come in as one undo step. GUI thread.
+class CodeEditor final : public QsciScintilla
+{
+    Q_OBJECT
+
+public:
+    CodeEditor(Study::Document *document, const Theme *theme, QWidget *parent = nullptr);
+
+    [[nodiscard]] Study::Document *document() const { return m_document; }
+    /// Squiggles, margin marks, and the first error of a line in words below it.
+    void setProblems(const QList<Core::Diagnostic> &problems);
+    [[nodiscard]] const QList<Core::Diagnostic> &problems() const { return m_problems; }
+    /// Problems on the caret's line.
+    [[nodiscard]] QList<Core::Diagnostic> problemsAtCaret() const;
+
+    [[nodiscard]] Core::TextPosition caret() const;
+    /// Puts the caret there and that line in the middle; a range with an end is selected.
+    void goTo(const Core::TextRange &range);
+    /// Next or previous problem from the caret, around the end. False when there is none.
+    bool goToProblem(bool forward);
+    void toggleComment();
+    void moveLines(bool down);
+    [[nodiscard]] QString wordAtCaret() const;
+
+    /// Selects the next match from the caret; false when the text has none.
+    bool find(const QString &text, bool forward, bool caseSensitive, bool wholeWord, bool regularExpression);
+    int replaceEverywhere(const QString &text, const QString &with, bool caseSensitive, bool wholeWord, bool regularExpression);
+
+signals:
+    void caretMoved();
+    void fixesRequested(const QPoint &globalPosition);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    bool event(QEvent *event) override;
+
+private:
+    void paint();
+    void takeFromDocument();
+    void giveToDocument();
+    void showProblems();
+    void breakUndo(int added, const char *text);
+    [[nodiscard]] long bytePosition(Core::TextPosition position) const;
+    [[nodiscard]] QString messageAt(const QPoint &position) const;
+
+    QPointer<Study::Document> m_document; // may be closed before the view is gone
+    const Theme *m_theme;
+    QsciLexer *m_lexer = nullptr;
+    QList<Core::Diagnostic> m_problems;
+    int m_annotationStyles = 0;
+    bool m_syncing = false;
+    QTimer m_undoPause;
+};
+
+} // namespace Gui

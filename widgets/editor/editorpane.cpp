@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/editor/editorpane.h"
+
+#include <QApplication>
+#include <QLabel>
+#include <QMenu>
+#include <QVBoxLayout>
+
+#include "widgets/editor/findbar.h"
+#include "widgets/foundation/panes.h"
+
+namespace Gui
+{
+
+namespace
+{
+constexpr int kAutosaveMilliseconds = 1000;
+}
+
+EditorPane::EditorPane(Study::OpenStudy *study, Study::Document *document, const Theme *theme, QWidget *parent)
+    : QWidget(parent)
+    , m_study(study)
+    , m_editor(new CodeEditor(document, theme, this))
+    , m_path(mutedLabel({}, theme, this))
+    , m_notice(new NoticeBar(theme, this))
+    , m_find(new FindBar(m_editor, this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    m_path->setContentsMargins(12, 4, 12, 4);
+    layout->addWidget(m_path);
+    layout->addWidget(m_notice);
+    layout->addWidget(m_editor, 1);
+    layout->addWidget(m_find);
+    setFocusProxy(m_editor);
+    setSymbol({});
+
+    m_autosave.setSingleShot(true);
+    m_autosave.setInterval(kAutosaveMilliseconds);
+    connect(&m_autosave, &QTimer::timeout, this, &EditorPane::autosave);
+    connect(document, &Study::Document::textChanged, this, [this]() {
+        if (m_autosaveOn) {
+            m_autosave.start();
+        }
+    });
+    connect(qApp, &QApplication::focusChanged, this, [this](const QWidget *old, const QWidget *) {
+        if (old == m_editor) {
+            autosave();
+        }
+    });
+    connect(document, &Study::Document::externalChangeFound, this, &EditorPane::onExternalChange);
+    connect(m_editor, &CodeEditor::fixesRequested, this, &EditorPane::showFixes);
+    const auto refresh = [this]() {
+        if (this->document()) {
+            m_editor->setProblems(m_study->problems().forFile(this->document()->path()));
+        }
+    };
+    connect(&study->problems(), &Study::ProblemStore::changed, this, refresh);
+    refresh();
+    if (document->isReadOnly()) {
+        m_notice->show(tr("This file is read-only: it can be looked at, not changed."), {{tr("Hide"), nullptr}});
+    }
+    offerRecovery();
+}
+
+void EditorPane::setSymbol(const QString &symbol)
+{
+    QString text = document() ? document()->path() : QString();
+    text.replace(QLatin1Char('/'), QStringLiteral(" › "));
+    m_path->setText(symbol.isEmpty() ? text : text + QStringLiteral(" › ") + symbol);
+}
+
+void EditorPane::openFind(bool replace)
+{
+    m_find->open(replace);
+}
+
+void EditorPane::setAutosave(bool on)
+{
+    m_autosaveOn = on;
+}
+
+void EditorPane::autosave()
+{
+    if (m_autosaveOn && document() && document()->isModified() && !document()->hasExternalChange()) {
+        save();
+    }
+}
+
+bool EditorPane::save()
+{
+    if (!document()) {
+        return false;
+    }
+    const Core::Result<void> saved = document()->save();
+    if (saved) {
+        return true;
+    }
+    if (saved.error().code == Core::ErrorCode::Conflict) {
+        onExternalChange();
+    } else {
+        m_notice->show(saved.error().message, {{tr("Try Again"), [this]() { save(); }}, {tr("Hide"), nullptr}}, Role::Error);
+    }
+    return false;
+}
+
+void EditorPane::onExternalChange()
+{
+    if (!document()) {
+        return;
+    }
+    if (!document()->isModified()) {
+        // Nothing of the person's is at stake: take what is on disk, as one undo step.
+        if (const Core::Result<void> read = document()->reload(); !read) {
+            m_notice->show(tr("This file is no longer on disk. Its text is kept here until you close it."),
+                           {{tr("Save It Again"), [this]() { static_cast<void>(document()->save(true)); }}, {tr("Hide"), nullptr}});
+        }
+        return;
+    }
+    m_notice->show(tr("Another program changed this file while you were editing it. Nothing has been overwritten."),
+                   {{tr("Keep Mine"), [this]() { static_cast<void>(document()->save(true)); }},
+                    {tr("Take the One on Disk"), [this]() { static_cast<void>(document()->reload()); }}});
+}
+
+void EditorPane::offerRecovery()
+{
+    const QString path = document()->path();
+    const QString copy = m_study->recoverable().value(path);
+    if (copy.isNull()) {
+        return;
+    }
+    m_notice->show(tr("Text that was not saved when the program last ended was found for this file."),
+                   {{tr("Restore It"),
+                     [this, copy, path]() {
+                         document()->setText(copy);
+                         m_study->discardRecovery(path);
+                     }},
+                    {tr("Discard It"), [this, path]() { m_study->discardRecovery(path); }}});
+}
+
+void EditorPane::showFixes(const QPoint &globalPosition)
+{
+    QMenu menu(this);
+    const QList<Core::Diagnostic> problems = m_editor->problemsAtCaret();
+    for (const Core::Diagnostic &problem : problems) {
+        for (const Core::Fix &fix : problem.fixes) {
+            QString plain = fix.title;
+            plain.remove(QLatin1Char('*'));
+            connect(menu.addAction(plain), &QAction::triggered, this, [this, fix]() { emit fixChosen(fix); });
+        }
+    }
+    if (menu.isEmpty()) {
+        menu.addAction(tr("No fix is known for this line"))->setEnabled(false);
+    } else {
+        menu.setActiveAction(menu.actions().constFirst());
+    }
+    menu.exec(globalPosition);
+}
+
+} // namespace Gui

@@ -1,0 +1,434 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/jobs/jobspane.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include "widgets/foundation/noticebar.h"
+#include "widgets/foundation/panes.h"
+#include "widgets/jobs/requeststree.h"
+#include "widgets/jobs/submitform.h"
+
+namespace Gui
+{
+
+namespace
+{
+constexpr int kPollMilliseconds = 30'000;
+constexpr int kHiddenFactor = 4;
+constexpr int kLogMilliseconds = 700;
+constexpr int kRetryMilliseconds = 3000;
+} // namespace
+
+JobsPane::JobsPane(Study::OpenStudy *study, const Jobs::SubmissionStore &store, std::function<Repository::Transfer()> transfer,
+                   const QString &evaluatorProgram, const Theme *theme, QWidget *parent)
+    : QWidget(parent)
+    , m_study(study)
+    , m_store(store)
+    , m_transfer(std::move(transfer))
+    , m_evaluatorProgram(evaluatorProgram)
+    , m_servers(new QComboBox(this))
+    , m_state(mutedLabel({}, theme, this))
+    , m_notice(new NoticeBar(theme, this))
+    , m_form(new SubmitForm(theme, this))
+    , m_tree(new RequestsTree(theme, this))
+    , m_cancel(new QPushButton(tr("Cancel Jobs"), this))
+{
+    setObjectName(QStringLiteral("jobsPane"));
+    setName(m_servers, "jobServer", tr("Job server"));
+    setName(m_cancel, "jobCancel", tr("Cancel the jobs of the selected request"));
+    auto *add = new QPushButton(tr("Add Server"), this);
+    add->setAccessibleName(tr("Add a job server"));
+    auto *heading = new QHBoxLayout;
+    heading->setContentsMargins(12, 8, 8, 6);
+    heading->addWidget(headingLabel(tr("Jobs"), this));
+    heading->addStretch();
+    heading->addWidget(m_servers);
+    heading->addWidget(add);
+    auto *foot = new QHBoxLayout;
+    foot->setContentsMargins(12, 4, 8, 4);
+    foot->addWidget(m_state, 1);
+    foot->addWidget(m_cancel);
+    auto *lower = new QWidget(this);
+    auto *lowerLayout = new QVBoxLayout(lower);
+    lowerLayout->setContentsMargins(0, 0, 0, 0);
+    lowerLayout->setSpacing(0);
+    lowerLayout->addWidget(m_tree, 1);
+    lowerLayout->addLayout(foot);
+    auto *scroll = new QScrollArea(this);
+    scroll->setWidget(m_form);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto *splitter = new QSplitter(Qt::Vertical, this);
+    splitter->addWidget(scroll);
+    splitter->addWidget(lower);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 2);
+    splitter->setChildrenCollapsible(false);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(heading);
+    layout->addWidget(m_notice);
+    layout->addWidget(splitter, 1);
+
+    m_form->setWorkspace(study->name());
+    m_form->setProject(study->project());
+    m_form->setAvailable(false, tr("Starting the job server of this computer."));
+    m_cancel->hide();
+    m_poll.setSingleShot(true);
+    connect(&m_poll, &QTimer::timeout, this, &JobsPane::refresh);
+    m_logPoll.setSingleShot(true);
+    m_logPoll.setInterval(kLogMilliseconds);
+    connect(&m_logPoll, &QTimer::timeout, this, &JobsPane::followLog);
+    connect(study, &Study::OpenStudy::projectChanged, this, [this]() { m_form->setProject(m_study->project()); });
+    connect(m_form, &SubmitForm::submitted, this, &JobsPane::submit);
+    connect(m_form, &SubmitForm::cancelled, this, [this]() {
+        if (m_submission) {
+            m_submission->cancel();
+        }
+    });
+    connect(m_form, &SubmitForm::fixRequested, this, &JobsPane::fixRequested);
+    connect(m_tree, &RequestsTree::jobsWanted, this, &JobsPane::fetchJobs);
+    connect(m_tree, &RequestsTree::jobSelected, this, &JobsPane::showJob);
+    connect(m_tree, &QTreeWidget::currentItemChanged, this, [this]() {
+        const auto request = m_tree->currentRequest();
+        m_cancel->setVisible(request && request->isActive());
+    });
+    connect(m_cancel, &QPushButton::clicked, this, &JobsPane::cancelCurrent);
+    connect(add, &QPushButton::clicked, this, &JobsPane::addServerWanted);
+    connect(m_servers, &QComboBox::currentIndexChanged, this, &JobsPane::choose);
+}
+
+QString JobsPane::workspace() const
+{
+    return m_form->wish().workspace;
+}
+
+void JobsPane::addService(Jobs::JobService *service)
+{
+    for (int index = 0; index < m_services.size(); ++index) {
+        if (m_services.at(index).isNull() || m_services.at(index)->title() == service->title()) {
+            m_services[index] = service;
+            m_servers->setItemText(index, service->title());
+            if (m_servers->currentIndex() == index) {
+                choose();
+            }
+            return;
+        }
+    }
+    m_services.append(service);
+    m_servers->addItem(service->title());
+}
+
+void JobsPane::setNotice(const QString &sentence)
+{
+    m_form->setAvailable(false, sentence);
+}
+
+void JobsPane::choose()
+{
+    m_service = m_services.value(m_servers->currentIndex());
+    m_sequence = 0;
+    m_listening = false;
+    if (!m_service) {
+        return;
+    }
+    m_form->setAvailable(true, {});
+    QDateTime when;
+    m_tree->setRequests(m_store.remembered(m_service->address(), workspace(), &when));
+    m_service->backends(this, [this, asked = m_service](const Core::Result<QList<Jobs::Backend>> &backends) {
+        if (asked != m_service) {
+            return;
+        }
+        if (backends) {
+            m_form->setBackends(*backends);
+        } else {
+            m_state->setText(backends.error().message);
+        }
+    });
+    refresh();
+    resumeDrafts();
+}
+
+void JobsPane::refresh()
+{
+    if (!m_service) {
+        return;
+    }
+    m_service->requests(workspace(), this, [this, asked = m_service](const Core::Result<QList<Jobs::JobRequest>> &requests) {
+        if (asked == m_service) {
+            onRequests(requests);
+        }
+    });
+}
+
+void JobsPane::onRequests(const Core::Result<QList<Jobs::JobRequest>> &requests)
+{
+    const QString now = QLocale().toString(QTime::currentTime(), QLocale::ShortFormat);
+    if (!requests) {
+        m_state->setText(tr("Last known state. %1").arg(requests.error().message));
+        m_listening = false;
+        m_poll.start(kRetryMilliseconds);
+        return;
+    }
+    QHash<QString, bool> wasActive;
+    for (const Jobs::JobRequest &request : m_tree->requests()) {
+        wasActive.insert(request.id, request.isActive());
+    }
+    m_tree->setRequests(*requests);
+    if (!m_selectWhenSeen.isEmpty()) {
+        m_tree->selectRequest(std::exchange(m_selectWhenSeen, {}));
+    }
+    static_cast<void>(m_store.remember(m_service->address(), workspace(), *requests));
+    for (const Jobs::JobRequest &request : *requests) {
+        if (wasActive.value(request.id) && !request.isActive()) {
+            fetchJobs(request.id);
+            emit requestEnded(request);
+        }
+    }
+    for (const QString &id : m_tree->wanted()) {
+        fetchJobs(id);
+    }
+    m_state->setText(requests->isEmpty() ? tr("No requests yet in this workspace.") : tr("As of %1").arg(now));
+    const auto current = m_tree->currentRequest();
+    m_cancel->setVisible(current && current->isActive());
+    if (m_service->capabilities().events) {
+        listen();
+    } else {
+        m_poll.start(isVisible() ? kPollMilliseconds : kPollMilliseconds * kHiddenFactor);
+    }
+    emit changed();
+}
+
+int JobsPane::activeCount() const
+{
+    const QList<Jobs::JobRequest> requests = m_tree->requests();
+    return static_cast<int>(std::count_if(requests.begin(), requests.end(), [](const Jobs::JobRequest &request) { return request.isActive(); }));
+}
+
+void JobsPane::listen()
+{
+    if (m_listening || !m_service) {
+        return;
+    }
+    m_listening = true;
+    m_service->changes(m_sequence, this, [this, asked = m_service](const Core::Result<QList<Jobs::Event>> &events) {
+        if (asked != m_service) {
+            return;
+        }
+        m_listening = false;
+        if (!events) {
+            m_poll.start(kRetryMilliseconds);
+            return;
+        }
+        for (const Jobs::Event &event : *events) {
+            m_sequence = std::max(m_sequence, event.sequence);
+        }
+        if (events->isEmpty()) {
+            listen();
+        } else {
+            refresh();
+        }
+    });
+}
+
+void JobsPane::fetchJobs(const QString &requestId)
+{
+    if (!m_service) {
+        return;
+    }
+    m_service->jobs(requestId, this, [this, requestId, asked = m_service](const Core::Result<QList<Jobs::Job>> &jobs) {
+        if (asked != m_service || !jobs) {
+            return;
+        }
+        m_tree->setJobs(requestId, *jobs);
+        // The log of the last job that did something is what the person wants to see.
+        const auto current = m_tree->currentRequest();
+        if (m_tree->currentJob() || !current || current->id != requestId) {
+            return;
+        }
+        for (auto job = jobs->crbegin(); job != jobs->crend(); ++job) {
+            if (job->startedAt.isValid()) {
+                showJob(*job);
+                break;
+            }
+        }
+    });
+}
+
+void JobsPane::showJob(const Jobs::Job &job)
+{
+    if (!m_service || !m_service->capabilities().logs || job.id == m_logJob) {
+        return;
+    }
+    m_logJob = job.id;
+    m_logTitle = tr("%1 (job %2)").arg(job.action, job.id);
+    m_logText.clear();
+    m_logOffset = 0;
+    followLog();
+}
+
+void JobsPane::followLog()
+{
+    if (!m_service || m_logJob.isEmpty()) {
+        return;
+    }
+    m_service->log(m_logJob, m_logOffset, this, [this, job = m_logJob](const Core::Result<Jobs::LogChunk> &chunk) {
+        if (job != m_logJob) {
+            return;
+        }
+        if (!chunk) {
+            emit logLines(m_logTitle, {chunk.error().message});
+            return;
+        }
+        m_logText += chunk->text;
+        const bool moved = chunk->nextOffset > m_logOffset;
+        m_logOffset = chunk->nextOffset;
+        if (moved || chunk->complete) {
+            emit logLines(m_logTitle, m_logText.split(QLatin1Char('\n'), Qt::SkipEmptyParts));
+        }
+        if (!chunk->complete) {
+            m_logPoll.start();
+        }
+    });
+}
+
+void JobsPane::submit()
+{
+    if (!m_service || (m_submission && m_submission->isRunning())) {
+        return;
+    }
+    if (const Core::Result<void> saved = m_study->saveAll(); !saved) {
+        m_notice->show(saved.error().message, {{tr("Hide"), nullptr}}, Role::Error);
+        return;
+    }
+    Commands::SubmissionWish wish = m_form->wish();
+    wish.evaluatorProgram = m_evaluatorProgram;
+    m_form->setBusy(tr("Looking at the study"));
+    Core::JobSpec spec;
+    spec.kind = QStringLiteral("jobs.plan");
+    spec.title = tr("Preparing the submission");
+    spec.exclusiveKey = QStringLiteral("jobs.plan:") + m_study->root();
+    m_study->jobs().start(spec, [root = m_study->root(), server = m_service->address(), wish](const Core::JobContext &) -> Core::Result<Commands::SubmissionPlan> {
+        return Commands::planSubmission(root, server, wish);
+    }).then(this, [this](const Core::Result<Commands::SubmissionPlan> &plan) {
+        if (plan) {
+            start(plan->draft, plan->options);
+        } else {
+            m_form->setBusy({});
+        }
+    });
+}
+
+void JobsPane::start(const Jobs::Draft &draft, const Jobs::SubmissionOptions &options)
+{
+    if (!m_service || (m_submission && m_submission->isRunning())) {
+        return;
+    }
+    Jobs::SubmissionOptions own = options;
+    if (m_transfer) {
+        own.transfer = m_transfer();
+    }
+    m_submission = std::make_unique<Jobs::Submission>(draft, own, m_service, m_store, &m_study->jobs());
+    Jobs::Submission *submission = m_submission.get();
+    m_notice->hide();
+    m_form->setBusy(tr("Checking"));
+    connect(submission, &Jobs::Submission::checksChanged, this, [this, submission]() { m_form->setChecks(submission->checks()); });
+    connect(submission, &Jobs::Submission::progressed, this, [this](const QString &text) { m_form->setBusy(text); });
+    connect(submission, &Jobs::Submission::stageChanged, this, [this](Jobs::Stage stage) {
+        if (stage == Jobs::Stage::Checked) {
+            m_form->setBusy(tr("Committing"));
+        } else if (stage == Jobs::Stage::Committed) {
+            m_form->setBusy(tr("Pushing"));
+        } else if (stage == Jobs::Stage::Pushed || stage == Jobs::Stage::Sending) {
+            m_form->setBusy(tr("Submitting"));
+        }
+    });
+    connect(submission, &Jobs::Submission::finished, this, [this, id = draft.rapId](const Jobs::SubmitOutcome &outcome) {
+        m_form->setBusy({});
+        if (const auto *browser = std::get_if<Jobs::OpenBrowser>(&outcome)) {
+            m_notice->show(tr("The last click is yours, on the server's page: %1").arg(browser->steps.join(QStringLiteral(" "))),
+                           {{tr("Open the Page"), [this, url = browser->url]() { emit browserWanted(url); }}, {tr("Hide"), nullptr}}, Role::Accent);
+        }
+        m_selectWhenSeen = id;
+        emit submitted(id);
+        refresh();
+    });
+    connect(submission, &Jobs::Submission::failed, this, [this](const Core::Error &error) {
+        m_form->setBusy({});
+        if (error.code == Core::ErrorCode::Cancelled) {
+            m_notice->show(tr("The submission was stopped. Nothing was sent twice; submitting again goes on from here."), {{tr("Hide"), nullptr}});
+            return;
+        }
+        m_notice->show(error.message, {{tr("Try Again"), [this]() { m_submission ? m_submission->start() : submit(); }}, {tr("Hide"), nullptr}}, Role::Error);
+    });
+    submission->start();
+}
+
+void JobsPane::resumeDrafts()
+{
+    // A draft that had reached the server when the program ended is sent again with its own id,
+    // which makes no second request. Earlier stages are offered.
+    for (const Jobs::Draft &draft : m_store.open(m_study->root())) {
+        if (draft.server != m_service->address() && draft.server.host() != m_service->address().host()) {
+            continue;
+        }
+        Jobs::Draft own = draft;
+        own.server = m_service->address();
+        m_notice->show(tr("A submission of %1 was not finished when the program last ended.").arg(draft.actions.join(QStringLiteral(", "))),
+                       {{tr("Go On"),
+                         [this, own]() {
+                             Commands::SubmissionWish wish;
+                             wish.workspace = own.workspace;
+                             wish.actions = own.actions;
+                             wish.evaluatorProgram = m_evaluatorProgram;
+                             start(own, Commands::planSubmission(own.studyRoot, own.server, wish).options);
+                         }},
+                        {tr("Give It Up"), [this, own]() {
+                             Jobs::Draft given = own;
+                             given.stage = Jobs::Stage::Abandoned;
+                             static_cast<void>(m_store.save(given));
+                         }}});
+        break;
+    }
+}
+
+void JobsPane::cancelCurrent()
+{
+    const auto request = m_tree->currentRequest();
+    if (!request || !m_service) {
+        return;
+    }
+    QStringList actions;
+    for (const Jobs::Job &job : m_tree->jobs(request->id)) {
+        if (job.isActive()) {
+            actions.append(job.action);
+        }
+    }
+    if (actions.isEmpty()) {
+        return;
+    }
+    const auto answer = QMessageBox::question(this, tr("Cancel jobs"),
+                                              tr("Cancel %1? What they have done so far is lost.").arg(actions.join(QStringLiteral(", "))),
+                                              QMessageBox::Yes | QMessageBox::No);
+    if (answer == QMessageBox::Yes) {
+        m_service->cancel(*request, actions, this, [this](const Core::Result<QString> &done) {
+            if (!done) {
+                m_notice->show(done.error().message, {{tr("Hide"), nullptr}}, Role::Error);
+            }
+            refresh();
+        });
+    }
+}
+
+} // namespace Gui

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include "model/commands/submissionplan.h"
+#include "model/jobs/types.h"
+#include "model/pipeline/project.h"
+#include "widgets/foundation/theme.h"
+
+class QCheckBox;
+class QComboBox;
+class QGridLayout;
+class QLabel;
+class QListWidget;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace Gui
+{
+
+/// What is to be run where: backend, actions, force, message, and the checks with their fixes.
+class SubmitForm final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit SubmitForm(const Theme *theme, QWidget *parent = nullptr);
+
+    void setProject(const Pipeline::Project &project);
+    void setBackends(const QList<Jobs::Backend> &backends);
+    void setChecks(const QList<Jobs::Check> &checks);
+    void setBusy(const QString &what); ///< empty: ready
+    void setAvailable(bool available, const QString &reason);
+    void setWorkspace(const QString &name);
+    [[nodiscard]] Commands::SubmissionWish wish() const;
+
+signals:
+    void submitted();
+    void cancelled();
+    void fixRequested(const Core::Hint &fix);
+
+private:
+    void updateSentence();
+
+    const Theme *m_theme;
+    QComboBox *m_workspace;
+    QComboBox *m_backend;
+    QListWidget *m_actions;
+    QCheckBox *m_force;
+    QPlainTextEdit *m_message;
+    QLabel *m_sentence;
+    QWidget *m_checks;
+    QGridLayout *m_checkRows;
+    QPushButton *m_submit;
+    QPushButton *m_cancel;
+    Pipeline::Project m_project;
+    QString m_unavailable;
+    bool m_busy = false;
+};
+
+} // namespace Gui

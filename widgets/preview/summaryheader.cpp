@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/preview/summaryheader.h"
+
+#include <algorithm>
+
+#include <QPainter>
+
+namespace Gui
+{
+
+namespace
+{
+constexpr int kPadding = 8;
+constexpr int kBarsHeight = 24;
+} // namespace
+
+SummaryHeader::SummaryHeader(const Theme *theme, QWidget *parent)
+    : QHeaderView(Qt::Horizontal, parent)
+    , m_theme(theme)
+{
+    setSectionsClickable(true);
+    setSectionsMovable(true);
+    setSortIndicatorShown(true);
+    setHighlightSections(false);
+    setMinimumSectionSize(60);
+    connect(theme, &Theme::changed, this, [this]() {
+        updateGeometry();
+        viewport()->update();
+    });
+}
+
+void SummaryHeader::setSummaries(const QList<ColumnSummary> &summaries)
+{
+    m_summaries = summaries;
+    viewport()->update();
+}
+
+QSize SummaryHeader::sizeHint() const
+{
+    return {QHeaderView::sizeHint().width(), 3 * fontMetrics().height() + kBarsHeight + 3 * kPadding / 2};
+}
+
+void SummaryHeader::paintSection(QPainter *painter, const QRect &rect, int section) const
+{
+    painter->save();
+    painter->fillRect(rect, m_theme->color(Role::Window));
+    painter->setPen(m_theme->color(Role::Hairline));
+    painter->drawLine(rect.bottomLeft(), rect.bottomRight());
+    painter->drawLine(rect.topRight(), rect.bottomRight());
+    const QRect inner = rect.adjusted(kPadding, kPadding / 2, -kPadding, -kPadding / 2);
+    const int line = fontMetrics().height();
+    const auto write = [&](int y, const QString &text, Role role, bool bold) {
+        QFont own = font();
+        own.setBold(bold);
+        painter->setFont(own);
+        painter->setPen(m_theme->color(role));
+        const QRect place(inner.left(), y, inner.width(), line);
+        painter->drawText(place, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(own).elidedText(text, Qt::ElideMiddle, place.width()));
+    };
+    QString name = model()->headerData(section, Qt::Horizontal).toString();
+    if (sortIndicatorSection() == section && isSortIndicatorShown()) {
+        name += sortIndicatorOrder() == Qt::AscendingOrder ? QStringLiteral(" ▲") : QStringLiteral(" ▼");
+    }
+    write(inner.top(), name, Role::Text, true);
+    const auto summary = std::find_if(m_summaries.begin(), m_summaries.end(), [&](const ColumnSummary &s) {
+        return s.name == model()->headerData(section, Qt::Horizontal).toString();
+    });
+    if (summary != m_summaries.end()) {
+        write(inner.top() + line, summary->type, Role::Muted, false);
+        const QRect bars(inner.left(), inner.top() + 2 * line + 2, inner.width(), kBarsHeight - 4);
+        const bool counted = summary->name == QLatin1String("patient_id");
+        if (!counted && !summary->chart.series.isEmpty()) {
+            const QList<double> &values = summary->chart.series.constFirst().values;
+            const double highest = values.isEmpty() ? 0 : *std::max_element(values.begin(), values.end());
+            const double width = values.isEmpty() ? 0 : static_cast<double>(bars.width()) / static_cast<double>(values.size());
+            const bool lastIsMissing = summary->missing > 0;
+            for (qsizetype bar = 0; bar < values.size() && highest > 0; ++bar) {
+                const double height = bars.height() * values.at(bar) / highest;
+                const bool isMissing = lastIsMissing && bar == values.size() - 1;
+                painter->fillRect(QRectF(bars.left() + static_cast<double>(bar) * width, bars.bottom() - height, std::max(1.0, std::min(width, 28.0) - 1), height),
+                                  m_theme->color(isMissing ? Role::Border : Role::Chart1));
+            }
+        }
+        write(inner.top() + 2 * line + kBarsHeight,
+              counted ? tr("%1 distinct").arg(countText(summary->distinct)) : tr("%1 missing").arg(summary->missingShare()), Role::Muted, false);
+    }
+    painter->restore();
+}
+
+} // namespace Gui

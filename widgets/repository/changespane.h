@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFileSystemWatcher>
+#include <QTimer>
+#include <QWidget>
+
+#include "model/repository/repository.h"
+#include "model/study/openstudy.h"
+#include "widgets/foundation/theme.h"
+#include "widgets/repository/remoteaccess.h"
+
+class QLabel;
+class QLineEdit;
+class QListView;
+class QPlainTextEdit;
+class QPushButton;
+class QStackedWidget;
+
+namespace Gui
+{
+
+class ChangesModel;
+class DiffView;
+class EmptyState;
+class NoticeBar;
+
+/// What changed since the last commit, and the way of it to the team: tick, look, say why, commit,
+/// push. A newcomer is asked for a name, an address and a remote here, where they are needed.
+class ChangesPane final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    ChangesPane(Study::OpenStudy *study, RemoteAccess *access, const Theme *theme, QWidget *parent = nullptr);
+
+    void refresh();
+    void commit(bool thenPush);
+    void push();
+    void pull();
+    void startRepository();
+    void askForRemote();
+    void focusMessage();
+    [[nodiscard]] int changeCount() const;
+    /// `main ↑1 ↓0`, for the status bar; empty without a repository.
+    [[nodiscard]] QString branchText() const { return m_branchText; }
+
+signals:
+    void changed(); ///< count or branch
+    void committed(const QString &commit);
+    void pushed();
+    void openRequested(const QString &path);
+
+private:
+    struct State;
+    void show(const State &state);
+    void showDiff();
+    void stage(const QString &path, bool staged);
+    void setBusy(const QString &what);
+    template <typename T, typename Work, typename Done>
+    void work(const QString &kind, const QString &title, Work function, Done done);
+    void showError(const Core::Error &error);
+    [[nodiscard]] QStringList sensitivePatterns() const;
+
+    Study::OpenStudy *m_study;
+    RemoteAccess *m_access;
+    ChangesModel *m_model;
+    QListView *m_list;
+    DiffView *m_diff;
+    QLabel *m_branch;
+    NoticeBar *m_notice;
+    QWidget *m_identity;
+    QLineEdit *m_name;
+    QLineEdit *m_email;
+    QPlainTextEdit *m_message;
+    QPushButton *m_commit;
+    QPushButton *m_commitAndPush;
+    QPushButton *m_push;
+    QStackedWidget *m_stack;
+    EmptyState *m_noRepository;
+    EmptyState *m_clean;
+    QFileSystemWatcher m_watcher;
+    QTimer m_refreshDelay;
+    QString m_branchText;
+    int m_refreshNumber = 0;
+    int m_diffNumber = 0;
+    bool m_hasRemote = false;
+    bool m_busy = false;
+};
+
+} // namespace Gui

@@ -1,0 +1,531 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/shell/studypage.h"
+
+#include <QDir>
+#include <QDesktopServices>
+#include <QFileInfo>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include "model/core/files.h"
+#include "widgets/editor/editorpane.h"
+#include "widgets/foundation/panes.h"
+#include "widgets/jobs/jobspane.h"
+#include "widgets/outputs/outputspane.h"
+#include "widgets/pipeline/pipelinepane.h"
+#include "widgets/pipeline/runoutput.h"
+#include "widgets/preview/previewpane.h"
+#include "widgets/problems/problemspanel.h"
+#include "widgets/repository/changespane.h"
+#include "widgets/repository/remoteaccess.h"
+#include "widgets/shell/activitypanel.h"
+#include "widgets/shell/settingskeys.h"
+#include "widgets/shell/studyside.h"
+
+namespace Gui
+{
+
+namespace
+{
+
+constexpr const char *kSessionFiles = "session/files";
+constexpr const char *kSessionCurrent = "session/current";
+constexpr const char *kSessionCarets = "session/carets";
+constexpr const char *kSessionSide = "session/side";
+constexpr const char *kSessionAcross = "session/across";
+constexpr const char *kSessionUpper = "session/upper";
+constexpr const char *kSessionDown = "session/down";
+const QString kProjectFile = QStringLiteral("project.yaml");
+
+} // namespace
+
+StudyPage::StudyPage(std::unique_ptr<Study::OpenStudy> study, const Workbench &workbench, QWidget *parent)
+    : QWidget(parent)
+    , m_study(std::move(study))
+    , m_workbench(workbench)
+    , m_access(new RemoteAccess(workbench.secrets, this))
+{
+    setObjectName(QStringLiteral("studyPage"));
+    build();
+    connectPanes();
+    restoreSession();
+}
+
+StudyPage::~StudyPage()
+{
+    // The panes look at the study, so they go first.
+    for (QWidget *pane : QList<QWidget *>{m_jobs, m_changes, m_pipeline, m_outputs, m_preview, m_problems, m_tabs, m_files}) {
+        delete pane;
+    }
+}
+
+void StudyPage::build()
+{
+    Study::OpenStudy *study = m_study.get();
+    const Theme *theme = m_workbench.theme;
+    m_files = new StudySide(study, theme, this);
+    m_pipeline = new PipelinePane(study, m_workbench.natives, theme, this);
+    m_changes = new ChangesPane(study, m_access, theme, this);
+    RemoteAccess *access = m_access;
+    m_jobs = new JobsPane(study, m_workbench.submissions,
+                          // The flow adds progress and cancel of its own job.
+                          [access]() { return access->transfer(std::function<bool()>()); },
+                          m_workbench.evaluatorProgram, theme, this);
+    m_outputs = new OutputsPane(study, theme, this);
+    m_sides = new QStackedWidget(this);
+    for (QWidget *pane : QList<QWidget *>{m_files, m_pipeline, m_changes, m_jobs, m_outputs}) {
+        m_sides->addWidget(pane);
+    }
+    m_tabs = new QTabWidget(this);
+    setName(m_tabs, "editorTabs", tr("Open files"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->setTabsClosable(true);
+    m_tabs->setMovable(true);
+    m_tabs->setElideMode(Qt::ElideMiddle);
+    auto *nothing = new EmptyState(tr("Choose a file of the study on the left, or press Ctrl+P to find one."), {}, {}, this);
+    m_centre = new QStackedWidget(this);
+    m_centre->addWidget(nothing);
+    m_centre->addWidget(m_tabs);
+    m_preview = new PreviewPane(&study->preview(), &study->jobs(), theme, this);
+    m_problems = new ProblemsPanel(&study->problems(), theme, this);
+    m_runOutput = new RunOutput(theme, this);
+    m_bottom = new QTabWidget(this);
+    setName(m_bottom, "bottomTabs", tr("Problems, run output and activity"));
+    m_bottom->setDocumentMode(true);
+    m_bottom->addTab(m_problems, tr("Problems"));
+    m_bottom->addTab(m_runOutput, tr("Run output"));
+    m_bottom->addTab(new ActivityPanel(m_workbench.jobs, theme, this), tr("Activity"));
+
+    m_upper = new QSplitter(Qt::Horizontal, this);
+    m_upper->addWidget(m_centre);
+    m_upper->addWidget(m_preview);
+    m_upper->setStretchFactor(0, 3);
+    m_upper->setStretchFactor(1, 2);
+    m_down = new QSplitter(Qt::Vertical, this);
+    m_down->addWidget(m_upper);
+    m_down->addWidget(m_bottom);
+    m_down->setStretchFactor(0, 4);
+    m_down->setStretchFactor(1, 1);
+    m_across = new QSplitter(Qt::Horizontal, this);
+    m_across->addWidget(m_sides);
+    m_across->addWidget(m_down);
+    m_across->setStretchFactor(0, 0);
+    m_across->setStretchFactor(1, 1);
+    m_across->setSizes({300, 1200});
+    m_upper->setSizes({640, 520});
+    m_down->setSizes({620, 190});
+    for (QSplitter *splitter : {m_across, m_upper, m_down}) {
+        splitter->setChildrenCollapsible(false);
+    }
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_across);
+}
+
+void StudyPage::connectPanes()
+{
+    Study::OpenStudy *study = m_study.get();
+    connect(m_tabs, &QTabWidget::currentChanged, this, &StudyPage::onCurrentChanged);
+    connect(m_tabs, &QTabWidget::tabCloseRequested, this, &StudyPage::closeTab);
+    connect(m_files, &StudySide::fileActivated, this, &StudyPage::openFile);
+    connect(m_files, &StudySide::placeActivated, this, &StudyPage::openPlace);
+    connect(m_problems, &ProblemsPanel::opened, this, &StudyPage::openPlace);
+    connect(m_preview, &PreviewPane::placeRequested, this, &StudyPage::openPlace);
+    connect(m_preview, &PreviewPane::definitionWanted, this, &StudyPage::newDefinition);
+    connect(m_preview, &PreviewPane::variableActivated, this, [this](const QString &name) {
+        for (const OutlineEntry &entry : m_files->outline()->entries()) {
+            if (entry.name == name) {
+                openPlace(entry.place);
+            }
+        }
+    });
+    connect(&study->preview(), &Study::LivePreview::resultChanged, this, &StudyPage::updateOutline);
+    connect(&study->preview(), &Study::LivePreview::stateChanged, this, &StudyPage::statusChanged);
+    connect(&study->problems(), &Study::ProblemStore::changed, this, [this]() {
+        updateBottomTitles();
+        emit statusChanged();
+    });
+    connect(study, &Study::OpenStudy::projectChanged, this, &StudyPage::updateOutline);
+    connect(study, &Study::OpenStudy::filesChanged, this, [this]() { m_problems->setCheckedFiles(static_cast<int>(m_study->files().size())); });
+    m_problems->setCheckedFiles(static_cast<int>(study->files().size()));
+
+    connect(m_pipeline, &PipelinePane::placeRequested, this, &StudyPage::openPlace);
+    connect(m_pipeline, &PipelinePane::logLine, m_runOutput, &RunOutput::addLine);
+    connect(m_pipeline, &PipelinePane::logRequested, this, [this](const QString &action) {
+        QStringList lines = m_pipeline->logLines(action);
+        if (lines.isEmpty()) {
+            if (const auto text = Core::readTextFile(m_study->root() + QStringLiteral("/metadata/%1.log").arg(action))) {
+                lines = text->split(QLatin1Char('\n'));
+            }
+        }
+        m_runOutput->show(action, lines);
+        showBottom(Bottom::RunOutput);
+    });
+    connect(m_pipeline, &PipelinePane::runStarted, this, [this]() {
+        m_runOutput->clear();
+        showBottom(Bottom::RunOutput);
+    });
+    connect(m_pipeline, &PipelinePane::runEnded, m_outputs, &OutputsPane::refresh);
+    connect(m_pipeline, &PipelinePane::statusChanged, this, &StudyPage::statusChanged);
+    connect(m_runOutput, &RunOutput::placeActivated, this, &StudyPage::openPlace);
+    connect(m_changes, &ChangesPane::changed, this, &StudyPage::statusChanged);
+    connect(m_changes, &ChangesPane::openRequested, this, &StudyPage::openFile);
+    connect(m_jobs, &JobsPane::logLines, this, [this](const QString &title, const QStringList &lines) {
+        m_runOutput->show(title, lines);
+        showBottom(Bottom::RunOutput);
+    });
+    connect(m_jobs, &JobsPane::changed, this, &StudyPage::statusChanged);
+    connect(m_jobs, &JobsPane::submitted, m_changes, &ChangesPane::refresh);
+    connect(m_jobs, &JobsPane::requestEnded, this, [this](const Jobs::JobRequest &request) {
+        emit message(tr("%1: %2").arg(request.actions.join(QStringLiteral(", ")), Jobs::requestStatusText(request.status)));
+    });
+    connect(m_jobs, &JobsPane::fixRequested, this, &StudyPage::onFixRequested);
+    connect(m_jobs, &JobsPane::addServerWanted, this, &StudyPage::addServerWanted);
+    connect(m_jobs, &JobsPane::browserWanted, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
+    connect(m_outputs, &OutputsPane::openRequested, this, &StudyPage::openFile);
+    connect(m_outputs, &OutputsPane::runWanted, m_pipeline, &PipelinePane::runAll);
+    connect(m_workbench.settings, &Core::Settings::changed, this, [this](const QString &key) {
+        if (key == QLatin1String(kAutosaveSetting.key)) {
+            for (EditorPane *editor : editors()) {
+                editor->setAutosave(m_workbench.settings->get(kAutosaveSetting));
+            }
+        }
+    });
+}
+
+EditorPane *StudyPage::openFile(const QString &path)
+{
+    for (int index = 0; index < m_tabs->count(); ++index) {
+        auto *open = static_cast<EditorPane *>(m_tabs->widget(index));
+        if (open->document() && open->document()->path() == path) {
+            m_tabs->setCurrentIndex(index);
+            return open;
+        }
+    }
+    const Core::Result<Study::Document *> document = m_study->document(path);
+    if (!document) {
+        emit message(document.error().message);
+        return nullptr;
+    }
+    auto *pane = new EditorPane(m_study.get(), *document, m_workbench.theme, m_tabs);
+    pane->setAutosave(m_workbench.settings->get(kAutosaveSetting));
+    connect(pane, &EditorPane::fixChosen, this, &StudyPage::applyFix);
+    connect(pane->editor(), &CodeEditor::caretMoved, this, &StudyPage::updateCaret);
+    connect(*document, &Study::Document::modifiedChanged, pane, [this, pane]() { updateTabTitle(pane); });
+    const int index = m_tabs->addTab(pane, QFileInfo(path).fileName());
+    m_tabs->setTabToolTip(index, path);
+    updateTabTitle(pane);
+    m_centre->setCurrentWidget(m_tabs);
+    m_tabs->setCurrentIndex(index);
+    return pane;
+}
+
+void StudyPage::updateTabTitle(const EditorPane *pane)
+{
+    for (int index = 0; index < m_tabs->count(); ++index) {
+        if (m_tabs->widget(index) == pane && pane->document()) {
+            const QString name = QFileInfo(pane->document()->path()).fileName();
+            m_tabs->setTabText(index, pane->document()->isModified() ? name + QStringLiteral(" ●")
+                                      : pane->document()->isReadOnly() ? tr("%1 (read-only)").arg(name)
+                                                                       : name);
+        }
+    }
+}
+
+void StudyPage::openPlace(const Core::Location &place)
+{
+    if (EditorPane *pane = openFile(place.file)) {
+        pane->editor()->goTo(place.range);
+    }
+}
+
+EditorPane *StudyPage::currentEditor() const
+{
+    return static_cast<EditorPane *>(m_tabs->currentWidget());
+}
+
+QList<EditorPane *> StudyPage::editors() const
+{
+    QList<EditorPane *> panes;
+    for (int index = 0; index < m_tabs->count(); ++index) {
+        panes.append(static_cast<EditorPane *>(m_tabs->widget(index)));
+    }
+    return panes;
+}
+
+void StudyPage::closeTab(int index)
+{
+    auto *pane = static_cast<EditorPane *>(m_tabs->widget(index));
+    if (!pane) {
+        return;
+    }
+    // What was typed is saved, never dropped by closing; a file that cannot be saved stays open.
+    if (pane->document() && pane->document()->isModified() && !pane->save()) {
+        return;
+    }
+    const QString path = pane->document() ? pane->document()->path() : QString();
+    m_tabs->removeTab(index);
+    delete pane;
+    m_study->closeDocument(path);
+    m_centre->setCurrentIndex(m_tabs->count() > 0 ? 1 : 0);
+}
+
+void StudyPage::closeCurrentTab()
+{
+    closeTab(m_tabs->currentIndex());
+}
+
+bool StudyPage::isDefinition(const QString &path) const
+{
+    for (const Study::StudyFile &file : m_study->files()) {
+        if (file.path == path) {
+            return file.group == Study::FileGroup::Definitions;
+        }
+    }
+    return false;
+}
+
+void StudyPage::onCurrentChanged()
+{
+    const EditorPane *pane = currentEditor();
+    if (pane && pane->document()) {
+        const QString path = pane->document()->path();
+        m_files->selectFile(path);
+        // The preview stays with the last definition while another kind of file is in front.
+        if (isDefinition(path)) {
+            Study::PreviewOptions options = m_study->preview().options();
+            options.definition = path;
+            if (options.patients <= 0) {
+                options.patients = m_workbench.settings->get(kPreviewPatientsSetting);
+            }
+            m_study->preview().setOptions(options);
+        }
+    }
+    updateOutline();
+    emit editorChanged();
+}
+
+void StudyPage::updateOutline()
+{
+    const EditorPane *pane = currentEditor();
+    if (pane && pane->document() && pane->document()->path() == kProjectFile) {
+        m_files->outline()->setEntries(outlineOf(m_study->project()));
+    } else if (m_study->preview().result()) {
+        m_files->outline()->setEntries(outlineOf(m_study->preview().result()->evaluation));
+    } else {
+        m_files->outline()->setEntries({});
+    }
+    updateCaret();
+}
+
+void StudyPage::updateCaret()
+{
+    EditorPane *pane = currentEditor();
+    if (pane && pane->document()) {
+        const OutlineModel *outline = m_files->outline();
+        const int row = outline->rowAt(pane->document()->path(), pane->editor()->caret().line);
+        m_files->selectOutlineRow(row);
+        pane->setSymbol(row < 0 ? QString() : outline->entries().at(row).name);
+        if (row >= 0 && pane->editor()->hasFocus()) {
+            m_preview->showVariable(outline->entries().at(row).name);
+        }
+    }
+    emit editorChanged();
+}
+
+void StudyPage::applyFix(const Core::Fix &fix)
+{
+    if (const Core::Result<void> applied = m_study->apply(fix); !applied) {
+        emit message(applied.error().message);
+    }
+}
+
+void StudyPage::onFixRequested(const Core::Hint &fix)
+{
+    if (fix.actionId == QLatin1String("go.place")) {
+        Core::Location place;
+        place.file = fix.arguments.value(QStringLiteral("file")).toString();
+        place.range.start = {fix.arguments.value(QStringLiteral("line")).toInt(), fix.arguments.value(QStringLiteral("column")).toInt()};
+        place.range.end = place.range.start;
+        openPlace(place);
+        return;
+    }
+    showSide(Side::Changes);
+    if (fix.actionId == QLatin1String("repository.init")) {
+        m_changes->startRepository();
+    } else if (fix.actionId == QLatin1String("repository.addRemote")) {
+        m_changes->askForRemote();
+    } else if (fix.actionId == QLatin1String("repository.pull")) {
+        m_changes->pull();
+    } else {
+        m_changes->focusMessage();
+    }
+}
+
+void StudyPage::showSide(Side side, bool toggle)
+{
+    if (toggle && isSideVisible() && this->side() == side) {
+        m_sides->hide();
+    } else {
+        m_sides->setCurrentIndex(static_cast<int>(side));
+        m_sides->show();
+        // The lists need more room than the file tree.
+        const int wanted = side == Side::Files ? 280 : 440;
+        const QList<int> sizes = m_across->sizes();
+        if (side == Side::Files || sizes.value(0) < wanted) {
+            m_across->setSizes({wanted, std::max(1, sizes.value(0) + sizes.value(1) - wanted)});
+        }
+        if (!m_sides->currentWidget()->isAncestorOf(focusWidget())) {
+            m_sides->currentWidget()->setFocus();
+        }
+    }
+    emit sideChanged();
+}
+
+StudyPage::Side StudyPage::side() const
+{
+    return static_cast<Side>(m_sides->currentIndex());
+}
+
+bool StudyPage::isSideVisible() const
+{
+    return m_sides->isVisibleTo(this);
+}
+
+void StudyPage::showBottom(Bottom panel)
+{
+    m_bottom->show();
+    m_bottom->setCurrentIndex(static_cast<int>(panel));
+}
+
+void StudyPage::toggleBottom()
+{
+    m_bottom->setVisible(!m_bottom->isVisible());
+}
+
+void StudyPage::togglePreview()
+{
+    m_preview->setVisible(!m_preview->isVisible());
+}
+
+void StudyPage::updateBottomTitles()
+{
+    const int count = m_study->problems().count(Core::Severity::Error) + m_study->problems().count(Core::Severity::Warning);
+    m_bottom->setTabText(0, count > 0 ? tr("Problems %1").arg(count) : tr("Problems"));
+}
+
+void StudyPage::goToProblem(bool forward)
+{
+    if (EditorPane *pane = currentEditor(); pane && pane->editor()->goToProblem(forward)) {
+        return;
+    }
+    const QList<Study::ProblemStore::Entry> all = m_study->problems().all();
+    if (!all.isEmpty()) {
+        openPlace({all.constFirst().diagnostic.file, all.constFirst().diagnostic.range});
+    }
+}
+
+void StudyPage::newDefinition()
+{
+    const QString path = QStringLiteral("analysis/dataset_definition.py");
+    if (!QFileInfo::exists(m_study->root() + QLatin1Char('/') + path)) {
+        static const char kStart[] = "from ehrql import create_dataset\n"
+                                     "from ehrql.tables.core import patients\n"
+                                     "\n"
+                                     "dataset = create_dataset()\n"
+                                     "dataset.define_population(patients.exists_for_patient())\n"
+                                     "dataset.sex = patients.sex\n";
+        if (const Core::Result<void> written = Core::writeFile(m_study->root() + QLatin1Char('/') + path, kStart); !written) {
+            emit message(written.error().message);
+            return;
+        }
+    }
+    openFile(path);
+    Study::PreviewOptions options = m_study->preview().options();
+    options.definition = path;
+    m_study->preview().setOptions(options);
+}
+
+void StudyPage::saveSession()
+{
+    QStringList files;
+    QVariantMap carets;
+    for (const EditorPane *pane : editors()) {
+        if (pane->document()) {
+            files.append(pane->document()->path());
+            carets.insert(pane->document()->path(), QVariantList{pane->editor()->caret().line, pane->editor()->caret().column});
+        }
+    }
+    Core::Settings *settings = m_workbench.settings;
+    const QString &root = m_study->root();
+    settings->setStudyValue(root, kSessionFiles, files);
+    settings->setStudyValue(root, kSessionCarets, carets);
+    settings->setStudyValue(root, kSessionCurrent, currentEditor() && currentEditor()->document() ? currentEditor()->document()->path() : QString());
+    settings->setStudyValue(root, kSessionSide, m_sides->currentIndex());
+    settings->setStudyValue(root, kSessionAcross, m_across->saveState());
+    settings->setStudyValue(root, kSessionUpper, m_upper->saveState());
+    settings->setStudyValue(root, kSessionDown, m_down->saveState());
+}
+
+void StudyPage::restoreSession()
+{
+    const Core::Settings *settings = m_workbench.settings;
+    const QString &root = m_study->root();
+    Study::PreviewOptions options = m_study->preview().options();
+    options.patients = settings->get(kPreviewPatientsSetting);
+    m_study->preview().setOptions(options);
+    QStringList files = settings->studyValue(root, kSessionFiles).toStringList();
+    const QVariantMap carets = settings->studyValue(root, kSessionCarets).toMap();
+    QString current = settings->studyValue(root, kSessionCurrent).toString();
+    files.removeIf([this](const QString &path) { return !QFileInfo::exists(m_study->root() + QLatin1Char('/') + path); });
+    if (files.isEmpty()) {
+        for (const Study::StudyFile &file : m_study->files()) {
+            if (file.group == Study::FileGroup::Definitions) {
+                files.append(file.path);
+                break;
+            }
+        }
+        if (QFileInfo::exists(m_study->root() + QLatin1Char('/') + kProjectFile)) {
+            files.append(kProjectFile);
+        }
+        current = files.value(0);
+    }
+    // The one in front comes first, so that the preview begins with it.
+    if (files.contains(current)) {
+        openFile(current);
+    }
+    for (const QString &path : std::as_const(files)) {
+        if (EditorPane *pane = openFile(path)) {
+            const QVariantList caret = carets.value(path).toList();
+            if (caret.size() == 2) {
+                const Core::TextPosition position{caret.at(0).toInt(), caret.at(1).toInt()};
+                pane->editor()->goTo({position, position});
+            }
+        }
+    }
+    // Tabs in their former order.
+    for (int wanted = 0; wanted < files.size(); ++wanted) {
+        for (int index = wanted; index < m_tabs->count(); ++index) {
+            const auto *pane = static_cast<const EditorPane *>(m_tabs->widget(index));
+            if (pane->document() && pane->document()->path() == files.at(wanted)) {
+                m_tabs->tabBar()->moveTab(index, wanted);
+            }
+        }
+    }
+    if (files.contains(current)) {
+        openFile(current);
+    }
+    m_centre->setCurrentIndex(m_tabs->count() > 0 ? 1 : 0);
+    m_sides->setCurrentIndex(std::clamp(settings->studyValue(root, kSessionSide).toInt(), 0, m_sides->count() - 1));
+    m_across->restoreState(settings->studyValue(root, kSessionAcross).toByteArray());
+    m_upper->restoreState(settings->studyValue(root, kSessionUpper).toByteArray());
+    m_down->restoreState(settings->studyValue(root, kSessionDown).toByteArray());
+    updateBottomTitles();
+}
+
+} // namespace Gui

@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include <QWidget>
+
+#include "model/study/openstudy.h"
+#include "widgets/shell/workbench.h"
+
+class QSplitter;
+class QStackedWidget;
+class QTabWidget;
+
+namespace Gui
+{
+
+class ChangesPane;
+class EditorPane;
+class JobsPane;
+class OutputsPane;
+class PipelinePane;
+class PreviewPane;
+class ProblemsPanel;
+class RemoteAccess;
+class RunOutput;
+class StudySide;
+
+/// Everything of one open study in the window: side views, editor tabs, preview, bottom panel.
+/// Owns the study and goes with it.
+class StudyPage final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    enum class Side
+    {
+        Files,
+        Pipeline,
+        Changes,
+        Jobs,
+        Outputs
+    };
+    enum class Bottom
+    {
+        Problems,
+        RunOutput,
+        Activity
+    };
+
+    StudyPage(std::unique_ptr<Study::OpenStudy> study, const Workbench &workbench, QWidget *parent = nullptr);
+    ~StudyPage() override;
+
+    [[nodiscard]] Study::OpenStudy *study() const { return m_study.get(); }
+    [[nodiscard]] PipelinePane *pipeline() const { return m_pipeline; }
+    [[nodiscard]] ChangesPane *changes() const { return m_changes; }
+    [[nodiscard]] JobsPane *jobs() const { return m_jobs; }
+    [[nodiscard]] PreviewPane *preview() const { return m_preview; }
+
+    /// Opens a file in a tab, or brings its tab to the front; nullptr with a notice if it cannot be.
+    EditorPane *openFile(const QString &path);
+    void openPlace(const Core::Location &place);
+    [[nodiscard]] EditorPane *currentEditor() const;
+    [[nodiscard]] QList<EditorPane *> editors() const;
+    void closeTab(int index);
+    void closeCurrentTab();
+    /// Shows a side view; a second call for the one in front hides it.
+    void showSide(Side side, bool toggle = false);
+    [[nodiscard]] Side side() const;
+    [[nodiscard]] bool isSideVisible() const;
+    void showBottom(Bottom panel);
+    void toggleBottom();
+    void togglePreview();
+    void goToProblem(bool forward);
+    void newDefinition();
+    /// Writes tabs, places and panels of the study to the person's own data.
+    void saveSession();
+
+signals:
+    void editorChanged();  ///< another tab, or the caret moved
+    void statusChanged();  ///< problems, branch, runs, preview
+    void sideChanged();
+    void addServerWanted();
+    void actionWanted(const QString &id); ///< of the registry
+    void message(const QString &sentence);
+
+private:
+    void build();
+    void connectPanes();
+    void restoreSession();
+    void onCurrentChanged();
+    void updateOutline();
+    void updateCaret();
+    void updateTabTitle(const EditorPane *pane);
+    void updateBottomTitles();
+    void applyFix(const Core::Fix &fix);
+    void onFixRequested(const Core::Hint &fix);
+    [[nodiscard]] bool isDefinition(const QString &path) const;
+
+    std::unique_ptr<Study::OpenStudy> m_study;
+    Workbench m_workbench;
+    RemoteAccess *m_access;
+    QStackedWidget *m_sides;
+    QTabWidget *m_tabs;
+    QTabWidget *m_bottom;
+    QSplitter *m_across; ///< side | middle
+    QSplitter *m_upper;  ///< tabs | preview
+    QSplitter *m_down;   ///< upper / bottom
+    QStackedWidget *m_centre;
+    StudySide *m_files;
+    PipelinePane *m_pipeline;
+    ChangesPane *m_changes;
+    JobsPane *m_jobs;
+    OutputsPane *m_outputs;
+    PreviewPane *m_preview;
+    ProblemsPanel *m_problems;
+    RunOutput *m_runOutput;
+};
+
+} // namespace Gui

@@ -1,0 +1,341 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHBoxLayout>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QSysInfo>
+#include <QToolBar>
+#include <QToolButton>
+
+#include "widgets/editor/editorpane.h"
+#include "widgets/foundation/panes.h"
+#include "widgets/jobs/jobspane.h"
+#include "widgets/pipeline/pipelinepane.h"
+#include "widgets/preview/previewpane.h"
+#include "widgets/repository/changespane.h"
+#include "widgets/shell/mainwindow.h"
+#include "widgets/shell/outlinemodel.h"
+#include "widgets/shell/settingsdialog.h"
+#include "widgets/shell/settingskeys.h"
+#include "widgets/shell/welcomepage.h"
+
+// The commands of the window, the menus and the rail made of them, and the palette over all.
+namespace Gui
+{
+
+namespace
+{
+constexpr int kMaxRecentCommands = 8;
+}
+
+void MainWindow::registerActions()
+{
+    registerFileActions();
+    registerEditActions();
+    registerViewActions();
+    registerRunActions();
+    registerHelpActions();
+    m_actions.refresh();
+}
+
+void MainWindow::registerFileActions()
+{
+    const QString file = tr("File");
+    const auto study = [this]() { return needsStudy(); };
+    const auto editor = [this]() { return needsEditor(); };
+    m_actions.add({QStringLiteral("study.new"), tr("New Study"), tr("Makes a study from a template."), file, {}, {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N)},
+                   [this]() { newStudy(); }, nullptr});
+    m_actions.add({QStringLiteral("study.open"), tr("Open Study"), tr("Opens a study folder."), file, QStringLiteral("open"), {QKeySequence(Qt::CTRL | Qt::Key_O)},
+                   [this]() { openFolder(); }, nullptr});
+    m_actions.add({QStringLiteral("study.clone"), tr("Clone Repository"), tr("Brings a study from a git server."), file, {}, {}, [this]() { cloneStudy(); }, nullptr});
+    m_actions.add({QStringLiteral("study.sample"), tr("Open the Sample"), tr("Opens the study that shows everything."), file, {}, {}, [this]() { openSample(); }, nullptr});
+    m_actions.add({QStringLiteral("file.save"), tr("Save"), tr("Writes the file in front."), file, QStringLiteral("save"), {QKeySequence(QKeySequence::Save)},
+                   [this]() { m_page->currentEditor()->save(); }, editor});
+    m_actions.add({QStringLiteral("file.close"), tr("Close Tab"), tr("Closes the file in front."), file, {}, {QKeySequence(Qt::CTRL | Qt::Key_W)},
+                   [this]() { m_page->closeCurrentTab(); }, editor});
+    m_actions.add({QStringLiteral("study.close"), tr("Close Study"), tr("Goes back to the welcome page."), file, {}, {}, [this]() { closeStudy(); }, study});
+    m_actions.add({QStringLiteral("app.settings"), tr("Settings"), tr("Colours, text size, saving."), file, QStringLiteral("settings"), {QKeySequence(Qt::CTRL | Qt::Key_Comma)},
+                   [this]() { SettingsDialog(m_workbench.settings, this).exec(); }, nullptr});
+    m_actions.add({QStringLiteral("app.quit"), tr("Quit"), tr("Ends the program; everything typed is kept."), file, {}, {QKeySequence(Qt::CTRL | Qt::Key_Q)}, [this]() { close(); }, nullptr});
+}
+
+void MainWindow::registerEditActions()
+{
+    const QString edit = tr("Edit");
+    const auto editor = [this]() { return needsEditor(); };
+    const auto study = [this]() { return needsStudy(); };
+    const auto add = [&](const char *id, const QString &text, const QString &description, const QList<QKeySequence> &keys, std::function<void()> handler) {
+        m_actions.add({QString::fromLatin1(id), text, description, edit, {}, keys, std::move(handler), editor});
+    };
+    // Undo, redo, cut, copy and paste keep their keys in the widget that has the focus.
+    add("edit.undo", tr("Undo"), tr("Takes the last change of the file back."), {}, [this]() { m_page->currentEditor()->editor()->undo(); });
+    add("edit.redo", tr("Redo"), tr("Makes the change again."), {}, [this]() { m_page->currentEditor()->editor()->redo(); });
+    add("edit.find", tr("Find"), tr("Finds text in the file."), {QKeySequence(Qt::CTRL | Qt::Key_F)}, [this]() { m_page->currentEditor()->openFind(false); });
+    add("edit.replace", tr("Replace"), tr("Finds and replaces text in the file."), {QKeySequence(Qt::CTRL | Qt::Key_H)},
+        [this]() { m_page->currentEditor()->openFind(true); });
+    add("edit.comment", tr("Comment Lines"), tr("Makes the lines comments, or code again."), {QKeySequence(Qt::CTRL | Qt::Key_Slash)},
+        [this]() { m_page->currentEditor()->editor()->toggleComment(); });
+    add("edit.moveUp", tr("Move Lines Up"), tr("Moves the lines of the selection up."), {QKeySequence(Qt::ALT | Qt::Key_Up)},
+        [this]() { m_page->currentEditor()->editor()->moveLines(false); });
+    add("edit.moveDown", tr("Move Lines Down"), tr("Moves the lines of the selection down."), {QKeySequence(Qt::ALT | Qt::Key_Down)},
+        [this]() { m_page->currentEditor()->editor()->moveLines(true); });
+    add("edit.fixes", tr("Show Fixes"), tr("Offers what would mend the problem on this line."), {},
+        [this]() {
+            EditorPane *pane = m_page->currentEditor();
+            pane->showFixes(pane->mapToGlobal(pane->rect().center()));
+        });
+    m_actions.add({QStringLiteral("go.nextProblem"), tr("Next Problem"), tr("Goes to the next problem."), edit, {}, {QKeySequence(Qt::Key_F8)},
+                   [this]() { m_page->goToProblem(true); }, study});
+    m_actions.add({QStringLiteral("go.previousProblem"), tr("Previous Problem"), tr("Goes to the problem before."), edit, {}, {QKeySequence(Qt::SHIFT | Qt::Key_F8)},
+                   [this]() { m_page->goToProblem(false); }, study});
+    m_actions.add({QStringLiteral("go.file"), tr("Go to File"), tr("Finds a file, variable, action or line."), edit, {}, {QKeySequence(Qt::CTRL | Qt::Key_P)},
+                   [this]() { showPalette({}); }, study});
+    m_actions.add({QStringLiteral("go.line"), tr("Go to Line"), tr("Goes to a line by its number."), edit, {}, {QKeySequence(Qt::CTRL | Qt::Key_G)},
+                   [this]() { showPalette(QStringLiteral(":")); }, editor});
+    m_actions.add({QStringLiteral("app.palette"), tr("All Commands"), tr("Finds any command by its name."), edit, {}, {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)},
+                   [this]() { showPalette(QStringLiteral(">")); }, nullptr});
+}
+
+void MainWindow::registerViewActions()
+{
+    const QString view = tr("View");
+    const auto study = [this]() { return needsStudy(); };
+    struct SideView
+    {
+        const char *id;
+        QString text;
+        QString description;
+        const char *icon;
+        int key;
+    };
+    const QList<SideView> sides{{"view.study", tr("Study"), tr("Files and outline."), "study", Qt::Key_E},
+                                {"view.pipeline", tr("Pipeline"), tr("Actions and their runs here."), "pipeline", Qt::Key_I},
+                                {"view.changes", tr("Changes"), tr("What changed since the last commit."), "changes", Qt::Key_G},
+                                {"view.jobs", tr("Jobs"), tr("Submit to a job server and follow."), "jobs", Qt::Key_J},
+                                {"view.outputs", tr("Outputs"), tr("What the pipeline made, checked for disclosure."), "outputs", Qt::Key_U}};
+    for (int side = 0; side < sides.size(); ++side) {
+        const SideView &entry = sides.at(side);
+        QAction *action = m_actions.add({QString::fromLatin1(entry.id), entry.text, entry.description, view, QString::fromLatin1(entry.icon),
+                                         {QKeySequence(Qt::CTRL | Qt::SHIFT | static_cast<Qt::Key>(entry.key))},
+                                         [this, side]() {
+                                             m_page->showSide(static_cast<StudyPage::Side>(side), true);
+                                             updateStatus();
+                                         },
+                                         study});
+        action->setCheckable(true);
+        m_sideActions.append(action);
+    }
+    m_actions.add({QStringLiteral("view.problems"), tr("Problems"), tr("All problems of the study."), view, {}, {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M)},
+                   [this]() { m_page->showBottom(StudyPage::Bottom::Problems); }, study});
+    m_actions.add({QStringLiteral("view.runOutput"), tr("Run Output"), tr("What the actions say."), view, {}, {},
+                   [this]() { m_page->showBottom(StudyPage::Bottom::RunOutput); }, study});
+    m_actions.add({QStringLiteral("view.activity"), tr("Activity"), tr("What the program does in the background."), view, {}, {},
+                   [this]() { m_page->showBottom(StudyPage::Bottom::Activity); }, study});
+    m_actions.add({QStringLiteral("view.bottom"), tr("Bottom Panel"), tr("Shows or hides the bottom panel."), view, {}, {QKeySequence(Qt::CTRL | Qt::Key_J)},
+                   [this]() { m_page->toggleBottom(); }, study});
+    m_actions.add({QStringLiteral("view.side"), tr("Side Bar"), tr("Shows or hides the side bar."), view, {}, {QKeySequence(Qt::CTRL | Qt::Key_B)},
+                   [this]() {
+                       m_page->showSide(m_page->side(), true);
+                       updateStatus();
+                   },
+                   study});
+    m_actions.add({QStringLiteral("view.preview"), tr("Preview"), tr("Shows or hides the preview."), view, {}, {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_V)},
+                   [this]() { m_page->togglePreview(); }, study});
+    m_actions.add({QStringLiteral("preview.refresh"), tr("Refresh Preview"), tr("Makes the preview again now."), view, {}, {QKeySequence(Qt::Key_F5)},
+                   [this]() { m_page->study()->preview().refresh(); }, study});
+    m_actions.add({QStringLiteral("preview.copy"), tr("Copy Preview Cells"), tr("Copies the selected cells with their headings."), view, {}, {},
+                   [this]() { m_page->preview()->copySelection(); }, study});
+    const auto zoom = [this](double change) {
+        const double now = m_workbench.settings->get(kTextSizeSetting);
+        m_workbench.settings->set(kTextSizeSetting, change == 0 ? kTextSizeSetting.fallback : std::clamp(now + change, 8.0, 20.0));
+    };
+    m_actions.add({QStringLiteral("view.zoomIn"), tr("Larger Text"), tr("Makes all text larger."), view, {}, {QKeySequence(Qt::CTRL | Qt::Key_Equal), QKeySequence(Qt::CTRL | Qt::Key_Plus)},
+                   [zoom]() { zoom(1); }, nullptr});
+    m_actions.add({QStringLiteral("view.zoomOut"), tr("Smaller Text"), tr("Makes all text smaller."), view, {}, {QKeySequence(Qt::CTRL | Qt::Key_Minus)}, [zoom]() { zoom(-1); }, nullptr});
+    m_actions.add({QStringLiteral("view.zoomReset"), tr("Normal Text"), tr("Gives all text its normal size."), view, {}, {QKeySequence(Qt::CTRL | Qt::Key_0)}, [zoom]() { zoom(0); }, nullptr});
+    m_actions.add({QStringLiteral("view.dark"), tr("Light or Dark"), tr("Changes between light and dark colours."), view, {}, {},
+                   [this]() {
+                       m_workbench.settings->set(kSchemeSetting, m_workbench.theme->isDark() ? QStringLiteral("light") : QStringLiteral("dark"));
+                   },
+                   nullptr});
+    m_actions.add({QStringLiteral("view.fullScreen"), tr("Full Screen"), tr("Uses the whole screen, or a window again."), view, {}, {QKeySequence(Qt::Key_F11)},
+                   [this]() { isFullScreen() ? showNormal() : showFullScreen(); }, nullptr});
+}
+
+void MainWindow::registerRunActions()
+{
+    const QString run = tr("Run");
+    const auto study = [this]() { return needsStudy(); };
+    m_actions.add({QStringLiteral("run.all"), tr("Run All Here"), tr("Runs the whole pipeline on dummy data on this computer."), run, QStringLiteral("run"),
+                   {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B)},
+                   [this]() {
+                       m_page->showSide(StudyPage::Side::Pipeline);
+                       m_page->pipeline()->runAll();
+                   },
+                   study});
+    m_actions.add({QStringLiteral("run.chosen"), tr("Run Ticked Here"), tr("Runs the actions ticked in the Pipeline view."), run, {}, {},
+                   [this]() { m_page->pipeline()->runChosen(); }, study});
+    m_actions.add({QStringLiteral("run.cancel"), tr("Cancel Run"), tr("Stops the run and all its processes."), run, QStringLiteral("stop"), {},
+                   [this]() { m_page->pipeline()->cancel(); },
+                   [this]() {
+                       const QString reason = needsStudy();
+                       return !reason.isEmpty() ? reason : m_page->pipeline()->isRunning() ? QString() : tr("Nothing is running.");
+                   }});
+    m_actions.add({QStringLiteral("repository.commit"), tr("Commit"), tr("Goes to the message of the next commit."), run, {}, {},
+                   [this]() {
+                       m_page->showSide(StudyPage::Side::Changes);
+                       m_page->changes()->focusMessage();
+                   },
+                   study});
+    m_actions.add({QStringLiteral("repository.push"), tr("Push"), tr("Sends commits to the team's server."), run, {}, {}, [this]() { m_page->changes()->push(); }, study});
+    m_actions.add({QStringLiteral("repository.pull"), tr("Pull"), tr("Brings the team's commits here."), run, {}, {}, [this]() { m_page->changes()->pull(); }, study});
+    m_actions.add({QStringLiteral("repository.addRemote"), tr("Add Remote"), tr("Says where the team's repository is."), run, {}, {},
+                   [this]() { m_page->changes()->askForRemote(); }, study});
+    m_actions.add({QStringLiteral("repository.init"), tr("Start Version Control"), tr("Starts the study's history."), run, {}, {},
+                   [this]() { m_page->changes()->startRepository(); }, study});
+    m_actions.add({QStringLiteral("jobs.submit"), tr("Commit, Push and Submit"), tr("Checks, commits, pushes and submits the actions ticked in the Jobs view."), run,
+                   QStringLiteral("jobs"), {},
+                   [this]() {
+                       m_page->showSide(StudyPage::Side::Jobs);
+                       m_page->jobs()->submit();
+                   },
+                   study});
+    m_actions.add({QStringLiteral("jobs.addServer"), tr("Add Job Server"), tr("Adds a job server by its address and token."), run, {}, {}, [this]() { addServer(); }, nullptr});
+}
+
+void MainWindow::registerHelpActions()
+{
+    const QString help = tr("Help");
+    m_actions.add({QStringLiteral("help.keys"), tr("Keyboard Shortcuts"), tr("Lists every command with its keys."), help, {}, {QKeySequence(Qt::Key_F1)},
+                   [this]() { showPalette(QStringLiteral(">")); }, nullptr});
+    m_actions.add({QStringLiteral("help.report"), tr("Copy Version Report"), tr("Copies versions for a bug report, without personal data."), help, {}, {},
+                   [this]() {
+                       QApplication::clipboard()->setText(QStringLiteral("StudyBench %1\nQt %2\n%3 %4").arg(m_workbench.version, QString::fromLatin1(qVersion()), QSysInfo::prettyProductName(), QSysInfo::currentCpuArchitecture()));
+                       showMessage(tr("The report is on the clipboard."));
+                   },
+                   nullptr});
+    m_actions.add({QStringLiteral("help.about"), tr("About StudyBench"), tr("Version and licence."), help, QStringLiteral("help"), {},
+                   [this]() {
+                       QMessageBox::about(this, tr("About StudyBench"),
+                                          tr("StudyBench %1\nA workbench for OpenSAFELY studies.\nFree software under the GNU General Public License, version 3 or later.").arg(m_workbench.version));
+                   },
+                   nullptr});
+}
+
+void MainWindow::buildMenus()
+{
+    QHash<QString, QMenu *> menus;
+    for (QAction *action : m_actions.all()) {
+        const QString category = m_actions.category(action);
+        if (!menus.contains(category)) {
+            menus.insert(category, menuBar()->addMenu(category));
+        }
+        menus.value(category)->addAction(action);
+    }
+    auto *corner = new QWidget(this);
+    auto *layout = new QHBoxLayout(corner);
+    layout->setContentsMargins(0, 2, 8, 2);
+    for (const QString &id : {QStringLiteral("run.all"), QStringLiteral("jobs.submit")}) {
+        QAction *action = m_actions.action(id);
+        auto *button = new QPushButton(action->text(), corner);
+        button->setProperty("primary", id == QLatin1String("jobs.submit"));
+        setName(button, id == QLatin1String("jobs.submit") ? "cornerSubmit" : "cornerRun", action->text());
+        button->setToolTip(action->toolTip());
+        connect(button, &QPushButton::clicked, action, &QAction::trigger);
+        connect(action, &QAction::changed, button, [button, action]() { button->setEnabled(action->isEnabled()); });
+        button->setEnabled(action->isEnabled());
+        layout->addWidget(button);
+    }
+    menuBar()->setCornerWidget(corner);
+}
+
+void MainWindow::buildRail()
+{
+    auto *rail = new QToolBar(tr("Views"), this);
+    rail->setObjectName(QStringLiteral("rail"));
+    rail->setMovable(false);
+    rail->setOrientation(Qt::Vertical);
+    rail->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
+    for (QAction *action : std::as_const(m_sideActions)) {
+        rail->addAction(action);
+    }
+    auto *spacer = new QWidget(rail);
+    spacer->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
+    rail->addWidget(spacer);
+    rail->addAction(m_actions.action(QStringLiteral("app.settings")));
+    auto *help = m_actions.action(QStringLiteral("help.about"));
+    help->setIconText(tr("Help"));
+    rail->addAction(help);
+    addToolBar(Qt::LeftToolBarArea, rail);
+}
+
+QList<PaletteEntry> MainWindow::paletteEntries(const QString &typed)
+{
+    struct Scored
+    {
+        int score;
+        PaletteEntry entry;
+    };
+    QList<Scored> found;
+    const auto offer = [&found](const QString &wanted, PaletteEntry entry, int bonus = 0) {
+        const int score = CommandPalette::match(wanted, entry.text);
+        if (score >= 0) {
+            found.append({score + bonus, std::move(entry)});
+        }
+    };
+    const QString rest = typed.mid(1).trimmed();
+    if (typed.startsWith(QLatin1Char('>'))) {
+        const QStringList recent = m_workbench.settings->get(kRecentCommandsSetting);
+        m_actions.refresh();
+        for (QAction *action : m_actions.all()) {
+            const QString id = action->objectName();
+            const QString keys = action->shortcut().toString(QKeySequence::NativeText);
+            const int bonus = recent.contains(id) ? 100 - static_cast<int>(recent.indexOf(id)) : 0;
+            QString text = action->text();
+            text = QStringLiteral("%1: %2").arg(m_actions.category(action), text);
+            offer(rest, {text, action->isEnabled() ? keys : action->statusTip(), action->isEnabled(),
+                         [this, id, action]() {
+                             QStringList now = m_workbench.settings->get(kRecentCommandsSetting);
+                             now.removeAll(id);
+                             now.prepend(id);
+                             now = now.mid(0, kMaxRecentCommands);
+                             m_workbench.settings->set(kRecentCommandsSetting, now);
+                             action->trigger();
+                         }},
+                  bonus);
+        }
+    } else if (typed.startsWith(QLatin1Char(':'))) {
+        const int line = rest.toInt();
+        if (line > 0 && m_page && m_page->currentEditor()) {
+            found.append({0, {tr("Line %1").arg(line), {}, true, [this, line]() { m_page->currentEditor()->editor()->goTo({{line, 1}, {line, 1}}); }}});
+        }
+    } else if (m_page && (typed.startsWith(QLatin1Char('@')) || typed.startsWith(QLatin1Char('!')))) {
+        QList<OutlineEntry> entries;
+        if (typed.startsWith(QLatin1Char('!'))) {
+            entries = outlineOf(m_page->study()->project());
+        } else if (m_page->study()->preview().result()) {
+            entries = outlineOf(m_page->study()->preview().result()->evaluation);
+        }
+        for (const OutlineEntry &entry : std::as_const(entries)) {
+            offer(rest, {entry.name, entry.detail, true, [this, place = entry.place]() { m_page->openPlace(place); }});
+        }
+    } else if (m_page) {
+        for (const Study::StudyFile &file : m_page->study()->files()) {
+            offer(typed.trimmed(), {file.path, {}, true, [this, path = file.path]() { m_page->openFile(path); }});
+        }
+    }
+    std::stable_sort(found.begin(), found.end(), [](const Scored &a, const Scored &b) { return a.score > b.score; });
+    QList<PaletteEntry> entries;
+    for (const Scored &one : std::as_const(found)) {
+        entries.append(one.entry);
+    }
+    return entries;
+}
+
+} // namespace Gui
