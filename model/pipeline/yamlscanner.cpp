@@ -117,7 +117,7 @@ void YamlScanner::push(TokenKind kind, qsizetype start, qsizetype end)
 void YamlScanner::skipToToken()
 {
     for (;;) {
-        while (at() == u' ' || (isInFlow() && at() == u'\t')) {
+        while (at() == u' ') {
             advance(1);
         }
         if (at() == u'#') {
@@ -253,7 +253,7 @@ bool YamlScanner::cannotStart()
         while (end < m_size && m_data[end] == u'\t') {
             ++end;
         }
-        return fail(tr("There is a tab here. YAML does not allow tabs as indentation; use blanks instead."), m_pos, end);
+        return fail(tr("There is a tab here. The official reader allows tabs neither as indentation nor between values; use blanks instead."), m_pos, end);
     }
     if (unit == u'@' || unit == u'`' || unit == u'%') {
         return fail(tr("A value cannot start with \"%1\". Put it in quotes.").arg(QChar(unit)), m_pos);

@@ -20,7 +20,7 @@ namespace Pipeline
 namespace
 {
 
-constexpr int kMaxJsonValues = 1'000'000;
+constexpr int kMaxJsonValues = 100'000; // far more than fits into an argument of a command
 constexpr int kMaxJsonDepth = 300;
 constexpr std::size_t kMaxMerged = 2'000'000;
 
@@ -333,7 +333,7 @@ QString YamlTree::jsonKey(const YamlNode &key) const
 bool YamlTree::writeJson(int index, QString &out, QString &problem, int depth, int &budget) const
 {
     if (depth > kMaxJsonDepth || --budget < 0) {
-        problem = tr("it contains itself or has more than a million values");
+        problem = tr("it contains itself or has more than 100,000 values");
         return false;
     }
     const YamlNode &value = node(index);

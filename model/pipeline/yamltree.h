@@ -90,7 +90,7 @@ public:
     /// The number of a scalar that is one (bool counts as 0 and 1), by Python's reading.
     [[nodiscard]] std::optional<double> number(const YamlNode &node) const;
     /// The node as JSON the way Python's `json.dumps` writes it on one line. Empty when it cannot be
-    /// (dates, circles, or more than a million values); then `problem` says why.
+    /// (dates, circles, or more than 100,000 values); then `problem` says why.
     [[nodiscard]] QString jsonText(int index, QString &problem) const;
     [[nodiscard]] QJsonValue json(int index) const;
 

@@ -97,7 +97,11 @@ QList<Case> officialCases()
     row("Y1", "key without colon", QStringLiteral("version: 4\nactions\n"));
     row("-", "byte order mark", QChar(0xFEFF) + good);
     row("-", "windows line ends", QString(good).replace(u'\n', QStringLiteral("\r\n")));
-    row("-", "tab within brackets", QStringLiteral("version: 4\nactions: {\t}\n"));
+    // The official reader takes no tab between tokens, in brackets neither; behind an empty line it does not see one.
+    row("Y1", "tab within brackets", QStringLiteral("version: 4\nactions: {\t}\n"));
+    row("Y1", "tab as indentation within brackets", QStringLiteral("version: 4\nactions: {\n\t}\n"));
+    row("Y1", "tab behind a colon", QStringLiteral("version: 4\nactions:\t{}\n"));
+    row("-", "tab behind an empty line", QStringLiteral("version: 4\nactions: {\n\n\t}\n"));
     row("-", "folded run", project({QStringLiteral("a:\n    run: >\n      python:v2 python\n      a.py\n    outputs: "
                                                    "{highly_sensitive: {o: a.csv}}")}));
     row("Y2", "top", QStringLiteral("version: 4\nversion: 4\nactions: {}\n"));
