@@ -20,7 +20,8 @@ struct Command
     std::function<int(const QStringList &words)> run;
 };
 
-[[nodiscard]] QList<Command> studyCommands();  ///< check, validate-project, new, run, exec, outputs
+[[nodiscard]] QList<Command> studyCommands();  ///< check, validate-project, new, run, exec
+[[nodiscard]] QList<Command> outputCommands(); ///< outputs
 [[nodiscard]] QList<Command> ehrqlCommands();  ///< generate-dataset, ..., explain
 [[nodiscard]] QList<Command> jobCommands();    ///< submit, jobs, log, cancel
 

@@ -72,5 +72,5 @@ int main(int argc, char *argv[])
     std::setlocale(LC_NUMERIC, "C");
     Cli::watchInterrupt();
     return runCommand(QCoreApplication::arguments().mid(1),
-                      Cli::studyCommands() + Cli::ehrqlCommands() + Cli::jobCommands());
+                      Cli::studyCommands() + Cli::outputCommands() + Cli::ehrqlCommands() + Cli::jobCommands());
 }

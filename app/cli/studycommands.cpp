@@ -100,7 +100,7 @@ int newStudy(const QStringList &words)
     return Succeeded;
 }
 
-void printEnd(const Runner::RunRecord &run)
+void printEnd(const QString &study, const Runner::RunRecord &run)
 {
     for (const Runner::ActionRecord &action : run.actions) {
         printOut({});
@@ -112,7 +112,9 @@ void printEnd(const Runner::RunRecord &run)
         for (const Core::Diagnostic &diagnostic : action.diagnostics) {
             printOut(QStringLiteral("   ") + diagnostic.toString());
         }
-        printOut(QStringLiteral("   log file: ") + action.logFile);
+        if (QFileInfo::exists(study + u'/' + action.logFile)) { // what never started has none
+            printOut(QStringLiteral("   log file: ") + action.logFile);
+        }
         if (!action.outputs.isEmpty()) {
             printOut(QStringLiteral("   outputs:"));
         }
@@ -168,7 +170,7 @@ int runPipeline(const QString &study, const Runner::RunOptions &options)
     if (runner.isRunning()) {
         loop.exec();
     }
-    printEnd(runner.record());
+    printEnd(study, runner.record());
     if (interrupted()) {
         return 130;
     }
@@ -232,14 +234,15 @@ int exec(const QStringList &words)
     if (action.image == QStringLiteral("ehrql")) {
         return Commands::runEhrqlWords(action.arguments, consoleEnvironment());
     }
-    const auto cancel = std::make_shared<std::atomic<bool>>(false); // shared with the executor's threads
+    // Ctrl+C is the cancel; the flag lives as long as the program, so nobody owns it.
+    const Runner::CancelFlag cancel(std::shared_ptr<void>(), &interrupted());
     const auto status = Runner::execute(action, QDir::currentPath(), Commands::nativeExecutors(), {},
                                         [](const QString &line) { printOut(line); }, cancel);
     if (!status) {
         printError(status.error());
         return Failed;
     }
-    return status->code;
+    return status->cancelled ? 130 : status->code;
 }
 
 } // namespace

@@ -190,6 +190,14 @@ private:
         static const QRegularExpression kPython(QStringLiteral("^([A-Za-z_][\\w.]*(?:Error|Exception|Exit|Interrupt))(?:: (.*))?$"));
         static const QRegularExpression kR(QStringLiteral("^Error(?: in .*?)? ?: ?(.*)$"));
         static const QRegularExpression kStata(QStringLiteral("^r\\((\\d+)\\);"));
+        static const QRegularExpression kOurs(QStringLiteral("^([^:]+):(\\d+):\\d+: error: (.*)$"));
+        for (const QString &line : std::as_const(m_log)) {
+            if (const auto ours = kOurs.match(line); ours.hasMatch()) { // our own programs name the place themselves
+                m_place = {studyPath(ours.captured(1)), ours.captured(2).toInt()};
+                add(QStringLiteral("run.error"), words("%1 stopped with: %2").arg(m_record.action, ours.captured(3).trimmed()));
+                return;
+            }
+        }
         for (qsizetype i = m_log.size() - 1; i >= 0; --i) {
             const QString &line = m_log.at(i);
             const auto python = kPython.match(line);
@@ -200,6 +208,13 @@ private:
                 add(QStringLiteral("run.error"), words("%1 stopped with: %2").arg(m_record.action, text.trimmed()));
                 return;
             }
+        }
+        const auto last = std::find_if(m_log.crbegin(), m_log.crend(), [](const QString &line) { return !line.trimmed().isEmpty(); });
+        if (last != m_log.crend()) {
+            add(QStringLiteral("run.error"), words("%1 stopped with exit code %2. The last line of its log: %3")
+                                                 .arg(m_record.action)
+                                                 .arg(m_record.exitCode.value_or(1))
+                                                 .arg(last->trimmed()));
         }
     }
 
