@@ -47,6 +47,9 @@ QString ruleOf(const QString &className)
     if (className == QStringLiteral("CodelistError")) {
         return QStringLiteral("ehrql.codelist");
     }
+    if (className == QStringLiteral("FileValidationError")) {
+        return QStringLiteral("ehrql.file");
+    }
     if (className == QStringLiteral("PermissionError")) {
         return QStringLiteral("sandbox");
     }
@@ -144,7 +147,7 @@ Core::Diagnostic SourceTexts::diagnostic(const py::dict &problem)
                         position(diagnostic.file, numberOf(problem, "end_line"), numberOf(problem, "end_column"))};
     const QString suggestion = textOf(problem, "suggestion");
     narrowToName(diagnostic, textOf(problem, "name"), suggestion);
-    if (!suggestion.isEmpty() && !diagnostic.message.contains(suggestion)) {
+    if (!suggestion.isEmpty() && !diagnostic.message.contains(u'\'' + suggestion + u'\'')) {
         diagnostic.message += tr(". Did you mean: '%1'?").arg(suggestion);
     }
     if (diagnostic.rule == QStringLiteral("python.syntax")) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/commands/definitionrun.h"
 
+#include <algorithm>
+
 #include <QCoreApplication>
 #include <QDate>
 #include <QDir>
@@ -103,7 +105,9 @@ LoadedDefinition loadDefinition(const EhrqlCommand &command, const Environment &
     }
     if (!evaluated->errorText.isEmpty() || Core::hasErrors(evaluated->diagnostics)) {
         logDefinitionError(environment, *evaluated);
-        return {std::nullopt, DefinitionError};
+        const bool badFile = std::any_of(evaluated->diagnostics.begin(), evaluated->diagnostics.end(),
+                                      [](const Core::Diagnostic &diagnostic) { return diagnostic.rule == QStringLiteral("ehrql.file"); });
+        return {std::nullopt, badFile ? FileValidationError : DefinitionError};
     }
     if (const QString missing = missingResult(*evaluated, needs, command.definition); !missing.isEmpty()) {
         environment.log(missing);

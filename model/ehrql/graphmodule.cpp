@@ -13,7 +13,9 @@
 
 #include "model/ehrql/sessionstate.h"
 #include "model/ehrql/tableconversion.h"
+#include "model/core/files.h"
 #include "model/engine/engine.h"
+#include "model/table/tablefiles.h"
 
 namespace py = pybind11;
 
@@ -216,19 +218,33 @@ std::string catalogueJson()
     return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string("{\"modules\": []}");
 }
 
-/// The file must be there when the definition runs (ehrql.md 23). Its rows are read by the engine.
-void checkTableFile(const py::dict &, const std::string &path)
+/// What is wrong with a file of table_from_file(), or nothing. It must be there, lie in the study and
+/// hold the columns when the definition runs (ehrql.md 23); the engine reads it again.
+std::string tableFileProblem(const py::dict &schema, const std::string &path)
 {
-    const QString file = QString::fromStdString(path);
-    if (!QFileInfo(file).isFile()) {
-        PyErr_SetString(PyExc_FileNotFoundError,
-                        ("The table file " + path + " does not exist. If another action of the pipeline makes it, run that action first.").c_str());
-        throw py::error_already_set();
+    const QString file = QDir::cleanPath(QDir::current().absoluteFilePath(QString::fromStdString(path)));
+    const QString root = QString::fromStdString(sessionOptions().studyRoot);
+    if (!Core::isInside(root, file)) {
+        return "The table file " + path + " lies outside the study's folder, so it is not read.";
     }
-    const QString relative = QDir::cleanPath(file);
+    if (!QFileInfo(file).isFile()) {
+        return "The table file " + path + " does not exist. If another action of the pipeline makes it, run that action first.";
+    }
+    const QString relative = QDir(root).relativeFilePath(file);
     if (!session().filesRead.contains(relative)) {
         session().filesRead.append(relative);
     }
+    const auto table = Table::readTableFile(file, toSchema(schema));
+    if (!table) {
+        return (table.error().message + (table.error().detail.isEmpty() ? QString() : QLatin1Char('\n') + table.error().detail)).toStdString();
+    }
+    std::string missing;
+    for (std::size_t column = 0; column < (*table)->columns.size(); ++column) {
+        if (!(*table)->columns[column]) {
+            missing += (missing.empty() ? "" : ", ") + (*table)->schema->columns[column].name;
+        }
+    }
+    return missing.empty() ? missing : "The table file " + path + " does not have the columns: " + missing + ".";
 }
 
 PYBIND11_MODULE(_studybench, module)
@@ -267,7 +283,7 @@ PYBIND11_MODULE(_studybench, module)
     module.def("note_permission", &notePermission);
     module.def("note_show", &noteShow);
     module.def("catalogue", &catalogueJson);
-    module.def("check_table_file", &checkTableFile);
+    module.def("table_file_problem", &tableFileProblem);
 }
 
 } // namespace

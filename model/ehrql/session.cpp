@@ -67,6 +67,11 @@ Evaluation::Evaluation &session()
     return state().evaluation;
 }
 
+const SessionOptions &sessionOptions()
+{
+    return state().options;
+}
+
 void setPlaceConverter(std::function<Core::Location(const SourcePlace &)> converter)
 {
     state().converter = std::move(converter);

@@ -12,5 +12,6 @@ namespace Ehrql
 /// By the host's converter.
 [[nodiscard]] Core::Location locationOf(const SourcePlace &place);
 void clearSetCache();
+[[nodiscard]] const SessionOptions &sessionOptions();
 
 } // namespace Ehrql

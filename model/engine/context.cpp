@@ -8,6 +8,7 @@
 
 #include "model/engine/cache.h"
 #include "model/engine/inlinetables.h"
+#include "model/engine/roworder.h"
 #include "model/query/contenthash.h"
 
 namespace Engine
@@ -485,7 +486,15 @@ Core::Result<NodeResult> Context::computeAggregate(const Query::Node &node)
         return Core::fail(rows.error());
     }
     if (node.op != Op::CombineAsSet) {
-        auto column = aggregate(node, *source->column, (*rows)->offsets);
+        Table::ColumnPtr values = source->column;
+        if (node.op == Op::Sum && node.type == Core::kFloat) {
+            const auto order = rowOrder(*this, input);
+            if (!order) {
+                return Core::fail(order.error());
+            }
+            values = *order ? Table::gatherRows(*values, **order) : values;
+        }
+        auto column = aggregate(node, *values, (*rows)->offsets);
         if (!column) {
             return Core::fail(column.error());
         }

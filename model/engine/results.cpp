@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "model/engine/inlinetables.h"
+#include "model/engine/roworder.h"
 
 namespace Engine
 {
@@ -87,11 +88,16 @@ Core::Result<void> addEventTable(Context &context, const Query::EventTable &tabl
     if (!rows) {
         return Core::fail(rows.error());
     }
+    // Within a patient, rows come in the order of the first column's frame (ehrql.md 18).
+    const auto order = rowOrder(context, nodes.front());
+    if (!order) {
+        return Core::fail(order.error());
+    }
     std::vector<std::uint32_t> kept;
     std::vector<std::int64_t> ids;
     for (const std::uint32_t p : population) {
         for (std::uint32_t i = (*rows)->offsets[p]; i < (*rows)->offsets[p + 1]; ++i) {
-            kept.push_back(i);
+            kept.push_back(*order ? (**order)[i] : i);
             ids.push_back(context.patients()[p]);
         }
     }

@@ -29,6 +29,29 @@ std::string seriesOf(Core::ElementType type)
     return "Series[" + type.name() + "]";
 }
 
+/// What to write instead when two types meet that never mix (ehrql.md 4).
+std::string adviceFor(Core::ElementType one, Core::ElementType other)
+{
+    const auto either = [one, other](Core::ElementType type) { return one == type || other == type; };
+    const auto code = [](Core::ElementType type) { return type.kind == Core::TypeKind::Code; };
+    if (either(Core::kInt) && either(Core::kFloat)) {
+        return " Turn the whole numbers into floats with as_float(), or the floats into whole numbers with as_int().";
+    }
+    if (either(Core::kBool) && either(Core::kInt)) {
+        return " Turn the bool into 0 and 1 with as_int().";
+    }
+    if (either(Core::kStr) && either(Core::kDate)) {
+        return " A date is written as date(2020, 1, 31) here, after 'from datetime import date'.";
+    }
+    if ((code(one) && other == Core::kStr) || (code(other) && one == Core::kStr)) {
+        return " Codes are compared with codes of the same system only, or with codes written in quotes.";
+    }
+    if (code(one) && code(other)) {
+        return " Codes of two systems are never equal; use the column that holds the wanted system.";
+    }
+    return {};
+}
+
 bool isScalarSeries(const Node &node)
 {
     return !node.isFrame && !node.valueSet && node.op != Op::CombineAsSet;
@@ -45,7 +68,11 @@ TypeResult sameType(std::span<const NodeId> inputs, const Graph &graph, bool (*a
     for (const NodeId input : inputs.subspan(1)) {
         const Node &other = graph.node(input);
         if (!isScalarSeries(other) || other.type != first.type) {
-            return mismatch(seriesOf(first.type), other);
+            TypeResult error = mismatch(seriesOf(first.type), other);
+            if (isScalarSeries(other)) {
+                error.error().message += adviceFor(first.type, other.type);
+            }
+            return error;
         }
     }
     return first.type;
@@ -96,7 +123,9 @@ TypeResult typeOfCase(std::span<const NodeId> inputs, const Graph &graph)
             return mismatch("a value or a series", value);
         }
         if (first && value.type != first->type) {
-            return mismatch(seriesOf(first->type) + " like the other values of this case", value);
+            TypeResult error = mismatch(seriesOf(first->type) + " like the other values of this case", value);
+            error.error().message += adviceFor(first->type, value.type);
+            return error;
         }
         first = first ? first : &value;
     }

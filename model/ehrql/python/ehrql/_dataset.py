@@ -6,7 +6,7 @@ import re
 
 import _studybench as native
 from ehrql._cases import UnfinishedCase, UnfinishedWhen
-from ehrql._literals import TRAILING_COMMA, build
+from ehrql._literals import TRAILING_COMMA, build, invalid, is_duration_kind
 from ehrql._series import BaseSeries, BoolPatientSeries, EventSeries, PatientSeries
 from ehrql._frames import BaseFrame
 from ehrql.exceptions import Error
@@ -87,6 +87,8 @@ def check_patient_series(name, value):
         raise TypeError(head + "A when(...).then(...) is not finished: add .otherwise(...), for example .otherwise(None)")
     if isinstance(value, tuple) and len(value) == 1:
         raise TypeError(head + "A tuple was given." + TRAILING_COMMA)
+    if is_duration_kind(value):
+        raise TypeError(head + str(invalid(value)))
     if callable(value) and hasattr(value, "__name__"):
         raise TypeError(head + f"'{value.__name__}' was not called. Are parentheses missing: {value.__name__}()?")
     raise TypeError(head + f"Expected a series with one value per patient, got {value!r} of type {_kind(value)}")

@@ -7,7 +7,7 @@ import _studybench as native
 from ehrql._cases import describe
 from ehrql._literals import TRAILING_COMMA, build, raw, to_node, type_name
 from ehrql._series import BaseSeries, BoolFunctions, PatientSeries, wrap
-from ehrql.exceptions import Error
+from ehrql.exceptions import Error, FileValidationError
 
 _OLD_METHODS = {"take": "where", "drop": "except_where"}
 
@@ -107,6 +107,9 @@ class BaseFrame:
                 f"{name}() needs rows in an order: call sort_by(...) before it", name="__sorted__", obj=self
             )
         raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'", name=name, obj=self)
+
+    def __bool__(self):
+        return True
 
     def __len__(self):
         raise TypeError("A table has no length while the definition runs: count rows with count_for_patient()")
@@ -252,6 +255,14 @@ def _inline(class_, path, rows):
     return class_(native.inline_table(_schema(class_), path, rows))
 
 
+def _from_file(class_, path):
+    if class_.__bases__ == (PatientFrame,):
+        problem = native.table_file_problem(_schema(class_), path)
+        if problem:
+            raise FileValidationError(problem)
+    return _inline(class_, path, [])
+
+
 def table_from_rows(rows):
     """A table whose data stand in the definition: (patient_id, column, ...) in class order."""
 
@@ -272,8 +283,7 @@ class _TableFromFile:
         self._path = path
 
     def __call__(self, class_):
-        native.check_table_file(_schema(class_), self._path)
-        return _inline(class_, self._path, [])
+        return _from_file(class_, self._path)
 
     def __getattr__(self, name):
         error = AttributeError(f"The table of '{self._path}' has no attribute '{name}'", name=name, obj=self)
@@ -293,5 +303,4 @@ def table_from_file(path, *, columns=None):
         raise ValueError("patient_id is always there and must not be listed among the columns")
     members = {name: Series(type_) for name, type_ in columns.items()}
     class_ = type("table_from_file", (PatientFrame,), members)
-    native.check_table_file(_schema(class_), path)
-    return _inline(class_, path, [])
+    return _from_file(class_, path)

@@ -82,6 +82,7 @@ def invalid(value):
     """The TypeError for something that is no ehrQL value, with the likely mistake named."""
     from ehrql._cases import UnfinishedCase, UnfinishedWhen
     from ehrql._frames import BaseFrame
+    from ehrql._series import BaseSeries
 
     if isinstance(value, BaseFrame):
         table = type(value).__name__
@@ -106,8 +107,15 @@ def invalid(value):
         return TypeError(
             f"Not a valid ehrQL type: {type(value).__name__}. Take its .days, .weeks, .months or .years first."
         )
+    if isinstance(value, BaseSeries):
+        return TypeError(
+            f"A list holds plain values, but this one holds a Series[{type_name(value._type)}]. Compare series with == "
+            "and join the comparisons with |."
+        )
     if value is None:
         return TypeError("None is not a valid ehrQL type here. To test for missing values use is_null().")
+    if isinstance(value, datetime.datetime):
+        return TypeError(f"Not a valid ehrQL type: {value!r} is a datetime. Use its date: {value!r}.date()")
     return TypeError(f"Not a valid ehrQL type: {value!r} of type {type(value).__name__}")
 
 

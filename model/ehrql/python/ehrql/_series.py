@@ -82,6 +82,8 @@ class BaseSeries:
         return case(when(self.is_not_null()).then(self), otherwise=self._cast(other))
 
     def _container(self, other):
+        from ehrql._frames import BaseFrame
+
         if isinstance(other, BaseSeries):
             if not native.describe(other._qm_node)[2]:
                 raise TypeError(
@@ -92,6 +94,9 @@ class BaseSeries:
         if isinstance(other, str | int | float) or not isinstance(other, tuple | list | set | frozenset | dict):
             if isinstance(other, str | int | float | BaseCode):
                 raise TypeError(f"is_in() needs a list of values, got {other!r}. Write is_in([{other!r}])")
+            if hasattr(other, "__iter__") and not isinstance(other, BaseFrame):
+                kind = type(other).__name__
+                raise TypeError(f"Not a valid ehrQL type: is_in() needs a list, got a {kind}. Write is_in(list(...))")
             raise invalid(other)
         if isinstance(other, list | dict):
             cached = native.cached_set(other, self._type_name)
@@ -110,6 +115,11 @@ class BaseSeries:
         return wrap(build(native.function, "Not", [self.is_in(other)._qm_node]))
 
     def map_values(self, mapping, default=None):
+        if not hasattr(mapping, "items"):
+            raise AttributeError(
+                f"'{type(mapping).__name__}' object has no attribute 'items': a dict from value to category is needed, "
+                'such as codelist_from_csv(..., category_column="...") gives'
+            )
         cases = [when(self == key).then(value) for key, value in mapping.items()]
         return case(*cases, otherwise=default)
 

@@ -17,7 +17,7 @@ class BaseCode:
 
     def __init__(self, value):
         if not isinstance(value, str) or not self.pattern.fullmatch(value):
-            raise ValueError(f"Invalid {type(self).__name__}: {value}")
+            raise ValueError(f"Invalid {type(self).__name__}: {value}{_likely_cause(value)}")
         object.__setattr__(self, "value", value)
 
     def __setattr__(self, name, value):
@@ -106,8 +106,43 @@ def code_class(name):
     return _CLASSES.get(name)
 
 
+def _likely_cause(text):
+    """What probably went wrong with a code, as a sentence to append."""
+    if not isinstance(text, str):
+        return f". A code is written in quotes, not as {type(text).__name__}."
+    if re.fullmatch(r"[0-9.]+E\+?[0-9]+", text):
+        return ". A spreadsheet has shortened it to a number and lost its digits: download the codelist again."
+    if text != text.strip():
+        return ". There are spaces around it."
+    fitting = [name for name, class_ in _CLASSES.items() if issubclass(class_, BaseCode) and class_.pattern.fullmatch(text)]
+    if fitting:
+        return f". It has the form of {' or '.join(fitting)}: is this a codelist of another coding system?"
+    return ""
+
+
 class CodelistError(ValueError):
     pass
+
+
+def _similar_file(path):
+    """The codelist that was probably meant, as a sentence to append."""
+    import difflib
+
+    known = [str(file) for file in path.parent.glob("*.csv")] if path.parent.is_dir() else []
+    near = difflib.get_close_matches(str(path), known, 1)
+    return f" Did you mean: '{near[0]}'?" if near else ""
+
+
+def _missing_column(wanted, names, source):
+    import difflib
+
+    near = difflib.get_close_matches(str(wanted), [str(name) for name in names], 1)
+    hint = f" Did you mean: '{near[0]}'?" if near else ""
+    if names and str(names[0]).startswith("\ufeff"):
+        hint += " The file begins with a byte order mark, which is part of its first header: save it as UTF-8 without one."
+    return CodelistError(
+        f"There is no column '{wanted}' in {source}. Its columns are: {', '.join(map(str, names))}.{hint}"
+    )
 
 
 def codelist_from_csv(filename, *, column, category_column=None):
@@ -116,23 +151,28 @@ def codelist_from_csv(filename, *, column, category_column=None):
     if not path.exists():
         hint = " Use forward slashes in paths: / instead of \\." if "\\" in str(filename) else ""
         raise CodelistError(
-            f"The codelist file {filename} does not exist. Paths start at the study's folder.{hint}"
+            f"The codelist file {filename} does not exist. Paths start at the study's folder.{hint}{_similar_file(path)}"
         )
     native.note_codelist(str(filename), column, category_column or "")
-    with path.open("r", newline="", encoding="utf-8") as lines:
-        codelist = codelist_from_csv_lines(lines, column=column, category_column=category_column)
+    try:
+        with path.open("r", newline="", encoding="utf-8") as lines:
+            codelist = _read_codelist(lines, column, category_column, f"the codelist {filename}")
+    except UnicodeDecodeError as error:
+        raise CodelistError(f"The codelist file {filename} is not UTF-8 text: {error}. Save it as UTF-8.") from None
     native.note_codelist_size(len(codelist))
     return codelist
 
 
 def codelist_from_csv_lines(lines, *, column, category_column=None):
+    return _read_codelist(lines, column, category_column, "the codelist")
+
+
+def _read_codelist(lines, column, category_column, source):
     reader = csv.DictReader(iter(lines), restval="")
     names = reader.fieldnames or []
     for wanted in [column, category_column]:
         if wanted is not None and wanted not in names:
-            raise CodelistError(
-                f"There is no column '{wanted}' in the codelist. Its columns are: {', '.join(map(str, names))}"
-            )
+            raise _missing_column(wanted, names, source)
     codes = {}
     for row in reader:
         code = row[column].strip()
