@@ -113,6 +113,12 @@ def install(sources):
     import ehrql.tables.tpp  # noqa: F401
 
 
+def _may_not_end(*_arguments):
+    raise PermissionError(
+        "A study definition may not end the program that reads it (os._exit, os.abort). Use sys.exit() to stop early."
+    )
+
+
 def _on_time(_signal, _frame):
     raise TimeoutError(
         "The definition took too long and was stopped here. A definition should only describe the study; look for "
@@ -328,6 +334,7 @@ def run(root, definition, arguments, overlay, tolerant, soft_seconds):
     _State.overlay = {os.path.join(root, name): text for name, text in overlay.items()}
     _State.files_read = []
     builtins.open = io.open = _open_in_study
+    os._exit = os.abort = _may_not_end
     path = os.path.join(root, definition)
     sys.path[:0] = [os.path.dirname(path), root]
     sys.argv = [definition, *arguments]

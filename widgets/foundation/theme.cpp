@@ -155,8 +155,21 @@ QString Theme::styleSheet() const
             selection-color: %text; alternate-background-color: %window; gridline-color: %hairline; }
         QHeaderView::section { background: %window; color: %text; border: none; border-right: 1px solid %hairline;
             border-bottom: 1px solid %hairline; padding: 4px 8px; }
-        QLineEdit, QSpinBox, QComboBox { border: 1px solid %border; border-radius: 4px; padding: 3px 6px; background: %base; }
-        QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: %accent; }
+        QTableView::item { padding: 0 6px; }
+        QTreeView::item, QListView::item { padding: 2px 4px; }
+        QTreeView::item:selected, QListView::item:selected, QTableView::item:selected { background: %selection; color: %text; }
+        QWidget#studySide QTreeView { background: %window; }
+        QLineEdit { border: 1px solid %border; border-radius: 4px; padding: 3px 6px; background: %base; }
+        QLineEdit:focus { border-color: %accent; }
+        QPlainTextEdit[boxed="true"] { border: 1px solid %border; border-radius: 4px; }
+        QPlainTextEdit[boxed="true"]:focus { border-color: %accent; }
+        QListView[boxed="true"] { border: 1px solid %border; border-radius: 4px; }
+        QTextBrowser { border: none; background: %window; }
+        QMenuBar { background: %window; border-bottom: 1px solid %hairline; }
+        QMenuBar::item { padding: 6px 10px; background: transparent; border: none; }
+        QMenuBar::item:selected { background: %selection; }
+        QTabBar QToolButton { border: none; background: transparent; color: %muted; padding: 0 2px; }
+        QTabBar QToolButton:hover { color: %text; background: %selection; border-radius: 4px; }
         QPushButton { border: 1px solid %border; border-radius: 4px; padding: 4px 12px; background: %base; color: %text; }
         QPushButton:hover { background: %selection; }
         QPushButton:focus { border-color: %accent; }

@@ -326,6 +326,7 @@ void JobsPane::submit()
             start(plan->draft, plan->options);
         } else {
             m_form->setBusy({});
+            m_notice->show(plan.error().message, {{tr("Try Again"), [this]() { submit(); }}, {tr("Hide"), nullptr}}, Role::Error);
         }
     });
 }

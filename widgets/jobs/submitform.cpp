@@ -74,7 +74,10 @@ SubmitForm::SubmitForm(const Theme *theme, QWidget *parent)
     m_message->setPlaceholderText(tr("What changed (used when there is something to commit)"));
     m_message->setTabChangesFocus(true);
     m_message->setFixedHeight(m_message->fontMetrics().height() * 3);
-    m_actions->setFrameShape(QFrame::StyledPanel);
+    m_actions->setFrameShape(QFrame::NoFrame);
+    m_actions->setProperty("boxed", true);
+    m_message->setFrameShape(QFrame::NoFrame);
+    m_message->setProperty("boxed", true);
     m_actions->setMaximumHeight(m_actions->fontMetrics().height() * 9);
     m_checkRows->setContentsMargins(0, 0, 0, 0);
     m_checkRows->setColumnStretch(1, 1);
@@ -97,6 +100,7 @@ SubmitForm::SubmitForm(const Theme *theme, QWidget *parent)
     layout->addWidget(m_checks);
     layout->addWidget(m_sentence);
     layout->addLayout(buttons);
+    layout->addStretch();
 
     connect(m_submit, &QPushButton::clicked, this, &SubmitForm::submitted);
     connect(m_cancel, &QPushButton::clicked, this, &SubmitForm::cancelled);

@@ -90,7 +90,8 @@ ChangesPane::ChangesPane(Study::OpenStudy *study, RemoteAccess *access, const Th
     m_message->setPlaceholderText(tr("What changed and why"));
     m_message->setTabChangesFocus(true);
     m_message->setFixedHeight(m_message->fontMetrics().height() * 4);
-    m_message->setFrameShape(QFrame::StyledPanel);
+    m_message->setFrameShape(QFrame::NoFrame);
+    m_message->setProperty("boxed", true);
     m_list->setModel(m_model);
     m_list->setUniformItemSizes(true);
     m_list->setFrameShape(QFrame::NoFrame);

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/studypage.h"
 
-#include <QDir>
 #include <QDesktopServices>
+#include <QDir>
 #include <QFileInfo>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTabWidget>
+#include <QToolButton>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -84,7 +85,6 @@ void StudyPage::build()
     m_tabs = new QTabWidget(this);
     setName(m_tabs, "editorTabs", tr("Open files"));
     m_tabs->setDocumentMode(true);
-    m_tabs->setTabsClosable(true);
     m_tabs->setMovable(true);
     m_tabs->setElideMode(Qt::ElideMiddle);
     auto *nothing = new EmptyState(tr("Choose a file of the study on the left, or press Ctrl+P to find one."), {}, {}, this);
@@ -131,7 +131,6 @@ void StudyPage::connectPanes()
 {
     Study::OpenStudy *study = m_study.get();
     connect(m_tabs, &QTabWidget::currentChanged, this, &StudyPage::onCurrentChanged);
-    connect(m_tabs, &QTabWidget::tabCloseRequested, this, &StudyPage::closeTab);
     connect(m_files, &StudySide::fileActivated, this, &StudyPage::openFile);
     connect(m_files, &StudySide::placeActivated, this, &StudyPage::openPlace);
     connect(m_problems, &ProblemsPanel::opened, this, &StudyPage::openPlace);
@@ -219,6 +218,12 @@ EditorPane *StudyPage::openFile(const QString &path)
     connect(*document, &Study::Document::modifiedChanged, pane, [this, pane]() { updateTabTitle(pane); });
     const int index = m_tabs->addTab(pane, QFileInfo(path).fileName());
     m_tabs->setTabToolTip(index, path);
+    auto *close = new QToolButton(m_tabs->tabBar());
+    close->setText(QStringLiteral("✕"));
+    close->setAccessibleName(tr("Close %1").arg(path));
+    close->setFocusPolicy(Qt::NoFocus);
+    connect(close, &QToolButton::clicked, this, [this, pane]() { closeTab(m_tabs->indexOf(pane)); });
+    m_tabs->tabBar()->setTabButton(index, QTabBar::RightSide, close);
     updateTabTitle(pane);
     m_centre->setCurrentWidget(m_tabs);
     m_tabs->setCurrentIndex(index);
