@@ -3,8 +3,12 @@
 #include "widgets/editor/editorpane.h"
 
 #include <QApplication>
+#include <QButtonGroup>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
+#include <QPushButton>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include "widgets/editor/findbar.h"
@@ -25,15 +29,23 @@ EditorPane::EditorPane(Study::OpenStudy *study, Study::Document *document, const
     , m_path(mutedLabel({}, theme, this))
     , m_notice(new NoticeBar(theme, this))
     , m_find(new FindBar(m_editor, this))
+    , m_faces(new QStackedWidget(this))
+    , m_heading(new QHBoxLayout)
+    , m_faceButtons(new QButtonGroup(this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     m_path->setContentsMargins(12, 4, 12, 4);
-    layout->addWidget(m_path);
+    m_heading->setContentsMargins(0, 0, 8, 0);
+    m_heading->setSpacing(0);
+    m_heading->addWidget(m_path, 1);
+    m_faces->addWidget(m_editor);
+    layout->addLayout(m_heading);
     layout->addWidget(m_notice);
-    layout->addWidget(m_editor, 1);
+    layout->addWidget(m_faces, 1);
     layout->addWidget(m_find);
+    connect(m_faceButtons, &QButtonGroup::idClicked, this, &EditorPane::setFace);
     setFocusProxy(m_editor);
     setSymbol({});
 
@@ -63,6 +75,44 @@ EditorPane::EditorPane(Study::OpenStudy *study, Study::Document *document, const
         m_notice->show(tr("This file is read-only: it can be looked at, not changed."), {{tr("Hide"), nullptr}});
     }
     offerRecovery();
+}
+
+int EditorPane::addFace(const QString &title, QWidget *face)
+{
+    if (m_faceButtons->buttons().isEmpty()) {
+        addFaceButton(tr("Text"), 0);
+        m_faceButtons->button(0)->setChecked(true);
+    }
+    const int number = m_faces->addWidget(face);
+    addFaceButton(title, number);
+    return number;
+}
+
+void EditorPane::addFaceButton(const QString &title, int number)
+{
+    auto *button = new QPushButton(title, this);
+    button->setObjectName(QStringLiteral("face%1").arg(number));
+    button->setAccessibleName(tr("Show as %1").arg(title));
+    button->setCheckable(true);
+    button->setProperty("segment", true);
+    m_faceButtons->addButton(button, number);
+    m_heading->addWidget(button);
+}
+
+void EditorPane::setFace(int number)
+{
+    if (number < 0 || number >= m_faces->count() || number == face()) {
+        return;
+    }
+    m_faces->setCurrentIndex(number);
+    m_faceButtons->button(number)->setChecked(true);
+    setFocusProxy(m_faces->currentWidget());
+    emit faceChanged(number);
+}
+
+int EditorPane::face() const
+{
+    return m_faces->currentIndex();
 }
 
 void EditorPane::setSymbol(const QString &symbol)

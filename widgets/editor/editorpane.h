@@ -10,7 +10,10 @@
 #include "widgets/editor/codeeditor.h"
 #include "widgets/foundation/noticebar.h"
 
+class QButtonGroup;
+class QHBoxLayout;
 class QLabel;
+class QStackedWidget;
 
 namespace Gui
 {
@@ -18,7 +21,8 @@ namespace Gui
 class FindBar;
 
 /// One tab: path line, notices, the editor and its find bar. Saves by itself a second after the
-/// last key and when the focus leaves (ux.md 3, autosave).
+/// last key and when the focus leaves (ux.md 3, autosave). A file that can be shown in other ways
+/// (form, graph, page) gets further faces of the same text; the text is always the first.
 class EditorPane final : public QWidget
 {
     Q_OBJECT
@@ -34,22 +38,31 @@ public:
     bool save();
     /// Shows the name of the variable or action that the caret is in after the path.
     void setSymbol(const QString &symbol);
+    /// Adds another way to see and edit the document; the pane owns it. Gives its number, from 1.
+    int addFace(const QString &title, QWidget *face);
+    void setFace(int number); ///< 0: the text
+    [[nodiscard]] int face() const;
     /// Offers the fixes for the caret's line as a menu.
     void showFixes(const QPoint &globalPosition);
 
 signals:
     void fixChosen(const Core::Fix &fix);
+    void faceChanged(int number);
 
 private:
     void onExternalChange();
     void offerRecovery();
     void autosave();
+    void addFaceButton(const QString &title, int number);
 
     Study::OpenStudy *m_study;
     CodeEditor *m_editor;
     QLabel *m_path;
     NoticeBar *m_notice;
     FindBar *m_find;
+    QStackedWidget *m_faces;
+    QHBoxLayout *m_heading;
+    QButtonGroup *m_faceButtons;
     QTimer m_autosave;
     bool m_autosaveOn = true;
 };

@@ -176,6 +176,8 @@ QString Theme::styleSheet() const
         QPushButton:disabled { color: %muted; border-color: %hairline; }
         QPushButton[primary="true"] { background: %accent; color: %onaccent; border-color: %accent; font-weight: 600; }
         QPushButton[primary="true"]:disabled { background: %hairline; color: %muted; border-color: %hairline; }
+        QPushButton[segment="true"] { border-radius: 0; padding: 2px 10px; color: %muted; margin: 2px 0 2px -1px; }
+        QPushButton[segment="true"]:checked { background: %selection; color: %accent; border-color: %accent; font-weight: 600; }
         QPushButton:flat { border-color: transparent; background: transparent; color: %accent; }
         QToolBar { border: none; border-bottom: 1px solid %hairline; background: %window; spacing: 4px; padding: 2px; }
         QToolBar#rail { border: none; border-right: 1px solid %hairline; padding: 4px 0; }
@@ -187,6 +189,12 @@ QString Theme::styleSheet() const
         QMenu { background: %base; border: 1px solid %hairline; }
         QMenu::item:selected { background: %selection; color: %text; }
         QToolTip { background: %base; color: %text; border: 1px solid %border; }
+        QCheckBox::indicator, QAbstractItemView::indicator { width: 13px; height: 13px; border: 1px solid %border; border-radius: 3px;
+            background: %base; }
+        QCheckBox::indicator:focus { border-color: %accent; }
+        QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { background: %accent; border-color: %accent;
+            image: url(:/icons/tick-%tick.svg); }
+        QCheckBox::indicator:indeterminate, QAbstractItemView::indicator:indeterminate { background: %selection; border-color: %accent; }
         QScrollBar:vertical { background: %base; width: 12px; }
         QScrollBar:horizontal { background: %base; height: 12px; }
         QScrollBar::handle { background: %hairline; border-radius: 4px; min-height: 24px; min-width: 24px; margin: 2px; }
@@ -200,6 +208,7 @@ QString Theme::styleSheet() const
     for (const auto &[name, role] : names) {
         sheet.replace(name, color(role).name());
     }
+    sheet.replace(QStringLiteral("%tick"), isDark() ? QStringLiteral("dark") : QStringLiteral("light"));
     return sheet;
 }
 

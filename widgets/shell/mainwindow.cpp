@@ -145,6 +145,7 @@ bool MainWindow::openStudy(const QString &folder)
     connect(m_page, &StudyPage::editorChanged, this, &MainWindow::updateEditorStatus);
     connect(m_page, &StudyPage::sideChanged, this, &MainWindow::updateStatus);
     connect(m_page, &StudyPage::message, this, &MainWindow::showMessage);
+    connect(m_page, &StudyPage::told, this, &MainWindow::tell);
     connect(m_page, &StudyPage::addServerWanted, this, &MainWindow::addServer);
     for (const QPointer<Jobs::JobService> &service : std::as_const(m_services)) {
         if (service) {
@@ -214,7 +215,12 @@ void MainWindow::setServiceNotice(const QString &sentence)
 void MainWindow::showMessage(const QString &sentence)
 {
     m_notice->show(sentence, {{tr("Hide"), nullptr}});
-    statusBar()->showMessage(sentence, kMessageMilliseconds);
+}
+
+void MainWindow::tell(const QString &sentence)
+{
+    m_told->setText(sentence);
+    m_toldTimer.start(kMessageMilliseconds);
 }
 
 void MainWindow::newStudy()
@@ -324,7 +330,13 @@ void MainWindow::buildStatusBar()
     m_position = new QLabel(bar);
     m_format = new QLabel(bar);
     m_language = new QLabel(bar);
+    m_told = new QLabel(bar);
+    m_told->setObjectName(QStringLiteral("statusMessage"));
+    m_told->setContentsMargins(8, 0, 8, 0);
+    m_toldTimer.setSingleShot(true);
+    connect(&m_toldTimer, &QTimer::timeout, m_told, &QLabel::clear);
     bar->addWidget(m_preview);
+    bar->addWidget(m_told, 1);
     for (QLabel *label : {m_position, m_format, m_language}) {
         label->setContentsMargins(8, 0, 8, 0);
         bar->addPermanentWidget(label);

@@ -4,6 +4,7 @@
 
 #include <QMainWindow>
 #include <QPointer>
+#include <QTimer>
 
 #include "model/jobs/jobservice.h"
 #include "widgets/foundation/actions.h"
@@ -40,7 +41,10 @@ public:
     void addService(Jobs::JobService *service);
     /// Why there is no job server on this computer.
     void setServiceNotice(const QString &sentence);
+    /// Something went wrong: a notice that stays until it is hidden.
     void showMessage(const QString &sentence);
+    /// Something ended well: a few seconds in the status bar.
+    void tell(const QString &sentence);
 
 signals:
     void serverGiven(const QUrl &address, const QString &token);
@@ -92,6 +96,8 @@ private:
     QToolButton *m_running = nullptr;
     QToolButton *m_cancelRun = nullptr;
     QLabel *m_preview = nullptr;
+    QLabel *m_told = nullptr;
+    QTimer m_toldTimer;
     QLabel *m_position = nullptr;
     QLabel *m_format = nullptr;
     QLabel *m_language = nullptr;

@@ -41,6 +41,7 @@ constexpr const char *kSessionSide = "session/side";
 constexpr const char *kSessionAcross = "session/across";
 constexpr const char *kSessionUpper = "session/upper";
 constexpr const char *kSessionDown = "session/down";
+constexpr const char *kPageKey = "pageKey";
 const QString kProjectFile = QStringLiteral("project.yaml");
 
 } // namespace
@@ -181,7 +182,7 @@ void StudyPage::connectPanes()
     connect(m_jobs, &JobsPane::changed, this, &StudyPage::statusChanged);
     connect(m_jobs, &JobsPane::submitted, m_changes, &ChangesPane::refresh);
     connect(m_jobs, &JobsPane::requestEnded, this, [this](const Jobs::JobRequest &request) {
-        emit message(tr("%1: %2").arg(request.actions.join(QStringLiteral(", ")), Jobs::requestStatusText(request.status)));
+        emit told(tr("%1: %2").arg(request.actions.join(QStringLiteral(", ")), Jobs::requestStatusText(request.status)));
     });
     connect(m_jobs, &JobsPane::fixRequested, this, &StudyPage::onFixRequested);
     connect(m_jobs, &JobsPane::addServerWanted, this, &StudyPage::addServerWanted);
@@ -200,8 +201,8 @@ void StudyPage::connectPanes()
 EditorPane *StudyPage::openFile(const QString &path)
 {
     for (int index = 0; index < m_tabs->count(); ++index) {
-        auto *open = static_cast<EditorPane *>(m_tabs->widget(index));
-        if (open->document() && open->document()->path() == path) {
+        auto *open = qobject_cast<EditorPane *>(m_tabs->widget(index));
+        if (open && open->document() && open->document()->path() == path) {
             m_tabs->setCurrentIndex(index);
             return open;
         }
@@ -216,18 +217,37 @@ EditorPane *StudyPage::openFile(const QString &path)
     connect(pane, &EditorPane::fixChosen, this, &StudyPage::applyFix);
     connect(pane->editor(), &CodeEditor::caretMoved, this, &StudyPage::updateCaret);
     connect(*document, &Study::Document::modifiedChanged, pane, [this, pane]() { updateTabTitle(pane); });
-    const int index = m_tabs->addTab(pane, QFileInfo(path).fileName());
-    m_tabs->setTabToolTip(index, path);
+    addTab(pane, QFileInfo(path).fileName(), path);
+    updateTabTitle(pane);
+    return pane;
+}
+
+void StudyPage::addTab(QWidget *widget, const QString &title, const QString &tip)
+{
+    const int index = m_tabs->addTab(widget, title);
+    m_tabs->setTabToolTip(index, tip);
     auto *close = new QToolButton(m_tabs->tabBar());
     close->setText(QStringLiteral("✕"));
-    close->setAccessibleName(tr("Close %1").arg(path));
+    close->setAccessibleName(tr("Close %1").arg(tip));
     close->setFocusPolicy(Qt::NoFocus);
-    connect(close, &QToolButton::clicked, this, [this, pane]() { closeTab(m_tabs->indexOf(pane)); });
+    connect(close, &QToolButton::clicked, this, [this, widget]() { closeTab(m_tabs->indexOf(widget)); });
     m_tabs->tabBar()->setTabButton(index, QTabBar::RightSide, close);
-    updateTabTitle(pane);
     m_centre->setCurrentWidget(m_tabs);
     m_tabs->setCurrentIndex(index);
-    return pane;
+}
+
+QWidget *StudyPage::openPage(const QString &key, const QString &title, const std::function<QWidget *(QWidget *parent)> &make)
+{
+    for (int index = 0; index < m_tabs->count(); ++index) {
+        if (m_tabs->widget(index)->property(kPageKey).toString() == key) {
+            m_tabs->setCurrentIndex(index);
+            return m_tabs->widget(index);
+        }
+    }
+    QWidget *page = make(m_tabs);
+    page->setProperty(kPageKey, key);
+    addTab(page, title, title);
+    return page;
 }
 
 void StudyPage::updateTabTitle(const EditorPane *pane)
@@ -251,22 +271,31 @@ void StudyPage::openPlace(const Core::Location &place)
 
 EditorPane *StudyPage::currentEditor() const
 {
-    return static_cast<EditorPane *>(m_tabs->currentWidget());
+    return qobject_cast<EditorPane *>(m_tabs->currentWidget());
 }
 
 QList<EditorPane *> StudyPage::editors() const
 {
     QList<EditorPane *> panes;
     for (int index = 0; index < m_tabs->count(); ++index) {
-        panes.append(static_cast<EditorPane *>(m_tabs->widget(index)));
+        if (auto *pane = qobject_cast<EditorPane *>(m_tabs->widget(index))) {
+            panes.append(pane);
+        }
     }
     return panes;
 }
 
 void StudyPage::closeTab(int index)
 {
-    auto *pane = static_cast<EditorPane *>(m_tabs->widget(index));
+    QWidget *widget = m_tabs->widget(index);
+    if (!widget) {
+        return;
+    }
+    auto *pane = qobject_cast<EditorPane *>(widget);
     if (!pane) {
+        m_tabs->removeTab(index);
+        delete widget;
+        m_centre->setCurrentIndex(m_tabs->count() > 0 ? 1 : 0);
         return;
     }
     // What was typed is saved, never dropped by closing; a file that cannot be saved stays open.
@@ -516,8 +545,8 @@ void StudyPage::restoreSession()
     // Tabs in their former order.
     for (int wanted = 0; wanted < files.size(); ++wanted) {
         for (int index = wanted; index < m_tabs->count(); ++index) {
-            const auto *pane = static_cast<const EditorPane *>(m_tabs->widget(index));
-            if (pane->document() && pane->document()->path() == files.at(wanted)) {
+            const auto *pane = qobject_cast<const EditorPane *>(m_tabs->widget(index));
+            if (pane && pane->document() && pane->document()->path() == files.at(wanted)) {
                 m_tabs->tabBar()->moveTab(index, wanted);
             }
         }

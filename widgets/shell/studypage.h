@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include <QWidget>
@@ -61,7 +62,10 @@ public:
     /// Opens a file in a tab, or brings its tab to the front; nullptr with a notice if it cannot be.
     EditorPane *openFile(const QString &path);
     void openPlace(const Core::Location &place);
-    [[nodiscard]] EditorPane *currentEditor() const;
+    /// Brings the tab with this key to the front, or makes it: documents that are not files (a
+    /// comparison, a codelist draft, a history). The tab owns the widget.
+    QWidget *openPage(const QString &key, const QString &title, const std::function<QWidget *(QWidget *parent)> &make);
+    [[nodiscard]] EditorPane *currentEditor() const; ///< nullptr if the tab in front is not a file
     [[nodiscard]] QList<EditorPane *> editors() const;
     void closeTab(int index);
     void closeCurrentTab();
@@ -83,13 +87,15 @@ signals:
     void sideChanged();
     void addServerWanted();
     void actionWanted(const QString &id); ///< of the registry
-    void message(const QString &sentence);
+    void message(const QString &sentence); ///< something went wrong
+    void told(const QString &sentence);    ///< something ended well
 
 private:
     void build();
     void connectPanes();
     void restoreSession();
     void onCurrentChanged();
+    void addTab(QWidget *widget, const QString &title, const QString &tip);
     void updateOutline();
     void updateCaret();
     void updateTabTitle(const EditorPane *pane);

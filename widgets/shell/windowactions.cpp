@@ -217,7 +217,7 @@ void MainWindow::registerHelpActions()
     m_actions.add({QStringLiteral("help.report"), tr("Copy Version Report"), tr("Copies versions for a bug report, without personal data."), help, {}, {},
                    [this]() {
                        QApplication::clipboard()->setText(QStringLiteral("StudyBench %1\nQt %2\n%3 %4").arg(m_workbench.version, QString::fromLatin1(qVersion()), QSysInfo::prettyProductName(), QSysInfo::currentCpuArchitecture()));
-                       showMessage(tr("The report is on the clipboard."));
+                       tell(tr("The report is on the clipboard."));
                    },
                    nullptr});
     m_actions.add({QStringLiteral("help.about"), tr("About StudyBench"), tr("Version and licence."), help, QStringLiteral("help"), {},

@@ -236,7 +236,8 @@ void EvaluatorTest::stopsHostileDefinitions_data()
     row("fork", "import os\nwhile True: os.fork()\n", "may not start processes", 2);
     row("kill", "import os\nos.kill(os.getppid(), 9)\n", "may not send signals", 2);
     row("recursion", "def f(n):\n    return f(n + 1)\nf(0)\n", "calls itself", 2);
-    row("exit without words", "import os\nos._exit(0)\n", "before it was finished", 1);
+    row("exit without words", "import os\nos._exit(0)\n", "may not end the program", 2);
+    row("exit by a back door", "import posix\nposix._exit(0)\n", "before it was finished", 1);
 }
 
 void EvaluatorTest::stopsHostileDefinitions()
