@@ -151,6 +151,7 @@ Core::Result<Table::ColumnPtr> sumOf(const Table::Column &values, const std::vec
     }
     for (std::size_t p = 0; p < patients; ++p) {
         bool any = false;
+        bool allWhole = !values.wholeNumbers.empty();
         std::int64_t total = 0;
         CompensatedSum sum;
         for (std::uint32_t i = offsets[p]; i < offsets[p + 1]; ++i) {
@@ -160,6 +161,7 @@ Core::Result<Table::ColumnPtr> sumOf(const Table::Column &values, const std::vec
             any = true;
             if (!whole) {
                 sum.add(values.floats[i]);
+                allWhole = allWhole && values.wholeNumbers[i] != 0;
             } else if (__builtin_add_overflow(total, values.ints[i], &total)) {
                 return Core::fail(Core::ErrorCode::Unsupported,
                                   tr("A sum of whole numbers is too large: it does not fit into 64 bits. Turn the values "
@@ -171,6 +173,10 @@ Core::Result<Table::ColumnPtr> sumOf(const Table::Column &values, const std::vec
             result->ints[p] = total;
         } else {
             result->floats[p] = sum.result();
+            if (any && allWhole) {
+                result->wholeNumbers.resize(patients, 0);
+                result->wholeNumbers[p] = 1;
+            }
         }
     }
     dropUnneededMask(*result);

@@ -72,6 +72,17 @@ bool mayBeNull(const Operand &operand)
     return !operand.column->valid.empty();
 }
 
+bool mayBeWhole(const Operand &operand)
+{
+    return operand.column && !operand.column->wholeNumbers.empty();
+}
+
+/// Whether a value of a float series came from `int ** int` and is written as a whole number (ehrql.md 8).
+bool isWhole(const Operand &operand, std::size_t i)
+{
+    return mayBeWhole(operand) && operand.column->wholeNumbers[operand.at(i)] != 0;
+}
+
 /// Marks NULL wherever an operand is, and calls `fill(i)` elsewhere.
 template <typename Fill>
 void strictly(Table::Column &result, std::initializer_list<const Operand *> operands, std::size_t size, Fill fill)
@@ -264,6 +275,12 @@ ColumnResult arithmetic(Op op, const Operand &a, const Operand &b, std::size_t s
         strictly(*result, {&a, &b}, size, [&](std::size_t i) {
             result->floats[i] = floatArithmetic(op, a.column->floats[a.at(i)], b.column->floats[b.at(i)]);
         });
+        if (mayBeWhole(a) && mayBeWhole(b)) {
+            result->wholeNumbers.assign(size, 0);
+            for (std::size_t i = 0; i < size; ++i) {
+                result->wholeNumbers[i] = isWhole(a, i) && isWhole(b, i) ? 1 : 0;
+            }
+        }
         return Table::ColumnPtr(std::move(result));
     }
     bool fits = true;
@@ -349,7 +366,7 @@ ColumnResult power(const Operand &a, const Operand &b, std::size_t size)
     const bool whole = a.column->type == Core::kInt;
     MutableColumn result = newColumn(Core::kFloat, size);
     result->valid.assign(size, 1);
-    if (whole) {
+    if (whole || (mayBeWhole(a) && mayBeWhole(b))) {
         result->wholeNumbers.assign(size, 0);
     }
     for (std::size_t i = 0; i < size; ++i) {
@@ -364,8 +381,9 @@ ColumnResult power(const Operand &a, const Operand &b, std::size_t size)
             result->valid[i] = 0;
             continue;
         }
-        if (whole && exponent >= 0.0) {
-            const auto exact = wholePower(a.column->ints[a.at(i)], b.column->ints[b.at(i)]);
+        if (exponent >= 0.0 && (whole || (isWhole(a, i) && isWhole(b, i)))) {
+            const auto exact = whole ? wholePower(a.column->ints[a.at(i)], b.column->ints[b.at(i)])
+                                     : wholePower(static_cast<std::int64_t>(base), static_cast<std::int64_t>(exponent));
             if (!exact) {
                 return overflow();
             }
@@ -409,6 +427,12 @@ Table::ColumnPtr castToFloat(const Operand &a, std::size_t size)
 {
     MutableColumn result = newColumn(Core::kFloat, size);
     strictly(*result, {&a}, size, [&](std::size_t i) { result->floats[i] = asDouble(a, i); });
+    if (mayBeWhole(a)) {
+        result->wholeNumbers.assign(size, 0);
+        for (std::size_t i = 0; i < size; ++i) {
+            result->wholeNumbers[i] = isWhole(a, i) ? 1 : 0;
+        }
+    }
     return result;
 }
 
@@ -510,6 +534,10 @@ void copyElement(Table::Column &result, std::size_t i, const Operand &from, cons
         break;
     case Core::TypeKind::Float:
         result.floats[i] = from.column->floats[at];
+        if (isWhole(from, i)) {
+            result.wholeNumbers.resize(result.floats.size(), 0);
+            result.wholeNumbers[i] = 1;
+        }
         break;
     case Core::TypeKind::Date:
         result.dates[i] = from.column->dates[at];
