@@ -8,6 +8,7 @@
 #include <QUrlQuery>
 
 #include "app/server/jobrun.h"
+#include "app/server/retention.h"
 #include "app/server/scheduler.h"
 #include "model/core/logging.h"
 
@@ -18,6 +19,7 @@ namespace
 {
 
 constexpr int kTimeoutMs = 20000;
+constexpr int kRetentionMs = 3600 * 1000;
 
 } // namespace
 
@@ -31,6 +33,8 @@ Agent::Agent(const AgentOptions &options, ActionExecutor executor, QObject *pare
     m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
     m_timer.setInterval(options.pollMs);
     connect(&m_timer, &QTimer::timeout, this, &Agent::poll);
+    m_retentionTimer.setInterval(kRetentionMs);
+    connect(&m_retentionTimer, &QTimer::timeout, this, &Agent::removeOld);
 }
 
 Agent::~Agent()
@@ -45,7 +49,20 @@ Agent::~Agent()
 void Agent::start()
 {
     m_timer.start();
+    if (m_options.keepDays > 0) {
+        m_retentionTimer.start();
+        removeOld();
+    }
     poll();
+}
+
+void Agent::removeOld()
+{
+    m_pool.start([folder = m_options.dataFolder, days = m_options.keepDays] {
+        if (const int count = removeOldLogs(folder, days); count > 0) {
+            qCInfo(lcServer) << count << "old logs were removed";
+        }
+    });
 }
 
 void Agent::poll()
@@ -105,6 +122,7 @@ void Agent::run(const AgentTask &task)
     };
     m_pool.start([this, task, stop, tell] {
         JobRun job(m_options.dataFolder, task, &m_source, m_executor, stop);
+        job.hideFrom({QString::fromLatin1(m_options.token)}, m_options.redact);
         job.run(tell);
         QMetaObject::invokeMethod(this, [this, id = task.taskId] {
             if (!m_unsent.contains(id)) {

@@ -30,6 +30,8 @@ struct AgentOptions
     SourceRules sources;
     int pollMs = 1000;
     int concurrency = 4;
+    bool redact = false; ///< tell the controller no file names, as the official agent does
+    int keepDays = 0;    ///< logs older than this that no output needs are removed; 0: kept
 };
 
 /// Runs an action's command in its volume: the runner's executors in the program, a plain process in
@@ -63,6 +65,7 @@ private:
         Runner::CancelFlag stop;
     };
     void poll();
+    void removeOld();
     void take(const QJsonObject &task);
     void run(const AgentTask &task);
     void cancel(const AgentTask &task);
@@ -74,6 +77,7 @@ private:
     StudySource m_source;
     QNetworkAccessManager m_network;
     QTimer m_timer;
+    QTimer m_retentionTimer;
     QThreadPool m_pool;
     QHash<QString, Running> m_running; ///< by task id
     QSet<QString> m_unsent;            ///< finished here, not yet taken by the controller

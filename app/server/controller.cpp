@@ -6,8 +6,8 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QRandomGenerator>
 
+#include "app/server/administration.h"
 #include "model/core/files.h"
 #include "model/core/logging.h"
 
@@ -23,15 +23,12 @@ namespace
 
 constexpr int kWaiterTickMs = 500;
 
-QByteArray newToken()
-{
-    QByteArray bytes;
-    for (int i = 0; i < 8; ++i) {
-        const quint32 word = QRandomGenerator::system()->generate();
-        bytes.append(reinterpret_cast<const char *>(&word), sizeof word);
-    }
-    return bytes.toHex();
-}
+constexpr int kRetentionTickMs = 3600 * 1000;
+constexpr qint64 kSecondsPerDay = 24 * 3600;
+constexpr double kBurstSeconds = 4;
+// One wrong token every six seconds after the first ten.
+constexpr double kFailuresPerSecond = 1.0 / 6.0;
+constexpr double kFailureBurst = 10;
 
 } // namespace
 
@@ -55,6 +52,8 @@ Controller::Controller(const ControllerOptions &options, QObject *parent)
     : QObject(parent)
     , m_options(options)
     , m_source(options.dataFolder + QStringLiteral("/repos"), options.sources)
+    , m_requestLimit(options.requestsPerSecond, options.requestsPerSecond * kBurstSeconds)
+    , m_failureLimit(kFailuresPerSecond, kFailureBurst)
 {
     m_fetchers.setMaxThreadCount(4);
     m_uptime.start();
@@ -84,12 +83,21 @@ Result<void> Controller::open()
         backend.name = QStringLiteral("This computer");
         m_store.saveBackend(backend);
     }
-    const Access client{QStringLiteral("owner"),
-                        {QStringLiteral("job_run"), QStringLiteral("job_cancel"), QStringLiteral("unreleased_outputs_view"),
-                         QStringLiteral("highly_sensitive_view"), QStringLiteral("admin")},
-                        {local},
-                        false};
-    const Access agent{QStringLiteral("agent"), {}, {local}, true};
+    if (m_options.workers || m_options.dbWorkers) {
+        const Result<BackendRow> changed = Administration::changeBackend(
+            m_store, local, {std::nullopt, std::nullopt, m_options.workers, m_options.dbWorkers}, QStringLiteral("command line"));
+        if (!changed) {
+            return fail(changed.error());
+        }
+    }
+    const QString owner = QStringLiteral("owner");
+    const QList<BackendRow> known = m_store.backends();
+    QSet<QString> all;
+    for (const BackendRow &backend : known) {
+        all.insert(backend.slug);
+    }
+    const Access client{owner, owner, Administration::permissionsOf(owner).value_or(QStringList()), all, {}, false};
+    const Access agent{QStringLiteral("agent"), QStringLiteral("agent"), {}, {local}, {}, true};
     if (Result<void> made = ensureToken(folder + QStringLiteral("/client.token"), client); !made) {
         return made;
     }
@@ -104,9 +112,74 @@ Result<void> Controller::open()
     addRapRoutes(*this);
     addReadRoutes(*this);
     addPublicRoutes(*this);
+    addStatusRoutes(*this);
+    addAdminRoutes(*this);
     addTaskRoutes(*this); // last: its addresses begin with any word
+    m_http.setGate([this](const Request &request) { return gate(request); });
+    if (m_options.keepDays > 0) {
+        m_retentionTimer.setInterval(kRetentionTickMs);
+        connect(&m_retentionTimer, &QTimer::timeout, this, &Controller::forgetOld);
+        m_retentionTimer.start();
+        forgetOld();
+    }
     m_scheduler->start();
     return {};
+}
+
+void Controller::forgetOld()
+{
+    if (!m_store.forgetBefore(nowNs() / 1000000000 - m_options.keepDays * kSecondsPerDay)) {
+        qCWarning(lcServer) << "old tasks could not be forgotten; tried again in an hour";
+    }
+}
+
+QString Controller::limitedClient(const Request &request) const
+{
+    if (m_options.trustProxy) {
+        const QByteArray last = request.headers.value("x-forwarded-for").split(',').last().trimmed();
+        if (!last.isEmpty()) {
+            return QString::fromLatin1(last.left(64));
+        }
+    }
+    // Programs of this computer are not held back: whoever runs them could stop the server anyway.
+    return QHostAddress(request.peer).isLoopback() ? QString() : request.peer;
+}
+
+std::optional<Response> Controller::gate(const Request &request)
+{
+    const QString client = limitedClient(request);
+    if (client.isEmpty()) {
+        return std::nullopt;
+    }
+    const qint64 now = m_uptime.elapsed();
+    QString reason;
+    if (!m_failureLimit.isOpen(client, now)) {
+        reason = QStringLiteral("Too many wrong tokens came from your address. Wait a minute");
+    } else if (!m_requestLimit.take(client, now)) {
+        reason = QStringLiteral("Too many requests came from your address. Wait a second");
+    } else {
+        return std::nullopt;
+    }
+    Response response = Response::error(429, QStringLiteral("Too many requests"), reason);
+    response.headers.append(qMakePair(QByteArray("Retry-After"), QByteArray(m_failureLimit.isOpen(client, now) ? "1" : "60")));
+    return response;
+}
+
+void Controller::noteWrongToken(const Request &request)
+{
+    const QString client = limitedClient(request);
+    if (!client.isEmpty() && !m_failureLimit.take(client, m_uptime.elapsed())) {
+        qCWarning(lcServer) << "many wrong tokens from" << client;
+    }
+}
+
+bool Controller::opensWorkspace(const Access &access, const QString &workspace)
+{
+    if (access.projects.isEmpty()) {
+        return true;
+    }
+    const std::optional<WorkspaceRow> row = m_store.workspace(workspace);
+    return row && access.opensProject(row->project);
 }
 
 Result<void> Controller::ensureToken(const QString &file, const Access &access)
@@ -115,7 +188,7 @@ Result<void> Controller::ensureToken(const QString &file, const Access &access)
     if (known && m_store.access(known->trimmed())) {
         return {};
     }
-    const QByteArray token = newToken();
+    const QByteArray token = Administration::newToken();
     // Made empty and private first: the token is never readable for others, not even briefly.
     QFile fresh(file);
     if (!fresh.open(QIODevice::WriteOnly | QIODevice::Truncate)
@@ -151,6 +224,7 @@ tl::expected<Access, Response> Controller::authorize(const Request &request)
     }
     const std::optional<Access> access = m_store.access(token);
     if (!access || access->agent) {
+        noteWrongToken(request);
         return tl::unexpected(Response::error(401, error, QStringLiteral("Invalid token")));
     }
     return *access;

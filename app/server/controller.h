@@ -8,6 +8,7 @@
 #include <QThreadPool>
 
 #include "app/server/http.h"
+#include "app/server/ratelimit.h"
 #include "app/server/scheduler.h"
 #include "app/server/store.h"
 #include "app/server/studysource.h"
@@ -19,6 +20,11 @@ struct ControllerOptions
 {
     QString dataFolder;
     SourceRules sources;
+    std::optional<int> workers;   ///< of the backend `local`; none: as it was
+    std::optional<int> dbWorkers;
+    double requestsPerSecond = 100; ///< of one client elsewhere; bursts of four times as many pass
+    bool trustProxy = false; ///< the client is the last address of `X-Forwarded-For`
+    int keepDays = 0;        ///< tasks, audit and news older than this are forgotten; 0: kept
 };
 
 /// The controller: store, scheduler and every address of the server. Main thread; only fetching and
@@ -42,12 +48,18 @@ public:
 
     /// The token's access, or the 401 of the RAP API.
     [[nodiscard]] tl::expected<Access, Response> authorize(const Request &request);
+    /// Remembers that a client gave a wrong token, so that guessing gets slow.
+    void noteWrongToken(const Request &request);
+    /// Whether a token opens a workspace; one that is limited to projects opens only theirs.
+    [[nodiscard]] bool opensWorkspace(const Access &access, const QString &workspace);
 
 private:
     friend void addRapRoutes(Controller &controller);
     friend void addTaskRoutes(Controller &controller);
     friend void addReadRoutes(Controller &controller);
     friend void addPublicRoutes(Controller &controller);
+    friend void addStatusRoutes(Controller &controller);
+    friend void addAdminRoutes(Controller &controller);
     friend class RapCreate;
 
     struct Waiter
@@ -57,6 +69,9 @@ private:
         Responder responder;
     };
     void announce();
+    void forgetOld();
+    [[nodiscard]] QString limitedClient(const Request &request) const;
+    [[nodiscard]] std::optional<Response> gate(const Request &request);
     [[nodiscard]] Core::Result<void> ensureToken(const QString &file, const Access &access);
 
     ControllerOptions m_options;
@@ -67,13 +82,21 @@ private:
     QThreadPool m_fetchers;
     QList<Waiter> m_waiters;
     QTimer m_waiterTimer;
+    QTimer m_retentionTimer;
+    RateLimit m_requestLimit;
+    RateLimit m_failureLimit;
     QElapsedTimer m_uptime;
 };
 
 void addRapRoutes(Controller &controller);    ///< rapapi.cpp: create, status, cancel, backend status
 void addTaskRoutes(Controller &controller);   ///< taskapi.cpp: what agents call
 void addReadRoutes(Controller &controller);   ///< reads.cpp: workspaces, requests, logs, outputs, files, events
-void addPublicRoutes(Controller &controller); ///< publicpages.cpp: anonymous reads, event log, health, description
+void addPublicRoutes(Controller &controller); ///< publicpages.cpp: anonymous reads, event log
+void addStatusRoutes(Controller &controller); ///< statuspages.cpp: health, metrics, backends, description
+void addAdminRoutes(Controller &controller);  ///< adminapi.cpp: users, backends, priorities, audit
+
+/// A page of the server: `title` is plain text, `body` is HTML.
+[[nodiscard]] QString htmlPage(const QString &title, const QString &body);
 
 /// The description of all addresses, OpenAPI 3.1.
 [[nodiscard]] QJsonObject apiDescription();

@@ -30,6 +30,7 @@ QByteArray reasonPhrase(int status)
     case 408: return "Request Timeout";
     case 409: return "Conflict";
     case 413: return "Payload Too Large";
+    case 429: return "Too Many Requests";
     case 431: return "Request Header Fields Too Large";
     case 500: return "Internal Server Error";
     case 501: return "Not Implemented";
@@ -168,6 +169,13 @@ private:
         m_answering = true;
         m_deadline.stop();
         ++m_server->m_requests;
+        m_request.peer = m_socket->peerAddress().toString();
+        if (m_server->m_gate) {
+            if (const std::optional<Response> refused = m_server->m_gate(m_request)) {
+                write(*refused);
+                return;
+            }
+        }
         m_server->m_router.route(std::move(m_request), Responder(this));
     }
 
@@ -216,7 +224,11 @@ private:
         m_request.method = words.at(0);
         m_headOnly = m_request.method == "HEAD";
         const qsizetype mark = words.at(1).indexOf('?');
-        const QByteArray path = mark < 0 ? words.at(1) : words.at(1).left(mark);
+        QByteArray path = mark < 0 ? words.at(1) : words.at(1).left(mark);
+        // An address that ends in a slash is often joined with a path that begins with one.
+        while (path.startsWith("//")) {
+            path.remove(0, 1);
+        }
         m_request.path = path;
         const QList<QByteArray> parts = path.split('/');
         for (const QByteArray &part : parts) {

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include <QHash>
 #include <QJsonObject>
@@ -27,6 +28,7 @@ struct Request
     QHash<QByteArray, QByteArray> headers; ///< names in lower case
     QByteArray body;
     QHash<QString, QString> captures; ///< of the route's `<name>` parts
+    QString peer;                     ///< address of the client
 
     [[nodiscard]] QString capture(const char *name) const { return captures.value(QLatin1String(name)); }
     [[nodiscard]] QString parameter(const char *name) const { return query.queryItemValue(QLatin1String(name), QUrl::FullyDecoded); }
@@ -90,6 +92,9 @@ struct HttpLimits
     int idleMs = 60000;            ///< between requests of one connection
 };
 
+/// Looks at a request before its route does: an answer ends it there.
+using Gate = std::function<std::optional<Response>(const Request &)>;
+
 /// HTTP/1.1 on QTcpServer in one thread: keep-alive, `Expect: 100-continue`, limits and time-outs.
 /// A request that can be read in two ways is refused. When all connections are taken, the one that
 /// has been sending its request longest makes room, so that slow senders cannot lock others out.
@@ -102,6 +107,7 @@ public:
     ~HttpServer() override;
 
     Router &router() { return m_router; }
+    void setGate(Gate gate) { m_gate = std::move(gate); }
     [[nodiscard]] const HttpLimits &limits() const { return m_limits; }
     [[nodiscard]] qint64 requestCount() const { return m_requests; }
     [[nodiscard]] int connectionCount() const { return static_cast<int>(m_connections.size()); }
@@ -115,6 +121,7 @@ private:
 
     HttpLimits m_limits;
     Router m_router;
+    Gate m_gate;
     QList<Connection *> m_connections;
     qint64 m_requests = 0;
 };

@@ -11,6 +11,7 @@
 #include <QMutex>
 
 #include "app/server/controller.h"
+#include "app/server/scrubber.h"
 #include "model/core/files.h"
 #include "model/core/logging.h"
 #include "model/pipeline/project.h"
@@ -54,8 +55,9 @@ QJsonObject toObject(const QMap<QString, QString> &map)
 class LiveLog
 {
 public:
-    explicit LiveLog(const QString &path)
+    LiveLog(const QString &path, const Scrubber &scrubber)
         : m_file(path)
+        , m_scrubber(scrubber)
     {
         if (!m_file.open(QIODevice::WriteOnly | QIODevice::Truncate)) {
             qCWarning(lcServer) << "the log cannot be written:" << m_file.errorString();
@@ -72,13 +74,14 @@ public:
             m_full = true;
             m_file.write(lineStamp() + "the log is too long; further lines are not kept\n");
         } else {
-            m_file.write(lineStamp() + text.toUtf8() + '\n');
+            m_file.write(lineStamp() + m_scrubber.clean(text).toUtf8() + '\n');
         }
         m_file.flush();
     }
 
 private:
     QFile m_file;
+    Scrubber m_scrubber;
     QMutex m_guard;
     bool m_full = false;
 };
@@ -95,6 +98,12 @@ JobRun::JobRun(const QString &dataFolder, const AgentTask &task, StudySource *so
     , m_executor(std::move(executor))
     , m_stop(std::move(stop))
 {
+}
+
+void JobRun::hideFrom(const QStringList &secrets, bool redact)
+{
+    m_secrets = secrets;
+    m_redact = redact;
 }
 
 QJsonObject JobRun::readJson(const QString &name) const
@@ -242,7 +251,7 @@ void JobRun::execute()
     command.tag = image.section(u':', 1);
     command.arguments = m_task.arguments;
     command.environment = m_task.environment;
-    LiveLog log(m_folder + QStringLiteral("/logs.txt"));
+    LiveLog log(m_folder + QStringLiteral("/logs.txt"), Scrubber(m_task.environment, m_secrets));
     const Result<Runner::ExitStatus> ended =
         m_executor(command, m_volume, m_task.limits, [&log](const QString &line) { log.line(line); }, m_stop);
     if (m_stop->load()) {
@@ -473,7 +482,7 @@ void JobRun::writeError(const QString &message)
         qCWarning(lcServer) << written.error().message;
     }
     // The reason is for the person who follows the job, too.
-    LiveLog log(m_folder + QStringLiteral("/logs.txt"));
+    LiveLog log(m_folder + QStringLiteral("/logs.txt"), Scrubber(m_task.environment, m_secrets));
     log.line(message);
 }
 
@@ -491,6 +500,13 @@ QJsonObject JobRun::results() const
     results.insert(QStringLiteral("has_unmatched_patterns"), !metadata.value(QStringLiteral("unmatched_patterns")).toArray().isEmpty());
     results.insert(QStringLiteral("has_level4_excluded_files"),
                    !metadata.value(QStringLiteral("level4_excluded_files")).toObject().isEmpty());
+    // Names of files and patterns may say something about patients (job-runner.md 3).
+    const bool unmatched = results.value(QStringLiteral("has_unmatched_patterns")).toBool()
+                           || !metadata.value(QStringLiteral("unmatched_outputs")).toArray().isEmpty();
+    if (m_redact && unmatched) {
+        results.insert(QStringLiteral("status_message"), QString());
+        results.insert(QStringLiteral("hint"), QString());
+    }
     return results;
 }
 

@@ -17,6 +17,9 @@ class JobRun final
 public:
     JobRun(const QString &dataFolder, const AgentTask &task, StudySource *source, ActionExecutor executor, Runner::CancelFlag stop);
 
+    /// Texts that must not appear in the log, and whether the controller is told no file names.
+    void hideFrom(const QStringList &secrets, bool redact);
+
     /// Goes on from wherever the disk says. Returns without a final report when stopped.
     void run(const Tell &tell);
     /// Puts away what a cancelled job left: no outputs are saved, the log stays in the log folder.
@@ -52,6 +55,8 @@ private:
     StudySource *m_source;
     ActionExecutor m_executor;
     Runner::CancelFlag m_stop;
+    QStringList m_secrets;
+    bool m_redact = false;
 };
 
 } // namespace Server

@@ -5,14 +5,15 @@
 
 int main(int argc, char **argv)
 {
-    return Server::runProgram(
-        argc, argv,
-        [](const Runner::ActionCommand &command, const QString &volume, const Runner::Limits &limits, const Runner::LogSink &log,
-           const Runner::CancelFlag &cancel) {
+    return Server::runProgram(argc, argv, [](const Server::ExecutorRules &rules) -> Server::ActionExecutor {
+        return [rules](const Runner::ActionCommand &command, const QString &volume, const Runner::Limits &limits,
+                       const Runner::LogSink &log, const Runner::CancelFlag &cancel) {
             // Made once: natives keep what is costly to start.
             static const Runner::NativeExecutors natives = Commands::nativeExecutors();
             Runner::ExecutorOptions options;
             options.limits = limits;
+            options.allowWithoutSandbox = rules.allowPlainProcess;
             return Runner::execute(command, volume, natives, options, log, cancel);
-        });
+        };
+    });
 }

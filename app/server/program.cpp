@@ -16,6 +16,7 @@
 #include <QStandardPaths>
 #include <QTimer>
 
+#include "app/server/adminprogram.h"
 #include "app/server/agent.h"
 #include "app/server/controller.h"
 #include "model/core/files.h"
@@ -29,6 +30,9 @@ namespace
 constexpr int kUsage = 2;
 constexpr int kAlreadyRunning = 4;
 constexpr quint16 kDefaultPort = 8743;
+constexpr int kMostWorkers = 1000;
+constexpr int kMostDays = 36500;
+constexpr int kHighestRate = 1000000;
 
 int g_signalPipe[2] = {-1, -1};
 
@@ -99,9 +103,29 @@ struct Options
     QCommandLineOption token{QStringLiteral("token-file"), QStringLiteral("File that holds the agent's token."), QStringLiteral("FILE")};
     QCommandLineOption backend{QStringLiteral("backend"), QStringLiteral("Backend that this agent serves."), QStringLiteral("NAME"),
                                QStringLiteral("local")};
+    QCommandLineOption workers{QStringLiteral("workers"), QStringLiteral("Jobs that run at once on the backend “local”."), QStringLiteral("N")};
+    QCommandLineOption dbWorkers{QStringLiteral("db-workers"), QStringLiteral("Of these, jobs that use the database."), QStringLiteral("N")};
+    QCommandLineOption rate{QStringLiteral("rate-limit"), QStringLiteral("Requests a second of one client elsewhere."), QStringLiteral("N"),
+                            QStringLiteral("100")};
+    QCommandLineOption proxy{QStringLiteral("trust-proxy"), QStringLiteral("A reverse proxy stands before this server: clients are told "
+                                                                           "apart by the last address of X-Forwarded-For.")};
+    QCommandLineOption keep{QStringLiteral("keep-days"), QStringLiteral("Remove logs, tasks and audit rows that are older; 0 keeps all."),
+                            QStringLiteral("N"), QStringLiteral("0")};
+    QCommandLineOption redact{QStringLiteral("redact"), QStringLiteral("Tell the controller no names of files, as the official agent does.")};
+    QCommandLineOption plain{QStringLiteral("allow-plain-processes"),
+                             QStringLiteral("Run actions without a sandbox where there is none. Their code can then read everything "
+                                            "that the agent can. Implied by --allow-local-repositories.")};
     QCommandLineOption backup{QStringLiteral("backup"), QStringLiteral("Copy the database to a file, also while the server runs."),
                               QStringLiteral("FILE")};
 };
+
+/// A whole number from 0 to `most`, or nothing.
+std::optional<int> readCount(const QCommandLineParser &parser, const QCommandLineOption &option, int most)
+{
+    bool good = false;
+    const int count = parser.value(option).toInt(&good);
+    return good && count >= 0 && count <= most ? std::optional<int>(count) : std::nullopt;
+}
 
 SourceRules sourceRules(const QCommandLineParser &parser, const Options &options)
 {
@@ -120,7 +144,7 @@ QString dataFolder(const QCommandLineParser &parser, const Options &options)
         .absolutePath();
 }
 
-int runAgent(QCoreApplication &app, const QCommandLineParser &parser, const Options &options, ActionExecutor executor)
+int runAgent(QCoreApplication &app, const QCommandLineParser &parser, const Options &options, const ExecutorMaker &makeExecutor)
 {
     if (!parser.isSet(options.controller) || !parser.isSet(options.token) || !parser.isSet(options.data)) {
         return refuse(QStringLiteral("agent needs --controller, --token-file and --data"), kUsage);
@@ -143,6 +167,8 @@ int runAgent(QCoreApplication &app, const QCommandLineParser &parser, const Opti
     agent.sources = sourceRules(parser, options);
     const bool near = agent.controller.host() == QStringLiteral("127.0.0.1");
     agent.pollMs = near ? 300 : 1000;
+    agent.redact = parser.isSet(options.redact);
+    agent.keepDays = *readCount(parser, options.keep, kMostDays);
     if (!QDir().mkpath(agent.dataFolder)) {
         return refuse(QStringLiteral("the folder “%1” could not be made").arg(agent.dataFolder));
     }
@@ -152,7 +178,9 @@ int runAgent(QCoreApplication &app, const QCommandLineParser &parser, const Opti
     if (!lock.tryLock(15000)) {
         return refuse(QStringLiteral("another agent already uses “%1”").arg(agent.dataFolder), kAlreadyRunning);
     }
-    Agent worker(agent, std::move(executor));
+    ExecutorRules rules;
+    rules.allowPlainProcess = parser.isSet(options.plain) || parser.isSet(options.local);
+    Agent worker(agent, makeExecutor(rules));
     QObject::connect(&worker, &Agent::troubled, &app, [](const QString &message) { say(stderr, message); });
     worker.start();
     return QCoreApplication::exec();
@@ -215,7 +243,19 @@ int runController(const QCommandLineParser &parser, const Options &options)
         say(stdout, QStringLiteral("StudyBench job server is already running at %1").arg(known));
         return kAlreadyRunning;
     }
-    Controller controller({data, sourceRules(parser, options)});
+    ControllerOptions settings;
+    settings.dataFolder = data;
+    settings.sources = sourceRules(parser, options);
+    if (parser.isSet(options.workers)) {
+        settings.workers = readCount(parser, options.workers, kMostWorkers);
+    }
+    if (parser.isSet(options.dbWorkers)) {
+        settings.dbWorkers = readCount(parser, options.dbWorkers, kMostWorkers);
+    }
+    settings.requestsPerSecond = *readCount(parser, options.rate, kHighestRate);
+    settings.trustProxy = parser.isSet(options.proxy);
+    settings.keepDays = *readCount(parser, options.keep, kMostDays);
+    Controller controller(settings);
     if (Core::Result<void> opened = controller.open(); !opened) {
         return refuse(opened.error().message + u' ' + opened.error().detail);
     }
@@ -232,6 +272,15 @@ int runController(const QCommandLineParser &parser, const Options &options)
         if (parser.isSet(options.local)) {
             rules.append(QStringLiteral("--allow-local-repositories"));
         }
+        if (parser.isSet(options.redact)) {
+            rules.append(QStringLiteral("--redact"));
+        }
+        if (parser.isSet(options.plain)) {
+            rules.append(QStringLiteral("--allow-plain-processes"));
+        }
+        if (parser.isSet(options.keep)) {
+            rules += {QStringLiteral("--keep-days"), parser.value(options.keep)};
+        }
         const QStringList prefixes = parser.values(options.prefix);
         for (const QString &prefix : prefixes) {
             rules += {QStringLiteral("--allow-repositories"), prefix};
@@ -246,7 +295,7 @@ int runController(const QCommandLineParser &parser, const Options &options)
 
 } // namespace
 
-int runProgram(int argc, char **argv, ActionExecutor executor)
+int runProgram(int argc, char **argv, const ExecutorMaker &makeExecutor)
 {
     QCoreApplication app(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("StudyBench"));
@@ -257,12 +306,15 @@ int runProgram(int argc, char **argv, ActionExecutor executor)
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Job server and runner for OpenSAFELY studies.\n\n"
                                                     "Without a command: controller, pages and an agent for the backend “local”.\n"
-                                                    "agent: only an agent, for a controller elsewhere."));
+                                                    "agent: only an agent, for a controller elsewhere.\n"
+                                                    "admin: users, backends and priorities of the server whose folder --data is; "
+                                                    "“admin help” lists what it can do."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument(QStringLiteral("agent"), QStringLiteral("Run only an agent."), QStringLiteral("[agent]"));
+    parser.addPositionalArgument(QStringLiteral("command"), QStringLiteral("agent, or admin and what to do."), QStringLiteral("[command]"));
     parser.addOptions({options.data, options.port, options.host, options.local, options.prefix, options.noAgent, options.stop,
-                       options.controller, options.token, options.backend, options.backup});
+                       options.controller, options.token, options.backend, options.backup, options.workers, options.dbWorkers, options.rate,
+                       options.proxy, options.keep, options.redact, options.plain});
     if (!parser.parse(QCoreApplication::arguments())) {
         return refuse(parser.errorText() + QStringLiteral(" Run studybench-server --help."), kUsage);
     }
@@ -273,7 +325,16 @@ int runProgram(int argc, char **argv, ActionExecutor executor)
     if (parser.isSet(QStringLiteral("version"))) {
         parser.showVersion();
     }
+    for (const auto &[option, most] : {std::pair(&options.workers, kMostWorkers), std::pair(&options.dbWorkers, kMostWorkers),
+                                       std::pair(&options.rate, kHighestRate), std::pair(&options.keep, kMostDays)}) {
+        if ((parser.isSet(*option) || !option->defaultValues().isEmpty()) && !readCount(parser, *option, most)) {
+            return refuse(QStringLiteral("--%1 takes a whole number from 0 to %2").arg(option->names().first()).arg(most), kUsage);
+        }
+    }
     const QStringList words = parser.positionalArguments();
+    if (!words.isEmpty() && words.first() == QStringLiteral("admin")) {
+        return runAdmin(dataFolder(parser, options), words.mid(1));
+    }
     if (words.size() > 1 || (words.size() == 1 && words.first() != QStringLiteral("agent"))) {
         return refuse(QStringLiteral("“%1” is not a command. Run studybench-server --help.").arg(words.join(u' ')), kUsage);
     }
@@ -281,7 +342,7 @@ int runProgram(int argc, char **argv, ActionExecutor executor)
     if (parser.isSet(options.stop)) {
         stopWithParent(app);
     }
-    return words.isEmpty() ? runController(parser, options) : runAgent(app, parser, options, std::move(executor));
+    return words.isEmpty() ? runController(parser, options) : runAgent(app, parser, options, makeExecutor);
 }
 
 } // namespace Server

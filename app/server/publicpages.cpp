@@ -25,18 +25,6 @@ QString escaped(const QString &text)
     return text.toHtmlEscaped();
 }
 
-QString page(const QString &title, const QString &body)
-{
-    return QStringLiteral("<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head><meta charset=\"utf-8\"><title>%1</title>"
-                          "<meta name=\"viewport\" content=\"width=device-width\">"
-                          "<style>body{font-family:sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;line-height:1.4}"
-                          "table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem .6rem;"
-                          "border-bottom:1px solid #bbb;vertical-align:top}code{font-size:.95em}"
-                          "@media(prefers-color-scheme:dark){body{background:#1b1b1b;color:#eee}a{color:#8cf}}</style>"
-                          "</head>\n<body>\n<h1>%1</h1>\n%2\n</body>\n</html>\n")
-        .arg(escaped(title), body);
-}
-
 /// A link to the commit where the address is a web page, else the bare text.
 QString commitLink(const RapRow &rap)
 {
@@ -83,7 +71,7 @@ std::optional<EventLogQuery> readQuery(const Request &request)
 
 QList<RapRow> rapsOf(Store &store, const EventLogQuery &query)
 {
-    return store.raps(query.workspace, query.page * kPageSize).mid((query.page - 1) * kPageSize);
+    return store.raps(query.workspace, kPageSize, 0, static_cast<qint64>(query.page - 1) * kPageSize);
 }
 
 Response eventLog(Store &store, const Request &request)
@@ -116,7 +104,7 @@ Response eventLog(Store &store, const Request &request)
         body += QStringLiteral("<p><a href=\"/event-log/?%1page=%2\">Older</a></p>\n").arg(keep).arg(query->page + 1);
     }
     body += QStringLiteral("<p>The same as data: <a href=\"/event-log.json\">event-log.json</a></p>");
-    return Response::html(200, page(QStringLiteral("Event log"), body));
+    return Response::html(200, htmlPage(QStringLiteral("Event log"), body));
 }
 
 Response eventLogJson(Store &store, const Request &request)
@@ -148,7 +136,7 @@ Response requestPage(Store &store, const QString &id)
 {
     const std::optional<RapRow> rap = store.rap(id);
     if (!rap) {
-        return Response::html(404, page(QStringLiteral("Not found"), QStringLiteral("<p>There is no such job request.</p>")));
+        return Response::html(404, htmlPage(QStringLiteral("Not found"), QStringLiteral("<p>There is no such job request.</p>")));
     }
     QString rows;
     const QList<JobRow> jobs = store.jobsOf(id);
@@ -163,7 +151,7 @@ Response requestPage(Store &store, const QString &id)
                        "<p><a href=\"/event-log/\">All job requests</a></p>")
             .arg(escaped(rap->user), isoSeconds(rap->createdAt), escaped(rap->actions.join(QStringLiteral(", "))),
                  escaped(rap->workspace), escaped(rap->backend), commitLink(*rap), escaped(publicRepository(*rap)), rows);
-    return Response::html(200, page(QStringLiteral("Job request %1").arg(rap->id), body));
+    return Response::html(200, htmlPage(QStringLiteral("Job request %1").arg(rap->id), body));
 }
 
 /// Active job requests in the official shape and paging.
@@ -242,22 +230,6 @@ Response actionStates(Store &store, const Request &request)
     return Response::json(200, states);
 }
 
-Response metrics(Store &store, qint64 requests, int connections, qint64 uptimeMs)
-{
-    QByteArray text;
-    const auto add = [&text](const char *name, const char *help, const char *type, qint64 value) {
-        text += QByteArray("# HELP ") + name + ' ' + help + "\n# TYPE " + name + ' ' + type + '\n' + name + ' '
-                + QByteArray::number(value) + '\n';
-    };
-    add("studybench_uptime_seconds", "Time since the server started.", "gauge", uptimeMs / 1000);
-    add("studybench_http_requests_total", "Requests answered.", "counter", requests);
-    add("studybench_http_connections", "Open connections.", "gauge", connections);
-    add("studybench_job_requests_total", "Job requests taken.", "counter", store.rapCount());
-    add("studybench_jobs_pending", "Jobs that wait.", "gauge", store.count("SELECT count(*) FROM jobs WHERE status = 'pending'"));
-    add("studybench_jobs_running", "Jobs that run.", "gauge", store.count("SELECT count(*) FROM jobs WHERE status = 'running'"));
-    return {200, "text/plain; version=0.0.4; charset=utf-8", text, {}};
-}
-
 } // namespace
 
 void addPublicRoutes(Controller &controller)
@@ -267,21 +239,6 @@ void addPublicRoutes(Controller &controller)
     const auto open = [self](auto handler) {
         return [self, handler](const Request &request, const Responder &responder) { responder.send(handler(*self, request)); };
     };
-    const auto health = open([](Controller &, const Request &) {
-        return Response::json(200, {{QStringLiteral("method"), QStringLiteral("GET")}});
-    });
-    router.add("GET", QStringLiteral("/"), health);
-    router.add("GET", QStringLiteral("/controller/v1/"), health);
-    router.add("GET", QStringLiteral("/health"), open([](Controller &c, const Request &) {
-                   const bool good = c.store().count("SELECT 1") == 1;
-                   return Response::json(good ? 200 : 503,
-                                         {{QStringLiteral("status"), good ? QStringLiteral("ok") : QStringLiteral("database away")}});
-               }));
-    router.add("GET", QStringLiteral("/metrics"), [self](const Request &, const Responder &responder) {
-        responder.send(metrics(self->m_store, self->m_http.requestCount(), self->m_http.connectionCount(), self->m_uptime.elapsed()));
-    });
-    router.add("GET", QStringLiteral("/controller/v1/spec.json"),
-               open([](Controller &, const Request &) { return Response::json(200, apiDescription()); }));
     router.add("GET", QStringLiteral("/event-log/"),
                open([](Controller &c, const Request &request) { return eventLog(c.store(), request); }));
     router.add("GET", QStringLiteral("/event-log.json"),

@@ -180,6 +180,12 @@ private:
         if (workspace && workspace->archived) {
             return creationError(QStringLiteral("Workspace '%1' is archived").arg(rap.workspace));
         }
+        // Code of one study must not reach what another study made: who works in some projects only
+        // cannot run a repository in a workspace that belongs to another.
+        const bool foreign = workspace && (workspace->repo != rap.repoUrl || !access.opensProject(workspace->project));
+        if (!access.projects.isEmpty() && (!access.opensProject(rap.project) || foreign)) {
+            return creationError(QStringLiteral("Workspace '%1' is not open to this token with this repository and project").arg(rap.workspace));
+        }
         if (Core::Result<void> allowed = controller.m_source.check(rap.repoUrl); !allowed) {
             return creationError(allowed.error().message);
         }
@@ -224,6 +230,16 @@ private:
 namespace
 {
 
+/// Whether the token opens the request that these jobs belong to.
+bool opens(Store &store, const Access &access, const QList<JobRow> &jobs)
+{
+    if (jobs.isEmpty() || !access.backends.contains(jobs.first().backend)) {
+        return false;
+    }
+    const std::optional<RapRow> rap = access.projects.isEmpty() ? std::nullopt : store.rap(jobs.first().rapId);
+    return access.projects.isEmpty() || (rap && access.opensProject(rap->project));
+}
+
 Response status(Store &store, const Access &access, const QJsonValue &body)
 {
     BodyCheck check(body);
@@ -240,7 +256,7 @@ Response status(Store &store, const Access &access, const QJsonValue &body)
         }
         seen.insert(id);
         const QList<JobRow> rows = store.jobsOf(id);
-        if (rows.isEmpty() || !access.backends.contains(rows.first().backend)) {
+        if (!opens(store, access, rows)) {
             unknown.append(id);
             continue;
         }
@@ -263,7 +279,7 @@ Response cancel(Controller &controller, const Access &access, const QJsonValue &
     Store &store = controller.store();
     const QList<JobRow> rows = store.jobsOf(id);
     const QString missing = QStringLiteral("jobs not found");
-    if (rows.isEmpty() || !access.backends.contains(rows.first().backend)) {
+    if (!opens(store, access, rows)) {
         return Response::json(404, {{QStringLiteral("error"), missing},
                                     {QStringLiteral("details"), QStringLiteral("RAP id '%1' was not found").arg(id)},
                                     {QStringLiteral("rap_id"), id}});

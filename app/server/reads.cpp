@@ -61,8 +61,8 @@ Response addWorkspace(Controller &controller, const Access &access, const QJsonV
     if (!check.isGood()) {
         return check.problem();
     }
-    if (!access.may("job_run")) {
-        return forbidden(QStringLiteral("This token may not make workspaces"));
+    if (!access.may("job_run") || !access.opensProject(workspace.project)) {
+        return forbidden(QStringLiteral("This token may not make workspaces of this project"));
     }
     Store &store = controller.store();
     if (const std::optional<WorkspaceRow> known = store.workspace(workspace.name)) {
@@ -116,7 +116,7 @@ Response requests(Store &store, const Access &access, const Request &request)
     QJsonArray list;
     const QList<RapRow> raps = store.raps(request.parameter("workspace"), limit, before);
     for (const RapRow &rap : raps) {
-        if (!access.backends.contains(rap.backend)) {
+        if (!access.backends.contains(rap.backend) || !access.opensProject(rap.project)) {
             continue;
         }
         const Summary summary = summarise(store, rap.id);
@@ -160,7 +160,7 @@ qsizetype wholeCharacters(const QByteArray &bytes)
 Response log(Controller &controller, const Access &access, const Request &request)
 {
     const std::optional<JobRow> job = controller.store().job(request.capture("job"));
-    if (!job || !access.backends.contains(job->backend)) {
+    if (!job || !access.backends.contains(job->backend) || !controller.opensWorkspace(access, job->workspace)) {
         return notFound(QStringLiteral("There is no such job"));
     }
     if (!access.may("unreleased_outputs_view")) {
@@ -190,7 +190,7 @@ Response log(Controller &controller, const Access &access, const Request &reques
 
 Response outputs(Controller &controller, const Access &access, const QString &name)
 {
-    if (!controller.store().workspace(name)) {
+    if (!controller.store().workspace(name) || !controller.opensWorkspace(access, name)) {
         return notFound(QStringLiteral("There is no workspace '%1'").arg(name));
     }
     if (!access.may("unreleased_outputs_view")) {
@@ -221,7 +221,7 @@ Response outputFile(Controller &controller, const Access &access, const Request 
 {
     const QString name = request.capture("workspace");
     const QString path = request.capture("path");
-    if (!isPlainName(name) || !controller.store().workspace(name)) {
+    if (!isPlainName(name) || !controller.store().workspace(name) || !controller.opensWorkspace(access, name)) {
         return notFound(QStringLiteral("There is no workspace '%1'").arg(name));
     }
     if (!access.may("unreleased_outputs_view")) {
@@ -261,17 +261,32 @@ void addReadRoutes(Controller &controller)
             responder.send(access ? handler(*access, request) : access.error());
         };
     };
-    router.add("GET", base() + QStringLiteral("workspaces/"), guarded([self](const Access &, const Request &) {
+    router.add("GET", base() + QStringLiteral("workspaces/"), guarded([self](const Access &access, const Request &) {
                    QJsonArray list;
                    const QList<WorkspaceRow> workspaces = self->m_store.workspaces();
                    for (const WorkspaceRow &workspace : workspaces) {
-                       list.append(workspaceObject(workspace));
+                       if (access.opensProject(workspace.project)) {
+                           list.append(workspaceObject(workspace));
+                       }
                    }
                    return Response::json(200, {{QStringLiteral("workspaces"), list}});
                }));
     router.add("POST", base() + QStringLiteral("workspaces/"), guarded([self](const Access &access, const Request &request) {
                    const auto body = parseBody(request.body);
                    return body ? addWorkspace(*self, access, *body) : body.error();
+               }));
+    router.add("GET", base() + QStringLiteral("projects/"), guarded([self](const Access &access, const Request &) {
+                   QJsonArray list;
+                   const QList<ProjectRow> projects = self->m_store.projects();
+                   for (const ProjectRow &project : projects) {
+                       if (access.opensProject(project.slug)) {
+                           list.append(QJsonObject{{QStringLiteral("slug"), project.slug},
+                                                   {QStringLiteral("orgs"), QJsonArray::fromStringList(project.orgs)},
+                                                   {QStringLiteral("workspaces"), project.workspaces},
+                                                   {QStringLiteral("requests"), project.requests}});
+                       }
+                   }
+                   return Response::json(200, {{QStringLiteral("projects"), list}});
                }));
     router.add("GET", base() + QStringLiteral("rap/"), guarded([self](const Access &access, const Request &request) {
                    return requests(self->m_store, access, request);

@@ -3,6 +3,8 @@
 #include "app/server/requestcheck.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -127,6 +129,18 @@ bool BodyCheck::truth(const char *field)
         refuse(QLatin1String(field), QStringLiteral("%1 is not of type 'boolean'").arg(shown(value)));
     }
     return value.toBool();
+}
+
+int BodyCheck::number(const char *field)
+{
+    const QJsonValue value = required(field);
+    const double given = value.toDouble();
+    const bool whole = value.isDouble() && std::abs(given) <= std::numeric_limits<int>::max() && std::floor(given) == given;
+    if (!whole) {
+        refuse(QLatin1String(field), QStringLiteral("%1 is not of type 'integer'").arg(shown(value)));
+        return 0;
+    }
+    return static_cast<int>(given);
 }
 
 QStringList BodyCheck::texts(const char *field, int atLeast)

@@ -29,6 +29,9 @@ public:
     QString id(const char *field, const QString &alphabet, int length);
     QString choice(const char *field, const QStringList &choices);
     bool truth(const char *field);
+    /// A whole number that fits an int.
+    int number(const char *field);
+    [[nodiscard]] bool has(const char *field) const { return m_body.contains(QLatin1String(field)); }
     QStringList texts(const char *field, int atLeast);
     QStringList ids(const char *field, const QString &alphabet, int length);
     QJsonObject analysisScope(const char *field);

@@ -133,8 +133,9 @@ void Scheduler::pass()
             waiting.append(job);
         }
     }
-    // Workspaces with fewest running jobs first, database jobs first, oldest first; the order is
-    // looked at again after each start, so that workspaces share the workers.
+    // Highest priority first, then workspaces with fewest running jobs, database jobs, the oldest; the
+    // order is looked at again after each start, so that workspaces share the workers.
+    const QHash<QString, int> priorities = m_store->activePriorities();
     struct Queue
     {
         QString key;
@@ -143,7 +144,8 @@ void Scheduler::pass()
     };
     QList<Queue> queues;
     QHash<QString, qsizetype> positions;
-    std::stable_sort(waiting.begin(), waiting.end(), [](const JobRow &one, const JobRow &other) { return one.requiresDb && !other.requiresDb; });
+    const auto rank = [&priorities](const JobRow &job) { return std::pair(-priorities.value(job.rapId), !job.requiresDb); };
+    std::stable_sort(waiting.begin(), waiting.end(), [&rank](const JobRow &one, const JobRow &other) { return rank(one) < rank(other); });
     for (const JobRow &job : std::as_const(waiting)) {
         const QString key = job.backend + u'\n' + job.workspace;
         if (!positions.contains(key)) {
@@ -152,18 +154,18 @@ void Scheduler::pass()
         }
         queues[positions.value(key)].jobs.append(job);
     }
-    using Turn = std::tuple<int, bool, qint64, qsizetype>; // running, no database, created, queue
+    using Turn = std::tuple<int, int, bool, qint64, qsizetype>; // priority, running, no database, created, queue
     const auto turn = [&](qsizetype number) {
         const Queue &queue = queues.at(number);
         const JobRow &job = queue.jobs.at(queue.next);
-        return Turn(pass.perWorkspace.value(queue.key), !job.requiresDb, job.createdAt, number);
+        return Turn(-priorities.value(job.rapId), pass.perWorkspace.value(queue.key), !job.requiresDb, job.createdAt, number);
     };
     std::priority_queue<Turn, std::vector<Turn>, std::greater<>> turns;
     for (qsizetype number = 0; number < queues.size(); ++number) {
         turns.push(turn(number));
     }
     while (!turns.empty()) {
-        const qsizetype number = std::get<3>(turns.top());
+        const qsizetype number = std::get<4>(turns.top());
         turns.pop();
         handle(pass, queues.at(number).jobs.at(queues.at(number).next));
         if (++queues[number].next < queues.at(number).jobs.size()) {
@@ -223,14 +225,7 @@ void Scheduler::handle(Pass &pass, JobRow job)
         cancel(job);
     } else if (backend.maintenance && job.requiresDb) {
         if (wasRunning) {
-            if (const std::optional<TaskRow> task = m_store->lastRunTask(job.id)) {
-                TaskRow ended = *task;
-                ended.active = false;
-                ended.finishedAt = nowNs() / kNsPerSecond;
-                TaskRow order{task->id + QStringLiteral("-cancel"), job.backend, QStringLiteral("canceljob"), job.id,
-                              definition(job, task->id, true), task->attributes, true, nowNs() / kNsPerSecond, {}, {}, false, {}, 0};
-                m_failed = !m_store->saveTask(ended) || !m_store->saveTask(order) || m_failed;
-            }
+            stopTask(job);
         }
         set(job, pending(), QStringLiteral("waiting_db_maintenance"), QStringLiteral("Waiting for database to finish maintenance"));
     } else if (wasRunning) {
@@ -377,9 +372,11 @@ void Scheduler::finish(JobRow &job, const TaskRow &task)
     const QJsonValue error = results.value(QStringLiteral("error"));
     job.metrics = results.value(QStringLiteral("job_metrics")).toObject();
     if (!error.isNull() && !error.isUndefined() && !(error.isBool() && !error.toBool())) {
-        if (job.attempts >= kMostAttempts) {
+        // Runs that a restart or maintenance broke off never reported and do not count.
+        const int runs = m_store->completedRuns(job.id);
+        if (runs >= kMostAttempts) {
             set(job, failed(), QStringLiteral("internal_error"),
-                QStringLiteral("Internal error: the backend could not run this job in %1 attempts").arg(job.attempts));
+                QStringLiteral("Internal error: the backend could not run this job in %1 attempts").arg(runs));
         } else {
             set(job, pending(), QStringLiteral("waiting_on_new_task"), QStringLiteral("This job returned an error that could be retried"));
         }
@@ -405,17 +402,48 @@ void Scheduler::finish(JobRow &job, const TaskRow &task)
     }
 }
 
-void Scheduler::cancel(JobRow &job)
+void Scheduler::stopTask(const JobRow &job)
 {
     const std::optional<TaskRow> task = m_store->lastRunTask(job.id);
-    if (task && task->active) {
-        TaskRow ended = *task;
-        ended.active = false;
-        ended.finishedAt = nowNs() / kNsPerSecond;
-        TaskRow order{task->id + QStringLiteral("-cancel"), job.backend, QStringLiteral("canceljob"), job.id,
-                      definition(job, task->id, true), task->attributes, true, nowNs() / kNsPerSecond, {}, {}, false, {}, 0};
-        m_failed = !m_store->saveTask(ended) || !m_store->saveTask(order) || m_failed;
+    if (!task || !task->active) {
+        return;
     }
+    TaskRow ended = *task;
+    ended.active = false;
+    ended.finishedAt = nowNs() / kNsPerSecond;
+    const TaskRow order{task->id + QStringLiteral("-cancel"), job.backend, QStringLiteral("canceljob"), job.id,
+                        definition(job, task->id, true), task->attributes, true, nowNs() / kNsPerSecond, {}, {}, false, {}, 0};
+    m_failed = !m_store->saveTask(ended) || !m_store->saveTask(order) || m_failed;
+}
+
+std::optional<int> Scheduler::prepareForReboot(const QString &slug)
+{
+    m_failed = false;
+    Transaction transaction(m_store->database());
+    std::optional<BackendRow> backend = m_store->backend(slug);
+    if (!backend) {
+        return std::nullopt;
+    }
+    if (!backend->paused) {
+        backend->paused = true;
+        backend->pausedSinceUs = nowNs() / 1000;
+        m_store->saveBackend(*backend);
+    }
+    int count = 0;
+    QList<JobRow> active = m_store->activeJobs();
+    for (JobRow &job : active) {
+        if (job.backend == slug && job.status == running() && !job.cancelled) {
+            stopTask(job);
+            set(job, pending(), QStringLiteral("waiting_on_reboot"), QStringLiteral("Backend was rebooted, job will be restarted"));
+            ++count;
+        }
+    }
+    return !m_failed && transaction.commit() ? std::optional<int>(count) : std::nullopt;
+}
+
+void Scheduler::cancel(JobRow &job)
+{
+    stopTask(job);
     set(job, failed(), QStringLiteral("cancelled_by_user"), QStringLiteral("Cancelled by user"));
 }
 

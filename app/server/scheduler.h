@@ -34,6 +34,9 @@ public:
     void pass();
     /// Takes over what an agent reported about a task.
     [[nodiscard]] bool update(TaskRow task, const QString &stage, const QJsonObject &results, bool complete, qint64 timestampNs);
+    /// Pauses the backend and takes its running jobs back, so that its computer can be restarted; the
+    /// number of them, or nothing when the backend is unknown or the change could not be stored.
+    [[nodiscard]] std::optional<int> prepareForReboot(const QString &backend);
     [[nodiscard]] const JobLimits &limits() const { return m_limits; }
 
 signals:
@@ -46,6 +49,7 @@ private:
     void handleRunning(JobRow &job);
     void finish(JobRow &job, const TaskRow &task);
     void cancel(JobRow &job);
+    void stopTask(const JobRow &job);
     void begin(JobRow &job);
     bool set(JobRow &job, const QString &status, const QString &code, const QString &message);
     void save(const JobRow &job);

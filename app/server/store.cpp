@@ -19,7 +19,7 @@ namespace
 
 constexpr char kSchema[] = R"sql(
 CREATE TABLE IF NOT EXISTS tokens(hash TEXT PRIMARY KEY, kind TEXT NOT NULL, user TEXT NOT NULL, permissions TEXT NOT NULL,
-    backends TEXT NOT NULL, created_at INTEGER NOT NULL);
+    backends TEXT NOT NULL, created_at INTEGER NOT NULL, role TEXT NOT NULL DEFAULT '', projects TEXT NOT NULL DEFAULT '');
 CREATE TABLE IF NOT EXISTS audit(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, user TEXT NOT NULL, what TEXT NOT NULL,
     subject TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS backends(slug TEXT PRIMARY KEY, name TEXT NOT NULL, last_seen INTEGER, paused INTEGER NOT NULL,
@@ -30,7 +30,7 @@ CREATE TABLE IF NOT EXISTS workspaces(name TEXT PRIMARY KEY, project TEXT NOT NU
 CREATE TABLE IF NOT EXISTS raps(number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, workspace TEXT NOT NULL,
     backend TEXT NOT NULL, repo_url TEXT NOT NULL, branch TEXT NOT NULL, commit_id TEXT NOT NULL, project TEXT NOT NULL,
     orgs TEXT NOT NULL, user TEXT NOT NULL, actions TEXT NOT NULL, force INTEGER NOT NULL, codelists_ok INTEGER NOT NULL,
-    analysis_scope TEXT NOT NULL, created_at INTEGER NOT NULL);
+    analysis_scope TEXT NOT NULL, created_at INTEGER NOT NULL, priority INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX IF NOT EXISTS raps_workspace ON raps(workspace, number);
 CREATE TABLE IF NOT EXISTS jobs(id TEXT PRIMARY KEY, rap_id TEXT NOT NULL REFERENCES raps(id), backend TEXT NOT NULL,
     workspace TEXT NOT NULL, action TEXT NOT NULL, run_command TEXT NOT NULL, arguments TEXT NOT NULL, image TEXT NOT NULL,
@@ -48,7 +48,14 @@ CREATE INDEX IF NOT EXISTS tasks_active ON tasks(backend) WHERE active = 1;
 CREATE INDEX IF NOT EXISTS tasks_job ON tasks(job_id);
 CREATE TABLE IF NOT EXISTS events(sequence INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, kind TEXT NOT NULL,
     rap_id TEXT NOT NULL, job_id TEXT NOT NULL, workspace TEXT NOT NULL, backend TEXT NOT NULL);
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
+)sql";
+
+/// Stores of the first version lack these columns.
+constexpr char kFromFirst[] = R"sql(
+ALTER TABLE tokens ADD COLUMN role TEXT NOT NULL DEFAULT '';
+ALTER TABLE tokens ADD COLUMN projects TEXT NOT NULL DEFAULT '';
+ALTER TABLE raps ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;
 )sql";
 
 constexpr qint64 kKeptEvents = 20000;
@@ -115,7 +122,7 @@ WorkspaceRow readWorkspace(const Statement &row)
 
 #define RAP_COLUMNS                                                                                                            \
     "SELECT number, id, workspace, backend, repo_url, branch, commit_id, project, orgs, user, actions, force, codelists_ok, "  \
-    "analysis_scope, created_at FROM raps "
+    "analysis_scope, created_at, priority FROM raps "
 
 RapRow readRap(const Statement &row)
 {
@@ -135,6 +142,7 @@ RapRow readRap(const Statement &row)
     rap.codelistsOk = row.flag(12);
     rap.analysisScope = toObject(row.text(13));
     rap.createdAt = row.number(14);
+    rap.priority = static_cast<int>(row.number(15));
     return rap;
 }
 
@@ -213,35 +221,77 @@ Result<void> Store::open(const QString &file)
     if (Result<void> opened = m_database.open(file); !opened) {
         return opened;
     }
+    if (count("PRAGMA user_version") == 1) {
+        Transaction transaction(m_database);
+        if (Result<void> moved = m_database.execute(kFromFirst); !moved) {
+            return moved;
+        }
+        if (!transaction.commit()) {
+            return Core::fail(Core::ErrorCode::Unavailable, QStringLiteral("The server's database could not be brought up to date."));
+        }
+    }
     return m_database.execute(kSchema);
+}
+
+#define TOKEN_COLUMNS "SELECT kind, user, permissions, backends, role, projects FROM tokens "
+
+Access Store::readAccess(const Statement &row)
+{
+    const auto set = [](const QString &text) {
+        const QStringList words = text.split(u' ', Qt::SkipEmptyParts);
+        return QSet<QString>(words.begin(), words.end());
+    };
+    Access access;
+    access.agent = row.text(0) == QStringLiteral("agent");
+    access.user = row.text(1);
+    access.permissions = row.text(2).split(u' ', Qt::SkipEmptyParts);
+    access.backends = set(row.text(3));
+    access.role = row.text(4);
+    access.projects = set(row.text(5));
+    return access;
 }
 
 std::optional<Access> Store::access(const QByteArray &token)
 {
     // The look-up is by hash, so its time says nothing about the token.
-    Statement row(m_database.handle(), "SELECT kind, user, permissions, backends FROM tokens WHERE hash = ?");
+    Statement row(m_database.handle(), TOKEN_COLUMNS "WHERE hash = ?");
     row.bind(hashOf(token));
-    if (!row.next()) {
-        return std::nullopt;
-    }
-    Access access;
-    access.agent = row.text(0) == QStringLiteral("agent");
-    access.user = row.text(1);
-    access.permissions = row.text(2).split(u' ', Qt::SkipEmptyParts);
-    const QStringList backends = row.text(3).split(u' ', Qt::SkipEmptyParts);
-    access.backends = QSet<QString>(backends.begin(), backends.end());
-    return access;
+    return row.next() ? std::optional<Access>(readAccess(row)) : std::nullopt;
+}
+
+QList<Access> Store::users()
+{
+    Statement row(m_database.handle(), TOKEN_COLUMNS "ORDER BY kind DESC, user");
+    return rows<Access>(row, readAccess);
+}
+
+int Store::removeTokens(const QString &user)
+{
+    Statement row(m_database.handle(), "DELETE FROM tokens WHERE user = ?");
+    row.bind(user);
+    return row.run() ? m_database.changes() : 0;
+}
+
+void Store::openToAdministrators(const QString &backend)
+{
+    Statement row(m_database.handle(),
+                  "UPDATE tokens SET backends = backends || ' ' || ?1 WHERE ' ' || permissions || ' ' LIKE '% admin %' "
+                  "AND ' ' || backends || ' ' NOT LIKE '% ' || ?1 || ' %'");
+    row.bind(backend).run();
 }
 
 bool Store::addToken(const QByteArray &token, const Access &access)
 {
-    Statement row(m_database.handle(), "INSERT INTO tokens(hash, kind, user, permissions, backends, created_at) VALUES(?,?,?,?,?,?)");
+    Statement row(m_database.handle(),
+                  "INSERT INTO tokens(hash, kind, user, permissions, backends, created_at, role, projects) VALUES(?,?,?,?,?,?,?,?)");
     return row.bind(hashOf(token))
         .bind(access.agent ? QStringLiteral("agent") : QStringLiteral("client"))
         .bind(access.user)
         .bind(access.permissions.join(u' '))
         .bind(QStringList(access.backends.begin(), access.backends.end()).join(u' '))
         .bind(now())
+        .bind(access.role)
+        .bind(QStringList(access.projects.begin(), access.projects.end()).join(u' '))
         .run();
 }
 
@@ -249,6 +299,13 @@ void Store::audit(const QString &user, const QString &what, const QString &subje
 {
     Statement row(m_database.handle(), "INSERT INTO audit(at, user, what, subject) VALUES(?,?,?,?)");
     row.bind(now()).bind(user).bind(what).bind(subject).run();
+}
+
+QList<AuditRow> Store::auditRows(int limit, qint64 before)
+{
+    Statement row(m_database.handle(), "SELECT id, at, user, what, subject FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?");
+    row.bind(before > 0 ? before : std::numeric_limits<qint64>::max()).bind(limit);
+    return rows<AuditRow>(row, [](const Statement &r) { return AuditRow{r.number(0), r.number(1), r.text(2), r.text(3), r.text(4)}; });
 }
 
 QList<BackendRow> Store::backends()
@@ -299,6 +356,21 @@ bool Store::addWorkspace(const WorkspaceRow &workspace)
     return row.bind(workspace.createdAt).bind(workspace.archived).run();
 }
 
+bool Store::setArchived(const QString &workspace, bool archived)
+{
+    Statement row(m_database.handle(), "UPDATE workspaces SET archived = ? WHERE name = ?");
+    return row.bind(archived).bind(workspace).run() && m_database.changes() == 1;
+}
+
+QList<ProjectRow> Store::projects()
+{
+    Statement row(m_database.handle(),
+                  "SELECT slug, (SELECT orgs FROM raps WHERE project = slug ORDER BY number DESC LIMIT 1), "
+                  "(SELECT count(*) FROM workspaces WHERE project = slug), (SELECT count(*) FROM raps WHERE project = slug) "
+                  "FROM (SELECT project AS slug FROM raps UNION SELECT project FROM workspaces) ORDER BY slug");
+    return rows<ProjectRow>(row, [](const Statement &r) { return ProjectRow{r.text(0), toList(r.text(1)), r.number(2), r.number(3)}; });
+}
+
 std::optional<RapRow> Store::rap(const QString &id)
 {
     Statement row(m_database.handle(), RAP_COLUMNS "WHERE id = ?");
@@ -306,17 +378,23 @@ std::optional<RapRow> Store::rap(const QString &id)
     return row.next() ? std::optional<RapRow>(readRap(row)) : std::nullopt;
 }
 
-QList<RapRow> Store::raps(const QString &workspace, int limit, qint64 before)
+QList<RapRow> Store::raps(const QString &workspace, int limit, qint64 before, qint64 skip)
 {
     const qint64 last = before > 0 ? before : std::numeric_limits<qint64>::max();
     if (workspace.isEmpty()) {
-        Statement row(m_database.handle(), RAP_COLUMNS "WHERE number < ? ORDER BY number DESC LIMIT ?");
-        row.bind(last).bind(limit);
+        Statement row(m_database.handle(), RAP_COLUMNS "WHERE number < ? ORDER BY number DESC LIMIT ? OFFSET ?");
+        row.bind(last).bind(limit).bind(skip);
         return rows<RapRow>(row, readRap);
     }
-    Statement row(m_database.handle(), RAP_COLUMNS "WHERE workspace = ? AND number < ? ORDER BY number DESC LIMIT ?");
-    row.bind(workspace).bind(last).bind(limit);
+    Statement row(m_database.handle(), RAP_COLUMNS "WHERE workspace = ? AND number < ? ORDER BY number DESC LIMIT ? OFFSET ?");
+    row.bind(workspace).bind(last).bind(limit).bind(skip);
     return rows<RapRow>(row, readRap);
+}
+
+bool Store::setPriority(const QString &rapId, int priority)
+{
+    Statement row(m_database.handle(), "UPDATE raps SET priority = ? WHERE id = ?");
+    return row.bind(priority).bind(rapId).run() && m_database.changes() == 1;
 }
 
 qint64 Store::rapCount(const QString &workspace)
@@ -362,6 +440,17 @@ QList<JobRow> Store::activeJobs()
 {
     Statement row(m_database.handle(), JOB_COLUMNS "WHERE status IN ('pending', 'running') ORDER BY created_at, rowid");
     return rows<JobRow>(row, readJob);
+}
+
+QHash<QString, int> Store::activePriorities()
+{
+    Statement row(m_database.handle(), "SELECT id, priority FROM raps WHERE priority <> 0 AND id IN (SELECT rap_id FROM jobs "
+                                       "WHERE status IN ('pending', 'running'))");
+    QHash<QString, int> priorities;
+    while (row.next()) {
+        priorities.insert(row.text(0), static_cast<int>(row.number(1)));
+    }
+    return priorities;
 }
 
 QHash<QString, JobRow> Store::latestJobs(const QString &workspace, const QString &backend)
@@ -414,6 +503,13 @@ std::optional<TaskRow> Store::lastRunTask(const QString &jobId)
     return row.next() ? std::optional<TaskRow>(readTask(row)) : std::nullopt;
 }
 
+int Store::completedRuns(const QString &jobId)
+{
+    Statement row(m_database.handle(), "SELECT count(*) FROM tasks WHERE job_id = ? AND type = 'runjob' AND complete = 1");
+    row.bind(jobId);
+    return row.next() ? static_cast<int>(row.number(0)) : 0;
+}
+
 bool Store::saveTask(const TaskRow &task)
 {
     Statement row(m_database.handle(),
@@ -448,6 +544,16 @@ QList<EventRow> Store::events(qint64 since, int limit)
 qint64 Store::lastEvent()
 {
     return count("SELECT coalesce(max(sequence), 0) FROM events");
+}
+
+bool Store::forgetBefore(qint64 seconds)
+{
+    Transaction transaction(m_database);
+    Statement tasks(m_database.handle(), "DELETE FROM tasks WHERE active = 0 AND created_at < ?1 AND job_id IN (SELECT id FROM jobs "
+                                         "WHERE status IN ('succeeded', 'failed') AND updated_at < ?1)");
+    Statement audit(m_database.handle(), "DELETE FROM audit WHERE at < ?");
+    Statement events(m_database.handle(), "DELETE FROM events WHERE at < ?");
+    return tasks.bind(seconds).run() && audit.bind(seconds).run() && events.bind(seconds).run() && transaction.commit();
 }
 
 qint64 Store::count(const char *sql)

@@ -22,7 +22,15 @@ public:
     // Access. Tokens are stored as SHA-256 of 256 random bits.
     [[nodiscard]] std::optional<Access> access(const QByteArray &token);
     [[nodiscard]] bool addToken(const QByteArray &token, const Access &access);
+    /// Everybody with a token, agents too.
+    [[nodiscard]] QList<Access> users();
+    /// Takes all tokens of a user away; the number of them.
+    int removeTokens(const QString &user);
+    /// Lets every administrator's token open a backend.
+    void openToAdministrators(const QString &backend);
     void audit(const QString &user, const QString &what, const QString &subject);
+    /// Newest first; `before` is an id, 0 for the newest.
+    [[nodiscard]] QList<AuditRow> auditRows(int limit, qint64 before = 0);
 
     [[nodiscard]] QList<BackendRow> backends();
     [[nodiscard]] std::optional<BackendRow> backend(const QString &slug);
@@ -33,16 +41,21 @@ public:
     [[nodiscard]] std::optional<WorkspaceRow> workspace(const QString &name);
     /// Does nothing when the name is taken.
     bool addWorkspace(const WorkspaceRow &workspace);
+    [[nodiscard]] bool setArchived(const QString &workspace, bool archived);
+    [[nodiscard]] QList<ProjectRow> projects();
 
     [[nodiscard]] std::optional<RapRow> rap(const QString &id);
-    /// Newest first; `before` is a number of RapRow, 0 for the newest.
-    [[nodiscard]] QList<RapRow> raps(const QString &workspace, int limit, qint64 before = 0);
+    /// Newest first; `before` is a number of RapRow, 0 for the newest; `skip` rows are left out.
+    [[nodiscard]] QList<RapRow> raps(const QString &workspace, int limit, qint64 before = 0, qint64 skip = 0);
+    [[nodiscard]] bool setPriority(const QString &rapId, int priority);
     [[nodiscard]] qint64 rapCount(const QString &workspace = {});
     [[nodiscard]] bool addRap(const RapRow &rap, const QList<JobRow> &jobs);
 
     [[nodiscard]] std::optional<JobRow> job(const QString &id);
     [[nodiscard]] QList<JobRow> jobsOf(const QString &rapId);
     [[nodiscard]] QList<JobRow> activeJobs();
+    /// Priority of each request that has active jobs and one other than 0.
+    [[nodiscard]] QHash<QString, int> activePriorities();
     /// Latest job of each action, cancelled ones left out. Empty backend: any.
     [[nodiscard]] QHash<QString, JobRow> latestJobs(const QString &workspace, const QString &backend);
     [[nodiscard]] bool saveJob(const JobRow &job);
@@ -50,15 +63,22 @@ public:
     [[nodiscard]] std::optional<TaskRow> task(const QString &id);
     [[nodiscard]] QList<TaskRow> activeTasks(const QString &backend);
     [[nodiscard]] std::optional<TaskRow> lastRunTask(const QString &jobId);
+    /// Run tasks of a job that an agent reported as complete.
+    [[nodiscard]] int completedRuns(const QString &jobId);
     [[nodiscard]] bool saveTask(const TaskRow &task);
 
     void addEvent(const EventRow &event);
     [[nodiscard]] QList<EventRow> events(qint64 since, int limit);
     [[nodiscard]] qint64 lastEvent();
 
+    /// Forgets tasks of jobs that ended before, and audit and event rows from before.
+    [[nodiscard]] bool forgetBefore(qint64 seconds);
+
     [[nodiscard]] qint64 count(const char *sql);
 
 private:
+    [[nodiscard]] static Access readAccess(const Statement &row);
+
     Database m_database;
 };
 

@@ -21,6 +21,7 @@ std::optional<Response> refuseAgent(Controller &controller, const Request &reque
     }
     const std::optional<Access> access = controller.store().access(request.headers.value("authorization"));
     if (!access || !access->agent || !access->backends.contains(backend)) {
+        controller.noteWrongToken(request);
         return Response::error(401, QStringLiteral("Unauthorized"), QStringLiteral("Invalid token for backend '%1'").arg(backend));
     }
     return std::nullopt;

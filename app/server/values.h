@@ -20,11 +20,31 @@ namespace Server
 struct Access
 {
     QString user;
+    QString role = {};
     QStringList permissions;
     QSet<QString> backends;
+    QSet<QString> projects = {}; ///< empty: all
     bool agent = false;
 
     [[nodiscard]] bool may(const char *permission) const { return permissions.contains(QLatin1String(permission)); }
+    [[nodiscard]] bool opensProject(const QString &project) const { return projects.isEmpty() || projects.contains(project); }
+};
+
+struct AuditRow
+{
+    qint64 id = 0;
+    qint64 at = 0;
+    QString user;
+    QString what;
+    QString subject;
+};
+
+struct ProjectRow
+{
+    QString slug;
+    QStringList orgs;
+    qint64 workspaces = 0;
+    qint64 requests = 0;
 };
 
 struct BackendRow
@@ -70,6 +90,7 @@ struct RapRow
     bool codelistsOk = true;
     QJsonObject analysisScope;
     qint64 createdAt = 0;
+    int priority = 0; ///< higher goes first; set by administrators
 };
 
 /// One action of a request. Names and states are those of the official controller.

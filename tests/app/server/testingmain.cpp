@@ -66,5 +66,5 @@ Core::Result<Runner::ExitStatus> execute(const Runner::ActionCommand &command, c
 
 int main(int argc, char **argv)
 {
-    return Server::runProgram(argc, argv, execute);
+    return Server::runProgram(argc, argv, [](const Server::ExecutorRules &) { return Server::ActionExecutor(execute); });
 }

@@ -46,9 +46,10 @@ private slots:
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();
-        SourceRules rules;
-        rules.allowLocal = true;
-        m_controller = std::make_unique<Controller>(ControllerOptions{m_folder->path(), rules});
+        ControllerOptions options;
+        options.dataFolder = m_folder->path();
+        options.sources.allowLocal = true;
+        m_controller = std::make_unique<Controller>(options);
         SB_VERIFY_RESULT(m_controller->open());
         const auto address = m_controller->listen(s("127.0.0.1"), 0);
         SB_VERIFY_RESULT(address);
