@@ -5,8 +5,9 @@
 #include <QCoreApplication>
 
 #include "model/commands/definitionrun.h"
-#include "model/commands/words.h"
 #include "model/engine/engine.h"
+#include "model/explanation/attrition.h"
+#include "model/explanation/names.h"
 
 namespace Commands
 {
@@ -19,26 +20,14 @@ QString tr(const char *text)
     return QCoreApplication::translate("Commands::Explain", text);
 }
 
-std::size_t countTrue(const Table::Column &column, std::vector<bool> &kept)
-{
-    std::size_t count = 0;
-    for (std::size_t p = 0; p < kept.size(); ++p) {
-        kept[p] = kept[p] && !column.isNull(p) && column.bools[p] != 0;
-        count += kept[p] ? std::size_t{1} : std::size_t{0};
-    }
-    return count;
-}
-
 /// One line of a variable's values: how many are there and how many are missing.
-QString summary(const Table::Column &column, const std::vector<bool> &kept)
+QString summary(const Table::ResultColumn &column, std::size_t rows)
 {
-    std::size_t present = 0;
-    std::size_t missing = 0;
-    for (std::size_t p = 0; p < kept.size(); ++p) {
-        if (kept[p]) {
-            ++(column.isNull(p) ? missing : present);
-        }
+    std::size_t missing = column.values ? 0 : rows;
+    for (std::size_t row = 0; column.values && row < rows; ++row) {
+        missing += column.values->isNull(row) ? std::size_t{1} : std::size_t{0};
     }
+    const std::size_t present = rows - missing;
     return tr("%1 with a value, %2 missing").arg(present).arg(missing);
 }
 
@@ -46,10 +35,10 @@ int explainMeasures(const Evaluation::Evaluation &evaluation, const Environment 
 {
     for (const Query::Measure &measure : evaluation.measures->measures) {
         QStringList lines{tr("Measure %1").arg(QString::fromStdString(measure.name)),
-                          tr("  counts: %1").arg(inWords(evaluation.graph, measure.numerator)),
-                          tr("  among: %1").arg(inWords(evaluation.graph, measure.denominator))};
+                          tr("  counts: %1").arg(Explanation::inWords(evaluation.graph, measure.numerator)),
+                          tr("  among: %1").arg(Explanation::inWords(evaluation.graph, measure.denominator))};
         for (const Query::Variable &group : measure.groupBy) {
-            lines.append(tr("  by %1: %2").arg(QString::fromStdString(group.name), inWords(evaluation.graph, group.node)));
+            lines.append(tr("  by %1: %2").arg(QString::fromStdString(group.name), Explanation::inWords(evaluation.graph, group.node)));
         }
         lines.append(tr("  in %1 intervals from %2 to %3")
                          .arg(measure.intervals.size())
@@ -57,6 +46,55 @@ int explainMeasures(const Evaluation::Evaluation &evaluation, const Environment 
                               measure.intervals.empty() ? QString() : QString::fromStdString(measure.intervals.back().end.toIso())));
         environment.out((lines.join(u'\n') + QLatin1Char('\n')).toUtf8());
     }
+    return Succeeded;
+}
+
+/// One line for each condition: what it says, who is left and who went.
+QStringList populationLines(const Explanation::Attrition &attrition)
+{
+    QStringList lines{tr("Population: %1 of %2 dummy patients").arg(attrition.population()).arg(attrition.patients)};
+    for (std::size_t c = 0; c < attrition.steps.size(); ++c) {
+        const Explanation::AttritionStep &step = attrition.steps[c];
+        QString line = tr("  %1. %2: %3 left, %4 excluded").arg(c + 1).arg(step.words).arg(step.kept).arg(step.excluded());
+        if (step.excludedMissing > 0) {
+            line += tr(" (%1 because a value is missing)").arg(step.excludedMissing);
+        }
+        lines.append(line);
+    }
+    return lines;
+}
+
+int explainDataset(const Evaluation::Evaluation &evaluation, const EhrqlCommand &command, const Environment &environment)
+{
+    const Query::Dataset &dataset = *evaluation.dataset;
+    // Patients whom the population leaves out are wanted too, else no condition would exclude anybody.
+    Evaluation::Evaluation everybody = evaluation;
+    everybody.dataset = Explanation::withEverybody(everybody.graph, dataset);
+    const auto tables = tablesFor(command, environment, everybody, false);
+    if (!tables) {
+        environment.log(tables.error().toString());
+        return Failed;
+    }
+    Engine::Options options;
+    options.studyRoot = environment.studyRoot;
+    const Explanation::Names names = Explanation::namesOf(evaluation, Explanation::filesBelow(environment.studyRoot));
+    const auto attrition = Explanation::attrition(evaluation.graph, dataset.population, *tables, names, options);
+    const auto results = attrition ? Engine::evaluateDataset(evaluation.graph, dataset, *tables, options)
+                                   : Core::Result<std::vector<Table::ResultTable>>(Core::fail(attrition.error()));
+    if (!results) {
+        environment.log(results.error().toString());
+        return Failed;
+    }
+    QStringList lines = populationLines(*attrition);
+    lines.append(tr("Variables"));
+    const Table::ResultTable &table = results->front();
+    for (std::size_t v = 0; v < dataset.variables.size(); ++v) {
+        const Query::Variable &variable = dataset.variables[v];
+        lines.append(tr("  %1 (%2): %3. %4")
+                         .arg(QString::fromStdString(variable.name), QString::fromStdString(evaluation.graph.node(variable.node).type.name()),
+                              Explanation::inWords(evaluation.graph, variable.node, {8, &names, Query::kNoNode}), summary(table.columns[v + 1], table.rows)));
+    }
+    environment.out((lines.join(u'\n') + QLatin1Char('\n')).toUtf8());
     return Succeeded;
 }
 
@@ -72,38 +110,7 @@ int explain(const EhrqlCommand &command, const Environment &environment)
     if (!evaluation.dataset || evaluation.dataset->population == Query::kNoNode) {
         return explainMeasures(evaluation, environment);
     }
-    const Query::Dataset &dataset = *evaluation.dataset;
-    const auto tables = tablesFor(command, environment, evaluation, false);
-    if (!tables) {
-        environment.log(tables.error().toString());
-        return Failed;
-    }
-    std::vector<Query::NodeId> series = conditionsOf(evaluation.graph, dataset.population);
-    const std::size_t conditions = series.size();
-    for (const Query::Variable &variable : dataset.variables) {
-        series.push_back(variable.node);
-    }
-    Engine::Options options;
-    options.studyRoot = environment.studyRoot;
-    const auto results = Engine::evaluateSeries(evaluation.graph, series, *tables, options);
-    if (!results) {
-        environment.log(results.error().toString());
-        return Failed;
-    }
-    std::vector<bool> kept(results->patientIds.size(), true);
-    QStringList lines{tr("Population (dummy data: %1 patients)").arg(kept.size())};
-    for (std::size_t c = 0; c < conditions; ++c) {
-        const QString words = inWords(evaluation.graph, series[c]);
-        lines.append(tr("  %1. %2: %3 left").arg(c + 1).arg(words).arg(countTrue(*results->columns[c], kept)));
-    }
-    lines.append(tr("Variables"));
-    for (std::size_t v = 0; v < dataset.variables.size(); ++v) {
-        lines.append(tr("  %1 (%2): %3. %4")
-                         .arg(QString::fromStdString(dataset.variables[v].name), QString::fromStdString(evaluation.graph.node(series[conditions + v]).type.name()),
-                              inWords(evaluation.graph, series[conditions + v]), summary(*results->columns[conditions + v], kept)));
-    }
-    environment.out((lines.join(u'\n') + QLatin1Char('\n')).toUtf8());
-    return Succeeded;
+    return explainDataset(evaluation, command, environment);
 }
 
 } // namespace Commands

@@ -11,7 +11,7 @@ FLOORS = [
     ["model/query", "model/schema", "model/terminology", "model/pipeline", "model/repository"],
     ["model/table"],
     ["model/engine", "model/evaluation", "model/codelists", "model/outputs", "model/runner"],
-    ["model/authoring", "model/measures", "model/dummydata", "model/ehrql", "model/cohortextractor", "model/jobs"],
+    ["model/authoring", "model/measures", "model/dummydata", "model/explanation", "model/ehrql", "model/cohortextractor", "model/jobs"],
     ["model/commands", "model/study"],
     ["widgets/foundation"],
     ["widgets/charts"],
