@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 
+#include "model/actions/actions.h"
 #include "model/commands/ehrql.h"
 
 namespace Commands
@@ -41,7 +42,7 @@ Core::Result<Runner::ExitStatus> runEhrqlAction(const Runner::ActionCommand &com
 
 Runner::NativeExecutors nativeExecutors(const QString &evaluatorProgram)
 {
-    Runner::NativeExecutors executors;
+    Runner::NativeExecutors executors = Actions::nativeActions();
     executors[QStringLiteral("ehrql")]
         = [evaluatorProgram](const Runner::ActionCommand &command, const QString &workingFolder,
                              const Runner::LogSink &log, const Runner::CancelFlag &cancel) {
