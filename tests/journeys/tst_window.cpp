@@ -1,5 +1,16 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/repository/repository.h"
+#include "model/study/newstudy.h"
+#include "tests/journeys/windowharness.h"
+#include "tests/support/testsupport.h"
+#include "widgets/editor/editorpane.h"
+#include "widgets/foundation/noticebar.h"
+#include "widgets/jobs/jobspane.h"
+#include "widgets/jobs/requeststree.h"
+#include "widgets/pipeline/pipelinepane.h"
+#include "widgets/repository/changespane.h"
+
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
@@ -18,21 +29,9 @@
 #include <QTreeView>
 #include <QTreeWidget>
 
-#include "model/repository/repository.h"
-#include "model/study/newstudy.h"
-#include "tests/journeys/windowharness.h"
-#include "tests/support/testsupport.h"
-#include "widgets/editor/editorpane.h"
-#include "widgets/foundation/noticebar.h"
-#include "widgets/jobs/jobspane.h"
-#include "widgets/jobs/requeststree.h"
-#include "widgets/pipeline/pipelinepane.h"
-#include "widgets/repository/changespane.h"
-
 using TestSupport::require;
 
-namespace
-{
+namespace {
 
 constexpr int kLong = 60'000;
 
@@ -87,17 +86,22 @@ private slots:
         harness.startServer();
         const QString study = harness.folder(s("statins"));
         require(Study::createSample(study));
-        journey(harness, study, s("analysis/dataset_definition.py"), s("patients.sex"), s("patients.sexx"), s("sample"));
+        journey(harness, study, s("analysis/dataset_definition.py"), s("patients.sex"), s("patients.sexx"),
+                s("sample"));
     }
 
     void aPublicStudyFromOpeningToAFollowedJob()
     {
         const QString original = qEnvironmentVariable("STUDYBENCH_PUBLIC_STUDY");
         if (original.isEmpty()) {
-            QSKIP("Set STUDYBENCH_PUBLIC_STUDY to a checkout of a public study, and STUDYBENCH_PUBLIC_BREAK to "
-                  "FILE:GOOD:BAD, to run this journey on it.");
+            QSKIP(
+                "Set STUDYBENCH_PUBLIC_STUDY to a checkout of a public study, and STUDYBENCH_PUBLIC_BREAK to "
+                "FILE:GOOD:BAD, to run this journey on it.");
         }
-        const QStringList broken = qEnvironmentVariable("STUDYBENCH_PUBLIC_BREAK", s("analysis/dataset_definition.py:patients.sex:patients.sexx")).split(u':');
+        const QStringList broken =
+            qEnvironmentVariable("STUDYBENCH_PUBLIC_BREAK",
+                                 s("analysis/dataset_definition.py:patients.sex:patients.sexx"))
+                .split(u':');
         QCOMPARE(broken.size(), 3);
         WindowHarness harness;
         harness.startServer();
@@ -112,7 +116,8 @@ private slots:
         QTest::addColumn<QByteArray>("line");
         QTest::addRow("endless loop") << QByteArray("while True: pass\n");
         QTest::addRow("memory") << QByteArray("x = [0] * (10 ** 10)\n");
-        QTest::addRow("network") << QByteArray("import socket; socket.create_connection(('127.0.0.1', 80))\n");
+        QTest::addRow("network") << QByteArray(
+            "import socket; socket.create_connection(('127.0.0.1', 80))\n");
         QTest::addRow("other files") << QByteArray("open('/etc/shadow').read()\n");
         QTest::addRow("writing") << QByteArray("open('/tmp/out', 'w')\n");
         QTest::addRow("programs") << QByteArray("import os; os.system('true')\n");
@@ -127,9 +132,10 @@ private slots:
         QFETCH(QByteArray, line);
         WindowHarness harness;
         const QString study = harness.folder(s("hostile"));
-        const QByteArray good = "from ehrql import create_dataset\nfrom ehrql.tables.core import patients\n"
-                                "dataset = create_dataset()\ndataset.define_population(patients.exists_for_patient())\n"
-                                "dataset.sex = patients.sex\n";
+        const QByteArray good =
+            "from ehrql import create_dataset\nfrom ehrql.tables.core import patients\n"
+            "dataset = create_dataset()\ndataset.define_population(patients.exists_for_patient())\n"
+            "dataset.sex = patients.sex\n";
         TestSupport::writeTree(study, {{s("analysis/dataset_definition.py"), good}});
         QVERIFY(harness.window()->openStudy(study));
         Study::LivePreview &preview = harness.page()->study()->preview();
@@ -154,7 +160,8 @@ private slots:
         QVERIFY2(worst < 2000, qPrintable(s("the window was held for %1 ms").arg(worst)));
         QVERIFY(beats > 0);
         QVERIFY(errorsIn(harness) > 0);
-        const QList<Core::Diagnostic> problems = harness.page()->study()->problems().forFile(s("analysis/dataset_definition.py"));
+        const QList<Core::Diagnostic> problems =
+            harness.page()->study()->problems().forFile(s("analysis/dataset_definition.py"));
         QVERIFY(!problems.isEmpty());
         QVERIFY2(problems.constFirst().range.start.line >= 6, qPrintable(problems.constFirst().toString()));
 
@@ -167,10 +174,11 @@ private slots:
 private:
     /// Open → break a column → squiggle and problem → fix → preview changes → run → commit and
     /// push → submit → succeeded with its log → closed and opened again.
-    void journey(WindowHarness &harness, const QString &study, const QString &definition, const QString &good, const QString &bad,
-                 const QString &pictures)
+    void journey(WindowHarness &harness, const QString &study, const QString &definition, const QString &good,
+                 const QString &bad, const QString &pictures)
     {
         QVERIFY(harness.window()->openStudy(study));
+        harness.watchModels();
         Gui::StudyPage *page = harness.page();
         Gui::EditorPane *pane = page->openFile(definition);
         QVERIFY(pane);
@@ -246,7 +254,8 @@ private:
         QTRY_VERIFY_WITH_TIMEOUT(!pipeline->isRunning(), 3 * kLong);
         for (const Runner::ActionRecord &action : pipeline->record().actions) {
             QVERIFY2(action.state() == Runner::State::Succeeded,
-                     qPrintable(action.action + s(": ") + action.message + s("\n") + pipeline->logLines(action.action).join(u'\n')));
+                     qPrintable(action.action + s(": ") + action.message + s("\n")
+                                + pipeline->logLines(action.action).join(u'\n')));
         }
         QVERIFY(pipeline->record().succeeded());
         QVERIFY(!harness.find<QPlainTextEdit>("runLog")->toPlainText().isEmpty());
@@ -257,7 +266,8 @@ private:
         harness.picture(pictures + s("-outputs"));
     }
 
-    void commitAndPush(WindowHarness &harness, const QString &study, Gui::EditorPane *pane, const QString &pictures)
+    void commitAndPush(WindowHarness &harness, const QString &study, Gui::EditorPane *pane,
+                       const QString &pictures)
     {
         Gui::ChangesPane *changes = harness.page()->changes();
         harness.page()->showSide(Gui::StudyPage::Side::Changes);
@@ -317,12 +327,14 @@ private:
         harness.picture(pictures + s("-submitted"));
         QTRY_VERIFY_WITH_TIMEOUT(!tree->requests().constFirst().isActive(), 3 * kLong);
         QCOMPARE(tree->requests().size(), 1);
-        QVERIFY2(tree->requests().constFirst().status == s("succeeded"), qPrintable(tree->requests().constFirst().message));
+        QVERIFY2(tree->requests().constFirst().status == s("succeeded"),
+                 qPrintable(tree->requests().constFirst().message));
         QTRY_VERIFY_WITH_TIMEOUT(tree->topLevelItem(0)->childCount() > 0, kLong);
         QTreeWidgetItem *job = tree->topLevelItem(0)->child(0);
         tree->setCurrentItem(job);
         auto *log = harness.find<QPlainTextEdit>("runLog");
-        QTRY_VERIFY_WITH_TIMEOUT(harness.find<QComboBox>("runOutputAction")->currentText().contains(job->text(0)), kLong);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            harness.find<QComboBox>("runOutputAction")->currentText().contains(job->text(0)), kLong);
         QTRY_VERIFY_WITH_TIMEOUT(!log->toPlainText().isEmpty(), kLong);
         QTest::qWait(300);
         harness.picture(pictures + s("-followed"));

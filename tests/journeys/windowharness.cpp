@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/journeys/windowharness.h"
 
-#include <QApplication>
-#include <QDir>
-#include <QTest>
-
 #include "model/commands/nativeexecutors.h"
 #include "tests/support/testsupport.h"
 #include "widgets/shell/settingskeys.h"
+
+#include <QAbstractItemModelTester>
+#include <QAbstractItemView>
+#include <QApplication>
+#include <QDir>
+#include <QPixmap>
+#include <QTest>
 
 WindowHarness::WindowHarness()
     : m_theme(Gui::Scheme::Light)
@@ -49,7 +52,8 @@ void WindowHarness::makeWindow()
 
 void WindowHarness::startServer()
 {
-    m_server = std::make_unique<Jobs::EmbeddedServer>(TestSupport::program(QStringLiteral("studybench-server")), folder(QStringLiteral("server")));
+    m_server = std::make_unique<Jobs::EmbeddedServer>(
+        TestSupport::program(QStringLiteral("studybench-server")), folder(QStringLiteral("server")));
     m_server->start();
     if (!QTest::qWaitFor([this]() { return m_server->isReady(); }, 20'000)) {
         qFatal("the server did not start");
@@ -70,6 +74,28 @@ void WindowHarness::stopServer()
     }
 }
 
+void WindowHarness::watchModels()
+{
+    for (const QAbstractItemView *view : m_window->findChildren<QAbstractItemView *>()) {
+        QAbstractItemModel *model = view->model();
+        // Qt's own tree widget does not pass its own tester; only models of ours are watched.
+        const bool ours = model && QByteArray(model->metaObject()->className()).startsWith("Gui::");
+        if (ours && !model->findChild<QAbstractItemModelTester *>(QString(), Qt::FindDirectChildrenOnly)) {
+            new QAbstractItemModelTester(model, QAbstractItemModelTester::FailureReportingMode::QtTest,
+                                         model);
+        }
+    }
+}
+
+void WindowHarness::save(QWidget *widget, const QString &path)
+{
+    widget->grab().save(path + QStringLiteral(".png"));
+    QPixmap twice(widget->size() * 2);
+    twice.setDevicePixelRatio(2);
+    widget->render(&twice);
+    twice.save(path + QStringLiteral("@2x.png"));
+}
+
 void WindowHarness::restart()
 {
     m_window->close();
@@ -87,11 +113,13 @@ void WindowHarness::picture(const QString &name, QWidget *widget)
     QDir().mkpath(target);
     QWidget *subject = widget ? widget : m_window.get();
     const Gui::Scheme before = m_theme.scheme();
-    const QList<QPair<QString, Gui::Scheme>> schemes{{QStringLiteral("light"), Gui::Scheme::Light}, {QStringLiteral("dark"), Gui::Scheme::Dark}};
+    const QList<QPair<QString, Gui::Scheme>> schemes{{QStringLiteral("light"), Gui::Scheme::Light},
+                                                     {QStringLiteral("dark"), Gui::Scheme::Dark},
+                                                     {QStringLiteral("contrast"), Gui::Scheme::HighContrast}};
     for (const auto &[word, scheme] : schemes) {
         m_theme.setScheme(scheme);
         QTest::qWait(60);
-        subject->grab().save(QStringLiteral("%1/%2-%3.png").arg(target, name, word));
+        save(subject, QStringLiteral("%1/%2-%3").arg(target, name, word));
     }
     m_theme.setScheme(before);
 }

@@ -2,10 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <memory>
-
-#include <QTemporaryDir>
-
 #include "model/core/jobqueue.h"
 #include "model/core/settings.h"
 #include "model/jobs/embeddedserver.h"
@@ -13,6 +9,10 @@
 #include "model/jobs/selfhostedservice.h"
 #include "widgets/foundation/theme.h"
 #include "widgets/shell/mainwindow.h"
+
+#include <memory>
+
+#include <QTemporaryDir>
 
 /// The main window put together as the desktop program does, with everything it writes below a
 /// temporary folder and tokens in memory.
@@ -32,11 +32,12 @@ public:
 
     void startServer();
     void stopServer();
+    /// From now on every item model that a view of the window shows is checked at each of its signals.
+    void watchModels();
     /// Ends the window as closing the program would, and makes a new one with the same settings.
     void restart();
 
-    template <typename Widget>
-    [[nodiscard]] Widget *find(const char *name) const
+    template <typename Widget> [[nodiscard]] Widget *find(const char *name) const
     {
         auto *found = m_window->findChild<Widget *>(QString::fromLatin1(name));
         if (!found) {
@@ -45,12 +46,16 @@ public:
         return found;
     }
 
-    /// Writes `name-light.png` and `name-dark.png` of a widget (the window if null) into the folder
-    /// that STUDYBENCH_SCREENSHOTS names; does nothing without it.
+    /// Writes `name-light.png`, `-dark` and `-contrast` of a widget (the window if null), and the
+    /// same at twice the scale (`@2x`), into the folder that STUDYBENCH_SCREENSHOTS names; does
+    /// nothing without it.
     void picture(const QString &name, QWidget *widget = nullptr);
 
 private:
     void makeWindow();
+
+    /// A picture at scale 1 and 2.
+    static void save(QWidget *widget, const QString &path);
 
     QTemporaryDir m_folder;
     Gui::Theme m_theme;

@@ -37,6 +37,7 @@ EditorPane::EditorPane(Study::OpenStudy *study, Study::Document *document, const
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     m_path->setContentsMargins(12, 4, 12, 4);
+    m_path->setProperty("showsData", true);
     m_heading->setContentsMargins(0, 0, 8, 0);
     m_heading->setSpacing(0);
     m_heading->addWidget(m_path, 1);

@@ -178,6 +178,7 @@ QString Theme::styleSheet() const
         QPushButton[primary="true"]:disabled { background: %hairline; color: %muted; border-color: %hairline; }
         QPushButton[segment="true"] { border-radius: 0; padding: 2px 10px; color: %muted; margin: 2px 0 2px -1px; }
         QPushButton[segment="true"]:checked { background: %selection; color: %accent; border-color: %accent; font-weight: 600; }
+        QPushButton[leading="true"] { text-align: left; }
         QPushButton:flat { border-color: transparent; background: transparent; color: %accent; }
         QToolBar { border: none; border-bottom: 1px solid %hairline; background: %window; spacing: 4px; padding: 2px; }
         QToolBar#rail { border: none; border-right: 1px solid %hairline; padding: 4px 0; }

@@ -64,6 +64,7 @@ JobsPane::JobsPane(Study::OpenStudy *study, const Jobs::SubmissionStore &store, 
     lowerLayout->addWidget(m_tree, 1);
     lowerLayout->addLayout(foot);
     auto *scroll = new QScrollArea(this);
+    setName(scroll, "jobForm", tr("New job request"));
     scroll->setWidget(m_form);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);

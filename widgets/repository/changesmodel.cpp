@@ -93,7 +93,8 @@ bool ChangesModel::setData(const QModelIndex &index, const QVariant &value, int 
 
 Qt::ItemFlags ChangesModel::flags(const QModelIndex &index) const
 {
-    return QAbstractListModel::flags(index) | Qt::ItemIsUserCheckable;
+    const Qt::ItemFlags flags = QAbstractListModel::flags(index);
+    return index.isValid() ? flags | Qt::ItemIsUserCheckable : flags;
 }
 
 } // namespace Gui

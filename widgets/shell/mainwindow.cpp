@@ -339,6 +339,7 @@ void MainWindow::buildStatusBar()
     bar->addWidget(m_told, 1);
     for (QLabel *label : {m_position, m_format, m_language}) {
         label->setContentsMargins(8, 0, 8, 0);
+        label->setProperty("showsData", true);
         bar->addPermanentWidget(label);
     }
     connect(m_branch, &QToolButton::clicked, this, [this]() { m_actions.trigger(QStringLiteral("view.changes")); });

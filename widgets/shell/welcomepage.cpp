@@ -97,7 +97,7 @@ void WelcomePage::setRecent(const QStringList &folders)
         auto *button = new QPushButton(QStringLiteral("%1    %2").arg(QFileInfo(folder).fileName(), QDir::toNativeSeparators(folder)), this);
         button->setFlat(true);
         button->setAccessibleName(tr("Open %1").arg(folder));
-        button->setStyleSheet(QStringLiteral("text-align: left;"));
+        button->setProperty("leading", true);
         const bool there = QFileInfo(folder).isDir();
         button->setEnabled(there);
         button->setToolTip(there ? folder : tr("This folder is no longer there."));
