@@ -32,9 +32,11 @@ class LanguageFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(self, name, path=None, target=None):
         if name in self._sources:
             return importlib.machinery.ModuleSpec(name, self, is_package=self._sources[name][2])
-        advice = native.former_module_advice(name)
-        if advice:
-            raise ModuleNotFoundError(advice, name=name)
+        from ehrql import _former
+
+        modern = None if name.startswith("ehrql._") else _former.modern_module(name)
+        if modern:
+            raise ModuleNotFoundError(f"'{name}' belongs to an earlier version of ehrQL: write '{modern}'", name=name)
         return None
 
     def create_module(self, spec):
@@ -50,13 +52,14 @@ class StudyLoader(importlib.machinery.SourceFileLoader):
 
     def get_code(self, fullname):
         path = self.get_filename(fullname)
-        return compile(_read_source(path), path, "exec", dont_inherit=True)
+        return compile(_parsed(path, _read_source(path)), path, "exec", dont_inherit=True)
 
 
 class _State:
     root = ""
     overlay = {}
     files_read = []
+    former = {}  # path → problems of code for an earlier version
 
 
 def _note_read(path):
@@ -77,6 +80,17 @@ def _read_source(path):
         return _State.overlay[path]
     with _open(path, "r", encoding="utf-8", newline=None) as file:
         return file.read()
+
+
+def _parsed(path, text):
+    """The syntax tree, with code of earlier versions brought up to date and noted as problems."""
+    from ehrql import _former
+
+    tree = ast.parse(text, path)
+    found = _former.modernise(tree, text)
+    if found:
+        _State.former[path] = found
+    return tree
 
 
 _open = io.open
@@ -173,7 +187,7 @@ class _Runner:
         namespace = module.__dict__
         namespace["__builtins__"] = builtins
         try:
-            tree = ast.parse(text, path)
+            tree = _parsed(path, text)
         except (SyntaxError, ValueError) as error:
             self.report(error)
             return namespace
@@ -301,6 +315,7 @@ def _problem(error):
         "end_column": 0,
         "name": _wrong_name(error),
         "suggestion": _suggestion(error),
+        "edits": [],
     }
     if isinstance(error, SyntaxError):
         problem.update(
@@ -328,11 +343,23 @@ def _problem(error):
     return problem
 
 
+def _former_problems():
+    problems = []
+    for path, found in _State.former.items():
+        for message, (line, column, end_line, end_column), edits in found:
+            problem = _problem(Exception(message))
+            problem.update({"class": "former", "file": path, "line": line, "column": column + 1, "end_line": end_line, "end_column": end_column + 1})
+            problem["edits"] = [(a, b + 1, c, d + 1, text) for a, b, c, d, text in edits]
+            problems.append(problem)
+    return problems
+
+
 def run(root, definition, arguments, overlay, tolerant, soft_seconds):
     """Runs the definition; gives the module's names and what went wrong."""
     _State.root = root
     _State.overlay = {os.path.join(root, name): text for name, text in overlay.items()}
     _State.files_read = []
+    _State.former = {}
     builtins.open = io.open = _open_in_study
     os._exit = os.abort = _may_not_end
     path = os.path.join(root, definition)
@@ -355,7 +382,7 @@ def run(root, definition, arguments, overlay, tolerant, soft_seconds):
         runner.report(error)
     return {
         "namespace": namespace,
-        "problems": runner.problems,
+        "problems": _former_problems() + runner.problems,
         "error_text": runner.error_text,
         "exit_code": runner.exit_code,
         "files_read": list(_State.files_read),

@@ -35,6 +35,9 @@ QString ruleOf(const QString &className)
     if (className == QStringLiteral("SyntaxError") || className == QStringLiteral("IndentationError") || className == QStringLiteral("TabError")) {
         return QStringLiteral("python.syntax");
     }
+    if (className == QStringLiteral("former")) {
+        return QStringLiteral("ehrql.former");
+    }
     if (className == QStringLiteral("AttributeError")) {
         return QStringLiteral("ehrql.attribute");
     }
@@ -133,6 +136,21 @@ void SourceTexts::narrowToName(Core::Diagnostic &diagnostic, const QString &name
     }
 }
 
+/// One fix that brings all places of a cause up to date.
+void SourceTexts::addFormerFix(Core::Diagnostic &diagnostic, const py::dict &problem)
+{
+    Core::Fix fix{tr("Change to today's ehrQL"), diagnostic.file, {}};
+    for (const py::handle item : problem["edits"]) {
+        const auto edit = py::reinterpret_borrow<py::tuple>(item);
+        fix.edits.append({{position(diagnostic.file, edit[0].cast<int>(), edit[1].cast<int>()),
+                           position(diagnostic.file, edit[2].cast<int>(), edit[3].cast<int>())},
+                          QString::fromStdString(edit[4].cast<std::string>())});
+    }
+    if (!fix.edits.isEmpty()) {
+        diagnostic.fixes.append(fix);
+    }
+}
+
 Core::Diagnostic SourceTexts::diagnostic(const py::dict &problem)
 {
     Core::Diagnostic diagnostic;
@@ -145,6 +163,7 @@ Core::Diagnostic SourceTexts::diagnostic(const py::dict &problem)
     }
     diagnostic.range = {position(diagnostic.file, numberOf(problem, "line"), numberOf(problem, "column")),
                         position(diagnostic.file, numberOf(problem, "end_line"), numberOf(problem, "end_column"))};
+    addFormerFix(diagnostic, problem);
     const QString suggestion = textOf(problem, "suggestion");
     narrowToName(diagnostic, textOf(problem, "name"), suggestion);
     if (!suggestion.isEmpty() && !diagnostic.message.contains(u'\'' + suggestion + u'\'')) {

@@ -30,6 +30,7 @@ private:
     [[nodiscard]] QString relative(const QString &file) const;
     [[nodiscard]] const QStringList &lines(const QString &relativeFile);
     [[nodiscard]] Core::TextPosition position(const QString &relativeFile, int line, int byteColumn);
+    void addFormerFix(Core::Diagnostic &diagnostic, const pybind11::dict &problem);
     void narrowToName(Core::Diagnostic &diagnostic, const QString &name, const QString &suggestion);
 
     const Evaluation::Request &m_request;

@@ -28,7 +28,6 @@ std::string studyRoot;
 
 PYBIND11_MODULE(_studybench_host, module)
 {
-    module.def("former_module_advice", &Ehrql::formerModuleAdvice);
     module.def("arm", []() { armAuditHook(studyRoot); });
     module.def("disarm", &disarmAuditHook);
     module.def("nearest", [](const std::string &word, const std::vector<std::string> &names) {

@@ -37,21 +37,4 @@ std::vector<PythonSource> pythonSources()
     return sources;
 }
 
-std::string formerModuleAdvice(const std::string &module)
-{
-    const auto startsWith = [&module](const std::string &prefix) {
-        return module == prefix || module.rfind(prefix + ".", 0) == 0;
-    };
-    if (startsWith("databuilder")) {
-        return "The package 'databuilder' is now called 'ehrql': write 'from ehrql import ...'";
-    }
-    if (startsWith("ehrql.tables.beta")) {
-        return "'ehrql.tables.beta' is gone: write 'ehrql.tables" + module.substr(std::string("ehrql.tables.beta").size()) + "'";
-    }
-    if (startsWith("ehrql.debug")) {
-        return "'ehrql.debug' is gone: use 'from ehrql import show' instead";
-    }
-    return {};
-}
-
 } // namespace Ehrql

@@ -28,10 +28,6 @@ struct PythonSource
 /// Makes the native module `_studybench` importable. Call before Py_Initialize.
 void registerModules();
 
-/// A name of the old packages and what is written today; empty if the name is not a former one
-/// (ehrql.md 37).
-[[nodiscard]] std::string formerModuleAdvice(const std::string &module);
-
 struct SessionOptions
 {
     std::string studyRoot; ///< absolute; only frames of files below it count as the author's

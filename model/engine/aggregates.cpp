@@ -66,7 +66,9 @@ public:
             x = high;
         }
         m_partials.resize(kept);
-        m_partials.push_back(x);
+        if (x != 0.0) { // a sum of nothing but -0.0 is 0.0
+            m_partials.push_back(x);
+        }
     }
     [[nodiscard]] double result() const
     {

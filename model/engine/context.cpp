@@ -487,7 +487,8 @@ Core::Result<NodeResult> Context::computeAggregate(const Query::Node &node)
     }
     if (node.op != Op::CombineAsSet) {
         Table::ColumnPtr values = source->column;
-        if (node.op == Op::Sum && node.type == Core::kFloat) {
+        // Only floats can tell the order: by rounding, and by which of 0.0 and -0.0 comes first.
+        if (node.type == Core::kFloat && (node.op == Op::Sum || node.op == Op::Min || node.op == Op::Max)) {
             const auto order = rowOrder(*this, input);
             if (!order) {
                 return Core::fail(order.error());

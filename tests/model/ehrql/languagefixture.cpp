@@ -109,7 +109,7 @@ std::vector<LanguageCase> readLanguageCases(const QString &fileName)
     std::vector<LanguageCase> cases;
     for (const QByteArray &line : TestSupport::read(QLatin1String(kCasesFolder) + fileName).split('\n')) {
         if (line.startsWith("[") && line.endsWith("]")) {
-            cases.push_back({line.mid(1, line.size() - 2), {}, {}, {}, {}});
+            cases.push_back({line.mid(1, line.size() - 2), {}, {}, {}, {}, {}});
         } else if (cases.empty() || line.startsWith("##") || line.trimmed().isEmpty()) {
             continue;
         } else if (line.startsWith("-> ")) {
@@ -117,6 +117,8 @@ std::vector<LanguageCase> readLanguageCases(const QString &fileName)
             cases.back().expectedColumns.append(text.contains(QStringLiteral(": ")) || text.endsWith(u':') ? text : QStringLiteral("v: ") + text);
         } else if (line.startsWith("!! ")) {
             cases.back().expectedErrors.append(QString::fromUtf8(line.mid(3)));
+        } else if (line.startsWith("=> ")) {
+            cases.back().fixed.append(QString::fromUtf8(line.mid(3)));
         } else if (line.startsWith("@@ ")) {
             cases.back().places.append(QString::fromUtf8(line.mid(3)));
         } else {

@@ -45,6 +45,7 @@ struct LanguageCase
     QByteArray code;
     QStringList expectedColumns; ///< `name: a|b|c`
     QStringList expectedErrors;  ///< `rule: text; text`, in order of the diagnostics
+    QStringList fixed;           ///< lines of the code after all fixes
     QStringList places;          ///< `line:column-line:column` of each diagnostic, if given
 };
 

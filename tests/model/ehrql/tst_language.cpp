@@ -8,7 +8,7 @@
 #include "tests/support/testsupport.h"
 
 /// The numbered rules of the language reference, by section: what definitions give on small tables
-/// (cases/values*.txt, cases/measures.txt) and what is said about wrong ones (cases/errors.txt).
+/// (cases/values*.txt, cases/measures.txt) and what is said about wrong ones (cases/errors.txt, cases/former.txt).
 class LanguageTest final : public QObject
 {
     Q_OBJECT
@@ -23,6 +23,8 @@ private slots:
     void givesTheReferencesMeasures();
     void saysWhatIsWrong_data() { addRows(QStringLiteral("errors.txt")); }
     void saysWhatIsWrong() { compareDiagnostics(); }
+    void bringsOldCodeUpToDate_data() { addRows(QStringLiteral("former.txt")); }
+    void bringsOldCodeUpToDate();
 
 private:
     static void addRows(const QString &file);
@@ -123,6 +125,29 @@ void LanguageTest::compareDiagnostics()
             QCOMPARE(QStringLiteral("%1:%2-%3:%4").arg(diagnostic.range.start.line - 1).arg(diagnostic.range.start.column)
                          .arg(diagnostic.range.end.line - 1).arg(diagnostic.range.end.column), each.places.at(i));
         }
+    }
+}
+
+void LanguageTest::bringsOldCodeUpToDate()
+{
+    compareDiagnostics();
+    QFETCH(LanguageCase, each);
+    const auto evaluation = m_fixture.evaluate(each.code);
+    SB_VERIFY_RESULT(evaluation);
+    QList<Core::TextEdit> edits;
+    for (const Core::Diagnostic &diagnostic : evaluation->diagnostics) {
+        QVERIFY2(diagnostic.rule != QStringLiteral("ehrql.former") || diagnostic.fixes.size() == 1, qPrintable(diagnostic.toString()));
+        for (const Core::Fix &fix : diagnostic.fixes) {
+            edits.append(fix.edits);
+        }
+    }
+    const QString fixed = Core::applyEdits(QString::fromUtf8(LanguageFixture::prelude() + each.code), edits);
+    QCOMPARE(fixed, QString::fromUtf8(LanguageFixture::prelude()) + each.fixed.join(u'\n') + u'\n');
+    // What is made of it has no such problem any more.
+    const auto again = m_fixture.evaluate(fixed.mid(LanguageFixture::prelude().size()).toUtf8());
+    SB_VERIFY_RESULT(again);
+    for (const Core::Diagnostic &diagnostic : again->diagnostics) {
+        QVERIFY2(diagnostic.rule != QStringLiteral("ehrql.former"), qPrintable(diagnostic.toString()));
     }
 }
 

@@ -111,9 +111,9 @@ void EvaluatorTest::placesErrorsInTheAuthorsOwnCode_data()
     row("bad code", "dataset.x = clinical_events.where(clinical_events.snomedct_code == 'nonsense').exists_for_patient()\n", "5:35-5:78", "ehrql.value",
         "SNOMEDCTCode");
     row("syntax", "dataset.x = (patients.sex\n", "5:13-5:13", "python.syntax", "never closed");
-    row("old case", "dataset.x = case(when(patients.sex == 'male').then(1), default=2)\n", "5:13-5:66", "ehrql.type", "otherwise");
+    row("old case", "dataset.x = case(when(patients.sex == 'male').then(1), default=2)\n", "5:56-5:63", "ehrql.former", "otherwise");
     row("missing module", "import pandas\n", "5:8-5:14", "python.ModuleNotFoundError", "pandas");
-    row("gone package", "from ehrql.tables.beta.tpp import patients as p\n", "5:6-5:23", "python.ModuleNotFoundError", "ehrql.tables");
+    row("gone package", "from ehrql.tables.beta.tpp import patients as p\n", "5:6-5:27", "ehrql.former", "ehrql.tables");
     row("missing codelist", "from ehrql import codelist_from_csv\ncodes = codelist_from_csv('codelists/no.csv', column='code')\n", "6:9-6:61", "ehrql.codelist",
         "codelists/no.csv");
 }
