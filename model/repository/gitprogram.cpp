@@ -7,6 +7,7 @@
 #include <QProcess>
 #include <QProcessEnvironment>
 #include <QStandardPaths>
+#include <QUrl>
 
 #include "model/repository/handles.h"
 
@@ -91,6 +92,9 @@ Result<QByteArray> runGit(const QString &folder, const QStringList &arguments, c
     for (const QString &name : {QStringLiteral("GIT_DIR"), QStringLiteral("GIT_WORK_TREE"), QStringLiteral("GIT_INDEX_FILE")}) {
         environment.remove(name);
     }
+    // Nor in a window that another program would open.
+    environment.insert(QStringLiteral("GIT_ASKPASS"), QString());
+    environment.insert(QStringLiteral("SSH_ASKPASS"), QString());
     process.setProcessEnvironment(environment);
     process.setWorkingDirectory(folder);
     process.start(program, arguments);
@@ -126,6 +130,65 @@ Result<QByteArray> runGit(const QString &folder, const QStringList &arguments, c
                     QString::fromUtf8(errors).trimmed());
     }
     return process.readAllStandardOutput();
+}
+
+namespace
+{
+
+/// The lines of git's credential protocol; nothing when a value cannot be said in it.
+QByteArray credentialInput(const QString &url, const QString &user, const QString &secret)
+{
+    const QUrl parsed(url);
+    if ((parsed.scheme() != QStringLiteral("https") && parsed.scheme() != QStringLiteral("http")) || parsed.host().isEmpty()
+        || (url + user + secret).contains(u'\n')) {
+        return {};
+    }
+    const QString host = parsed.port() > 0 ? QStringLiteral("%1:%2").arg(parsed.host()).arg(parsed.port()) : parsed.host();
+    QByteArray input = "protocol=" + parsed.scheme().toUtf8() + "\nhost=" + host.toUtf8() + '\n';
+    if (!parsed.path().isEmpty()) {
+        input += "path=" + parsed.path().mid(1).toUtf8() + '\n';
+    }
+    if (!user.isEmpty()) {
+        input += "username=" + user.toUtf8() + '\n';
+    }
+    if (!secret.isEmpty()) {
+        input += "password=" + secret.toUtf8() + '\n';
+    }
+    return input + '\n';
+}
+
+} // namespace
+
+std::optional<Credential> helperCredential(const QString &folder, const QString &url, const QString &user)
+{
+    const QByteArray input = credentialInput(url, user, {});
+    if (input.isEmpty() || !gitProgramFound()) {
+        return std::nullopt;
+    }
+    // Without a helper that knows, git would ask on a terminal, which runGit forbids: then it fails at once.
+    const Result<QByteArray> answer = runGit(folder, {QStringLiteral("credential"), QStringLiteral("fill")}, {}, input);
+    if (!answer) {
+        return std::nullopt;
+    }
+    Credential credential;
+    const QList<QByteArray> lines = answer->split('\n');
+    for (const QByteArray &line : lines) {
+        if (line.startsWith("username=")) {
+            credential.user = QString::fromUtf8(line.mid(9));
+        } else if (line.startsWith("password=")) {
+            credential.secret = QString::fromUtf8(line.mid(9));
+        }
+    }
+    return credential.secret.isEmpty() ? std::nullopt : std::optional<Credential>(credential);
+}
+
+void tellHelpers(const QString &folder, const QString &url, const Credential &credential, bool accepted)
+{
+    const QByteArray input = credentialInput(url, credential.user, credential.secret);
+    if (!input.isEmpty()) {
+        static_cast<void>(runGit(folder, {QStringLiteral("credential"), accepted ? QStringLiteral("approve") : QStringLiteral("reject")},
+                                 {}, input));
+    }
 }
 
 } // namespace Repository

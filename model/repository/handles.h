@@ -62,6 +62,10 @@ using SignatureHandle = Handle<git_signature, git_signature_free>;
 using StatusListHandle = Handle<git_status_list, git_status_list_free>;
 using AnnotatedHandle = Handle<git_annotated_commit, git_annotated_commit_free>;
 using OdbHandle = Handle<git_odb, git_odb_free>;
+using TagHandle = Handle<git_tag, git_tag_free>;
+using BlameHandle = Handle<git_blame, git_blame_free>;
+using ConflictIteratorHandle = Handle<git_index_conflict_iterator, git_index_conflict_iterator_free>;
+using ReferenceIteratorHandle = Handle<git_reference_iterator, git_reference_iterator_free>;
 using BranchIteratorHandle = Handle<git_branch_iterator, git_branch_iterator_free>;
 
 struct Repo::Private
@@ -73,6 +77,8 @@ struct Repo::Private
     [[nodiscard]] Core::Result<TreeHandle> headTree() const;
     [[nodiscard]] Core::Result<IndexHandle> index() const;
     [[nodiscard]] Core::Result<CommitHandle> commit(const QString &revision) const;
+    /// Commits that a merge in progress brings in.
+    [[nodiscard]] QStringList mergeParents() const;
 };
 
 /// Starts the library once per process.
@@ -107,6 +113,11 @@ private:
 [[nodiscard]] Core::Result<QByteArray> runGit(const QString &folder, const QStringList &arguments,
                                               const Transfer &transfer = {}, const QByteArray &input = {});
 [[nodiscard]] bool gitProgramFound();
+/// Name and secret that the helpers of an installed git know for an address; nothing if none does.
+/// `folder`: where its settings are read.
+[[nodiscard]] std::optional<Credential> helperCredential(const QString &folder, const QString &url, const QString &user);
+/// Tells the helpers whether a credential of theirs was taken.
+void tellHelpers(const QString &folder, const QString &url, const Credential &credential, bool accepted);
 
 enum class ProgramReason
 {

@@ -52,6 +52,10 @@ public:
     /// Stages or unstages one hunk as given by diff(); fails with Conflict if the file changed since.
     [[nodiscard]] Core::Result<void> stageHunk(const QString &path, const DiffHunk &hunk);
     [[nodiscard]] Core::Result<void> unstageHunk(const QString &path, const DiffHunk &hunk);
+    /// The same for some of a hunk's lines, given as positions in `hunk.lines`; context lines among
+    /// them are ignored.
+    [[nodiscard]] Core::Result<void> stageLines(const QString &path, const DiffHunk &hunk, const QList<int> &lines);
+    [[nodiscard]] Core::Result<void> unstageLines(const QString &path, const DiffHunk &hunk, const QList<int> &lines);
 
     // --- commits -----------------------------------------------------------------------------
     /// Reasons against committing what is staged: outputs that `sensitive` (glob patterns, `*` not
@@ -61,6 +65,9 @@ public:
     /// message, an incomplete author, nothing staged, conflicts, and anything in commitProblems().
     [[nodiscard]] Core::Result<QString> commit(const QString &message, const Identity &author,
                                                const QStringList &sensitivePatterns = {});
+    /// Replaces the last commit by one with what is staged added and another message. Refuses
+    /// (Conflict) a commit that the server has already, since others may have built on it.
+    [[nodiscard]] Core::Result<QString> amend(const QString &message, const Identity &author, const QStringList &sensitivePatterns = {});
     /// The person's name and address from git's settings; incomplete when never set.
     [[nodiscard]] Identity identity() const;
     /// Stores them for this repository, or with `everywhere` for all of the person's.
@@ -72,8 +79,14 @@ public:
     /// The branch HEAD is on, with its upstream; NotFound when detached.
     [[nodiscard]] Core::Result<Branch> currentBranch() const;
     [[nodiscard]] Core::Result<void> createBranch(const QString &name, bool switchTo = true);
-    /// Refuses (Conflict) when local changes would be overwritten.
+    /// Refuses (Conflict) when local changes would be overwritten. A branch that only a remote has is
+    /// made here and follows it.
     [[nodiscard]] Core::Result<void> switchTo(const QString &branch);
+    /// Names of branches that a remote has and this repository does not, without the remote's name.
+    [[nodiscard]] Core::Result<QStringList> remoteBranches() const;
+    /// Refuses (Conflict) the branch that is checked out, and one with commits that no other branch
+    /// or remote has unless `evenIfLost`.
+    [[nodiscard]] Core::Result<void> deleteBranch(const QString &name, bool evenIfLost = false);
     /// Newest first. `path` limits to commits that changed the file.
     [[nodiscard]] Core::Result<QList<Commit>> log(int limit = 200, const QString &path = {}, const QString &from = {}) const;
     /// Full id of a branch, tag or (short) commit id.
@@ -84,6 +97,36 @@ public:
     [[nodiscard]] Core::Result<bool> isAncestor(const QString &ancestor, const QString &descendant) const;
     /// Writes every file of a commit below `folder` (made if absent) without touching the index.
     [[nodiscard]] Core::Result<void> exportCommit(const QString &revision, const QString &folder) const;
+
+    /// Who wrote each line of a committed file; changes that are not committed are not seen.
+    [[nodiscard]] Core::Result<QList<BlameLine>> blame(const QString &path, const QString &revision = {}) const;
+    /// Writes a file as it was at a commit, replacing what is there; not staged.
+    [[nodiscard]] Core::Result<void> restoreFile(const QString &path, const QString &revision);
+    [[nodiscard]] Core::Result<QList<Tag>> tags() const;
+    /// An empty message makes a bare name without an author.
+    [[nodiscard]] Core::Result<void> createTag(const QString &name, const QString &message, const Identity &author,
+                                               const QString &revision = QStringLiteral("HEAD"));
+
+    // --- put aside ---------------------------------------------------------------------------
+    [[nodiscard]] Core::Result<QList<Stash>> stashes() const;
+    /// Puts all changes aside, new files too; the files are then as last committed.
+    [[nodiscard]] Core::Result<void> stash(const QString &message, const Identity &author);
+    /// Brings it back; it is kept (Conflict) when it does not fit the files as they are.
+    [[nodiscard]] Core::Result<void> popStash(int number = 0);
+    [[nodiscard]] Core::Result<void> dropStash(int number);
+
+    // --- merging -----------------------------------------------------------------------------
+    /// A merge was begun and not yet committed.
+    [[nodiscard]] bool isMerging() const;
+    /// Fetches, then moves forward or merges. Refuses (Conflict), changing nothing, when files that
+    /// changed here would be overwritten or something is staged.
+    [[nodiscard]] Core::Result<PullOutcome> pull(const Identity &author, const Transfer &transfer = {});
+    [[nodiscard]] Core::Result<QList<Conflict>> conflicts() const;
+    /// Writes the settled content and stages it.
+    [[nodiscard]] Core::Result<void> resolveConflict(const QString &path, const QByteArray &content);
+    [[nodiscard]] Core::Result<void> takeSide(const QString &path, Take side);
+    /// Back to before the merge; changes of the person that were not part of it stay.
+    [[nodiscard]] Core::Result<void> abortMerge();
 
     // --- remotes -----------------------------------------------------------------------------
     [[nodiscard]] Core::Result<QList<Remote>> remotes() const;
@@ -97,6 +140,7 @@ public:
     /// Pushes the current branch and sets its upstream at the first time. A rejected push is
     /// Conflict with the hint to pull first. Empty `remote`: the upstream's, else the only one.
     [[nodiscard]] Core::Result<void> push(const QString &remote = {}, const Transfer &transfer = {});
+    [[nodiscard]] Core::Result<void> pushTag(const QString &tag, const QString &remote = {}, const Transfer &transfer = {});
     /// Fetches and moves the current branch forward if that needs no merge; else Conflict.
     [[nodiscard]] Core::Result<void> pullFastForward(const Transfer &transfer = {});
     /// The commit a branch has on the server right now; empty when the branch is not there yet.
@@ -110,6 +154,9 @@ public:
 
 private:
     explicit Repo(std::unique_ptr<Private> d);
+    [[nodiscard]] Core::Result<void> checkHunk(const QString &path, DiffSide side, const DiffHunk &hunk) const;
+    [[nodiscard]] Core::Result<PullOutcome> mergeUpstream(const Branch &branch, const Identity &author);
+    [[nodiscard]] Core::Result<void> pushReference(const QString &reference, const QString &remote, const Transfer &transfer);
 
     std::unique_ptr<Private> d;
 };

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Index and commits.
+// The index: what the next commit will hold.
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -175,16 +175,22 @@ Result<void> Repo::discard(const QStringList &paths)
     return {};
 }
 
-Result<void> Repo::stageHunk(const QString &path, const DiffHunk &hunk)
+Result<void> Repo::checkHunk(const QString &path, DiffSide side, const DiffHunk &hunk) const
 {
-    Result<FileDiff> now = diff(path, DiffSide::Unstaged, false);
+    const Result<FileDiff> now = diff(path, side, false);
     if (!now) {
         return fail(now.error());
     }
-    if (!stillThere(*now, hunk)) {
-        return fail(changedMeanwhile(path));
+    return stillThere(*now, hunk) ? Result<void>() : Result<void>(fail(changedMeanwhile(path)));
+}
+
+Result<void> Repo::stageHunk(const QString &path, const DiffHunk &hunk)
+{
+    if (Result<void> there = checkHunk(path, DiffSide::Unstaged, hunk); !there) {
+        return there;
     }
-    if (now->state == FileState::Untracked || now->hunks.size() == 1) {
+    const Result<FileDiff> now = diff(path, DiffSide::Unstaged, false);
+    if (now && (now->state == FileState::Untracked || now->hunks.size() == 1)) {
         return stage({path});
     }
     return applyHunk(*d, path, DiffSide::Unstaged, hunk);
@@ -192,114 +198,14 @@ Result<void> Repo::stageHunk(const QString &path, const DiffHunk &hunk)
 
 Result<void> Repo::unstageHunk(const QString &path, const DiffHunk &hunk)
 {
-    Result<FileDiff> now = diff(path, DiffSide::Staged, false);
-    if (!now) {
-        return fail(now.error());
+    if (Result<void> there = checkHunk(path, DiffSide::Staged, hunk); !there) {
+        return there;
     }
-    if (!stillThere(*now, hunk)) {
-        return fail(changedMeanwhile(path));
-    }
-    if (now->hunks.size() == 1) {
+    const Result<FileDiff> now = diff(path, DiffSide::Staged, false);
+    if (now && now->hunks.size() == 1) {
         return unstage({path});
     }
     return applyHunk(*d, path, DiffSide::Staged, hunk);
-}
-
-namespace
-{
-
-Result<void> checkCommit(const Repo &repo, const Repo::Private &data, const QString &message, const Identity &author,
-                         const QStringList &sensitivePatterns)
-{
-    if (message.trimmed().isEmpty()) {
-        return fail(ErrorCode::InvalidInput, translate("A commit needs a message that says what changed."));
-    }
-    if (!author.isComplete()) {
-        return fail(ErrorCode::InvalidInput, translate("A commit carries its author's name and e-mail address. Give both."));
-    }
-    Result<IndexHandle> index = data.index();
-    if (!index) {
-        return fail(index.error());
-    }
-    if (git_index_has_conflicts(index->get()) != 0) {
-        return fail(ErrorCode::Conflict, translate("Some files have conflicts. Settle them, then commit."));
-    }
-    Result<DiffHandle> diff = makeDiff(data, {}, DiffSide::Staged);
-    if (!diff) {
-        return fail(diff.error());
-    }
-    if (git_diff_num_deltas(diff->get()) == 0) {
-        return fail(ErrorCode::InvalidInput, translate("Nothing is staged, so there is nothing to commit."));
-    }
-    Result<QList<CommitProblem>> problems = repo.commitProblems(sensitivePatterns);
-    if (!problems) {
-        return fail(problems.error());
-    }
-    if (!problems->isEmpty()) {
-        QStringList lines;
-        for (const CommitProblem &problem : *problems) {
-            lines.append(problem.message);
-        }
-        return fail(ErrorCode::InvalidInput, lines.first(), lines.join(u'\n'));
-    }
-    return {};
-}
-
-} // namespace
-
-Result<QString> Repo::commit(const QString &message, const Identity &author, const QStringList &sensitivePatterns)
-{
-    if (Result<void> good = checkCommit(*this, *d, message, author, sensitivePatterns); !good) {
-        return fail(good.error());
-    }
-    const ProgramReason reason = programReason(d->get(), false);
-    if (reason != ProgramReason::None && gitProgramFound()) {
-        const Result<QByteArray> ran =
-            runGit(root(), {QStringLiteral("-c"), QStringLiteral("user.name=") + author.name, QStringLiteral("-c"),
-                            QStringLiteral("user.email=") + author.email, QStringLiteral("commit"), QStringLiteral("--quiet"),
-                            QStringLiteral("--file=-")},
-                   {}, message.toUtf8());
-        if (!ran) {
-            Core::Error error = ran.error();
-            error.message = reason == ProgramReason::Hooks
-                                ? translate("The commit was refused by a hook of this repository.")
-                                : translate("The git program could not make the commit.");
-            return fail(error);
-        }
-        return resolve(QStringLiteral("HEAD"));
-    }
-    Result<IndexHandle> index = d->index();
-    if (!index) {
-        return fail(index.error());
-    }
-    git_oid treeId;
-    TreeHandle tree;
-    SignatureHandle signature;
-    CommitHandle parent;
-    int code = git_index_write_tree(&treeId, index->get());
-    if (code == 0) {
-        code = tree.take(git_tree_lookup(tree.out(), d->get(), &treeId));
-    }
-    if (code == 0) {
-        code = signature.take(git_signature_now(signature.out(), author.name.trimmed().toUtf8().constData(),
-                                                author.email.trimmed().toUtf8().constData()));
-    }
-    if (code != 0) {
-        return libraryFailure(code, translate("The commit could not be made."));
-    }
-    ObjectHandle head;
-    if (head.take(git_revparse_single(head.out(), d->get(), "HEAD^{commit}")) == 0) {
-        parent.take(git_commit_lookup(parent.out(), d->get(), git_object_id(head.get())));
-    }
-    const git_commit *parents[] = {parent.get()};
-    QByteArray text = message.trimmed().toUtf8() + '\n';
-    git_oid id;
-    code = git_commit_create(&id, d->get(), "HEAD", signature.get(), signature.get(), "UTF-8", text.constData(), tree.get(),
-                             parent.get() != nullptr ? 1 : 0, parents);
-    if (code != 0) {
-        return libraryFailure(code, translate("The commit could not be made."));
-    }
-    return idText(id);
 }
 
 } // namespace Repository

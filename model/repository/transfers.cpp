@@ -1,12 +1,16 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Everything that talks to another repository.
+#include <utility>
+
 #include <QDir>
 #include <QFileInfo>
 #include <QUrl>
 
+#include "model/core/files.h"
 #include "model/core/logging.h"
 #include "model/repository/handles.h"
+#include "model/repository/knownhosts.h"
 
 namespace Repository
 {
@@ -20,14 +24,22 @@ namespace
 
 /// The library asks again and again after a wrong password: the third refusal ends it.
 constexpr int kMostAttempts = 3;
+constexpr int kSshPort = 22;
 
 struct Session
 {
     const Transfer *transfer;
+    QString folder = {};   ///< where settings of git are read
+    QString address = {};
+    QList<Credential> known = {}; ///< still to be tried before anybody is asked
+    bool prepared = false;
+    std::optional<Credential> fromHelper = {};
     int attempts = 0;
+    int asked = 0; ///< times that the caller was asked
     bool refused = false;   ///< credentials were wrong, or nobody gave any
     bool cancelled = false;
     bool untrusted = false; ///< certificate or host key
+    bool changed = false;   ///< a host key that differs from the one noted before
     QString rejection = {}; ///< a reference that the server did not take
 
     [[nodiscard]] bool stopped()
@@ -37,6 +49,32 @@ struct Session
     }
 };
 
+/// What is tried before the person is asked: the ssh agent and keys without a pass phrase, or what
+/// the installed git's helpers know.
+void prepareCredentials(Session &session, bool ssh, const QString &url, const QString &user)
+{
+    if (std::exchange(session.prepared, true)) {
+        return;
+    }
+    if (!ssh) {
+        session.fromHelper = helperCredential(session.folder, url, user);
+        if (session.fromHelper) {
+            session.known.append(*session.fromHelper);
+        }
+        return;
+    }
+    // Offering an agent that does not run would end the whole attempt.
+    if (QFileInfo::exists(qEnvironmentVariable("SSH_AUTH_SOCK"))) {
+        session.known.append(Credential{Credential::Kind::SshAgent, {}, {}, {}, {}});
+    }
+    for (const QString &name : {QStringLiteral("id_ed25519"), QStringLiteral("id_ecdsa")}) {
+        const QString file = QDir::homePath() + QStringLiteral("/.ssh/") + name;
+        if (QFileInfo::exists(file)) {
+            session.known.append(Credential{Credential::Kind::SshKey, {}, {}, file, {}});
+        }
+    }
+}
+
 int giveCredential(git_credential **out, const char *url, const char *user, unsigned allowed, void *payload)
 {
     auto *session = static_cast<Session *>(payload);
@@ -45,19 +83,20 @@ int giveCredential(git_credential **out, const char *url, const char *user, unsi
         && (allowed & GIT_CREDENTIAL_USERPASS_PLAINTEXT) == 0) {
         return git_credential_username_new(out, name.constData());
     }
-    ++session->attempts;
+    const bool ssh = (allowed & GIT_CREDENTIAL_SSH_KEY) != 0;
+    prepareCredentials(*session, ssh, QString::fromUtf8(url), QString::fromUtf8(user != nullptr ? user : ""));
     session->refused = true;
-    if (session->attempts > kMostAttempts || session->stopped()) {
+    if (session->asked >= kMostAttempts || session->stopped()) {
         return GIT_EUSER;
     }
-    const bool ssh = (allowed & GIT_CREDENTIAL_SSH_KEY) != 0;
+    ++session->attempts;
     std::optional<Credential> credential;
-    if (ssh && session->attempts == 1) {
-        credential = Credential{Credential::Kind::SshAgent, {}, {}, {}, {}};
+    if (!session->known.isEmpty()) {
+        credential = session->known.takeFirst();
     } else if (session->transfer->credentials) {
-        credential = session->transfer->credentials(
-            {QString::fromUtf8(url), QString::fromUtf8(user != nullptr ? user : ""),
-             (allowed & GIT_CREDENTIAL_USERPASS_PLAINTEXT) != 0, ssh, ssh ? session->attempts - 1 : session->attempts});
+        ++session->asked;
+        credential = session->transfer->credentials({QString::fromUtf8(url), QString::fromUtf8(user != nullptr ? user : ""),
+                                                     (allowed & GIT_CREDENTIAL_USERPASS_PLAINTEXT) != 0, ssh, session->asked});
     }
     if (!credential) {
         return GIT_EUSER;
@@ -92,8 +131,22 @@ int checkCertificate(git_cert *certificate, int valid, const char *host, void *p
         if ((hostKey->type & GIT_CERT_SSH_SHA256) != 0) {
             key.sha256 = QByteArray(reinterpret_cast<const char *>(hostKey->hash_sha256), 32);
         }
+        if ((hostKey->type & GIT_CERT_SSH_RAW) != 0) {
+            key.key = QByteArray(hostKey->hostkey, static_cast<qsizetype>(hostKey->hostkey_len));
+        }
+        key.port = QUrl(session->address).port(kSshPort);
+        const HostTrust trust = hostTrust(Core::readFile(knownHostsFile()).value_or(QByteArray()), key.host, key.port, key.key);
+        if (trust == HostTrust::Known) {
+            return 0;
+        }
+        session->changed = trust == HostTrust::Changed;
     }
-    if (session->transfer->trustHost && session->transfer->trustHost(key)) {
+    if (!session->changed && session->transfer->trustHost && session->transfer->trustHost(key)) {
+        if (!key.key.isEmpty()) {
+            if (const Result<void> noted = rememberHost(knownHostsFile(), key.host, key.port, key.key); !noted) {
+                qCWarning(lcRepository) << noted.error().message;
+            }
+        }
         return 0;
     }
     session->untrusted = true;
@@ -171,6 +224,12 @@ Core::Error transferError(int code, const Session &session, const QString &sente
     if (session.cancelled) {
         error.code = ErrorCode::Cancelled;
         error.message = translate("Stopped.");
+    } else if (session.changed) {
+        error.code = ErrorCode::PermissionDenied;
+        error.message = sentence + u' '
+                        + translate("The key of the server at “%1” is another than before. Somebody may be listening in between. Ask its "
+                                    "administrators; if the key was really replaced, remove the old one from “%2” and try again.")
+                              .arg(shown(url), knownHostsFile());
     } else if (session.untrusted) {
         error.code = ErrorCode::PermissionDenied;
         error.message = sentence + u' '
@@ -181,7 +240,7 @@ Core::Error transferError(int code, const Session &session, const QString &sente
         // What the library says after an end by us is left over from something else.
         error.detail.clear();
         error.message = sentence + u' '
-                        + (session.attempts > 1 ? translate("The server refused the name and password or token.")
+                        + (session.attempts > 0 ? translate("The server refused the name and password or token.")
                                                 : translate("The server asks who you are. Give a name and a token, or set up an "
                                                             "ssh key."));
     } else if (code == GIT_ENONFASTFORWARD) {
@@ -195,6 +254,14 @@ Core::Error transferError(int code, const Session &session, const QString &sente
         error.message = sentence + u' ' + translate("Check the address “%1” and the connection.").arg(shown(url));
     }
     return error;
+}
+
+/// Helpers forget a credential that was refused and keep one that was taken.
+void settleHelper(const Session &session, bool done)
+{
+    if (session.fromHelper && (done || session.attempts > 1)) {
+        tellHelpers(session.folder, session.address, *session.fromHelper, done && session.attempts == 1);
+    }
 }
 
 /// Servers whose keys this library cannot use, though the ssh program can.
@@ -214,7 +281,7 @@ Result<Repo> Repo::clone(const QString &url, const QString &folder, const Transf
     if (existed && !QDir(folder).isEmpty()) {
         return fail(ErrorCode::Conflict, translate("“%1” is not empty. Choose a new folder.").arg(QDir::toNativeSeparators(folder)));
     }
-    Session session{&transfer};
+    Session session{&transfer, QFileInfo(folder).absolutePath(), url};
     git_clone_options options = GIT_CLONE_OPTIONS_INIT;
     fill(options.fetch_opts.callbacks, session);
     options.checkout_opts.checkout_strategy = GIT_CHECKOUT_SAFE;
@@ -249,10 +316,11 @@ Result<void> Repo::fetch(const QString &remote, const Transfer &transfer)
         return libraryFailure(code, translate("There is no remote “%1”.").arg(remote));
     }
     const QString url = QString::fromUtf8(git_remote_url(handle.get()));
-    Session session{&transfer};
+    Session session{&transfer, root(), url};
     git_fetch_options options = GIT_FETCH_OPTIONS_INIT;
     fill(options.callbacks, session);
     code = git_remote_fetch(handle.get(), nullptr, &options, nullptr);
+    settleHelper(session, code == 0);
     if (code == 0) {
         return {};
     }
@@ -268,7 +336,7 @@ Result<void> Repo::fetchBranches(const QString &url, const Transfer &transfer)
 {
     RemoteHandle handle;
     int code = handle.take(git_remote_create_anonymous(handle.out(), d->get(), url.toUtf8().constData()));
-    Session session{&transfer};
+    Session session{&transfer, root(), url};
     if (code == 0) {
         git_fetch_options options = GIT_FETCH_OPTIONS_INIT;
         fill(options.callbacks, session);
@@ -290,7 +358,7 @@ Result<QString> Repo::remoteHead(const QString &remote, const QString &branch, c
     if (code != 0) {
         return libraryFailure(code, translate("There is no remote “%1”.").arg(remote));
     }
-    Session session{&transfer};
+    Session session{&transfer, root(), QString::fromUtf8(git_remote_url(handle.get()))};
     git_remote_callbacks callbacks = GIT_REMOTE_CALLBACKS_INIT;
     fill(callbacks, session);
     const git_remote_head **heads = nullptr;
@@ -353,19 +421,64 @@ Result<void> Repo::push(const QString &remote, const Transfer &transfer)
     if (!branch) {
         return fail(branch.error());
     }
+    if (branch->commit.isEmpty()) {
+        return fail(ErrorCode::NotFound, translate("Could not push. ") + obstacleText(PushObstacle::NoCommit));
+    }
+    const QString name = remote.isEmpty() ? branch->remote : remote;
+    if (Result<void> pushed = pushReference(QStringLiteral("refs/heads/") + branch->name, name, transfer); !pushed) {
+        return pushed;
+    }
+    if (branch->upstream.isEmpty()) {
+        const Result<QList<Remote>> known = remotes();
+        const QString followed = !name.isEmpty() || !known || known->isEmpty() ? name : known->first().name;
+        ReferenceHandle reference;
+        if (reference.take(git_branch_lookup(reference.out(), d->get(), branch->name.toUtf8().constData(), GIT_BRANCH_LOCAL)) == 0
+            && git_branch_set_upstream(reference.get(), (followed + u'/' + branch->name).toUtf8().constData()) != 0) {
+            qCWarning(lcRepository) << "the upstream of" << branch->name << "could not be set";
+        }
+    }
+    return {};
+}
+
+Result<void> Repo::pushTag(const QString &tag, const QString &remote, const Transfer &transfer)
+{
+    const QString reference = QStringLiteral("refs/tags/") + tag;
+    if (!resolve(reference)) {
+        return fail(ErrorCode::NotFound, translate("There is no tag “%1”.").arg(tag));
+    }
+    return pushReference(reference, remote, transfer);
+}
+
+namespace
+{
+
+/// By the installed git, whose hooks and helpers then work as the person set them up.
+Result<void> pushWithProgram(const Repo &repo, const QStringList &command, const QString &sentence, const Transfer &transfer)
+{
+    const Result<QByteArray> ran = runGit(repo.root(), command, transfer);
+    if (ran) {
+        return {};
+    }
+    Core::Error error = ran.error();
+    const bool behind = error.detail.contains(QStringLiteral("[rejected]"));
+    error.code = behind ? ErrorCode::Conflict : error.code;
+    error.message = sentence + u' '
+                    + (behind ? obstacleText(PushObstacle::Behind)
+                              : translate("The git program or a hook of this repository refused."));
+    return fail(error);
+}
+
+} // namespace
+
+Result<void> Repo::pushReference(const QString &reference, const QString &remote, const Transfer &transfer)
+{
     Result<QList<Remote>> known = remotes();
     if (!known) {
         return fail(known.error());
     }
-    const QString name = !remote.isEmpty()           ? remote
-                         : !branch->remote.isEmpty() ? branch->remote
-                         : !known->isEmpty()         ? known->first().name
-                                                     : QString();
+    const QString name = !remote.isEmpty() || known->isEmpty() ? remote : known->first().name;
     if (name.isEmpty()) {
         return fail(ErrorCode::NotFound, translate("Could not push. ") + obstacleText(PushObstacle::NoRemote));
-    }
-    if (branch->commit.isEmpty()) {
-        return fail(ErrorCode::NotFound, translate("Could not push. ") + obstacleText(PushObstacle::NoCommit));
     }
     RemoteHandle handle;
     int code = handle.take(git_remote_lookup(handle.out(), d->get(), name.toUtf8().constData()));
@@ -375,29 +488,19 @@ Result<void> Repo::push(const QString &remote, const Transfer &transfer)
     const char *pushAddress = git_remote_pushurl(handle.get());
     const QString url = QString::fromUtf8(pushAddress != nullptr ? pushAddress : git_remote_url(handle.get()));
     const QString sentence = translate("Could not push.");
+    const QString refspec = reference + u':' + reference;
     const ProgramReason reason = programReason(d->get(), true);
-    const QStringList command = {QStringLiteral("push"), QStringLiteral("--progress"), QStringLiteral("--set-upstream"), name,
-                                 QStringLiteral("refs/heads/%1:refs/heads/%1").arg(branch->name)};
+    const QStringList command = {QStringLiteral("push"), QStringLiteral("--progress"), name, refspec};
     if ((reason == ProgramReason::Hooks || reason == ProgramReason::Lfs) && gitProgramFound()) {
-        const Result<QByteArray> ran = runGit(root(), command, transfer);
-        if (ran) {
-            return {};
-        }
-        Core::Error error = ran.error();
-        const bool behind = error.detail.contains(QStringLiteral("[rejected]"));
-        error.code = behind ? ErrorCode::Conflict : error.code;
-        error.message = sentence + u' '
-                        + (behind ? obstacleText(PushObstacle::Behind)
-                                  : translate("The git program or a hook of this repository refused."));
-        return fail(error);
+        return pushWithProgram(*this, command, sentence, transfer);
     }
-
-    Session session{&transfer};
+    Session session{&transfer, root(), url};
     git_push_options options = GIT_PUSH_OPTIONS_INIT;
     fill(options.callbacks, session);
-    StringList refspecs({QStringLiteral("refs/heads/%1:refs/heads/%1").arg(branch->name)});
+    StringList refspecs({refspec});
     const git_strarray array = refspecs.array();
     code = git_remote_push(handle.get(), &array, &options);
+    settleHelper(session, code == 0);
     if (code != 0) {
         const Core::Error error = transferError(code, session, sentence, url);
         if (error.code != ErrorCode::Conflict && retryWithProgram(session, url) && runGit(root(), command, transfer)) {
@@ -409,13 +512,6 @@ Result<void> Repo::push(const QString &remote, const Transfer &transfer)
         return fail(ErrorCode::Conflict,
                     sentence + u' ' + translate("The server did not take the branch. Its reason is under “Details”."),
                     session.rejection);
-    }
-    if (branch->upstream.isEmpty()) {
-        ReferenceHandle reference;
-        if (reference.take(git_branch_lookup(reference.out(), d->get(), branch->name.toUtf8().constData(), GIT_BRANCH_LOCAL)) == 0
-            && git_branch_set_upstream(reference.get(), (name + u'/' + branch->name).toUtf8().constData()) != 0) {
-            qCWarning(lcRepository) << "the upstream of" << branch->name << "could not be set";
-        }
     }
     return {};
 }

@@ -134,6 +134,66 @@ struct Branch
     int behind = 0;
 };
 
+/// Work that was put aside. Number 0 is the newest.
+struct Stash
+{
+    int number = 0;
+    QString message;
+    QString commit;
+};
+
+struct Tag
+{
+    QString name;
+    QString commit;  ///< that it names
+    QString message; ///< empty for a tag without one
+};
+
+/// Who wrote a line of a file, and with which commit.
+struct BlameLine
+{
+    int line = 0; ///< from 1
+    QString commit;
+    Identity author;
+    QDateTime when; ///< UTC
+    QString summary;
+};
+
+/// A piece of a file that two sides changed. Where they agree only `mine` is filled. Lines are
+/// without their ends.
+struct ConflictPart
+{
+    bool conflicting = false;
+    QStringList mine;
+    QStringList base; ///< what both started from
+    QStringList theirs;
+};
+
+struct Conflict
+{
+    QString path;
+    bool binary = false;
+    bool mineDeleted = false;
+    bool theirsDeleted = false;
+    QList<ConflictPart> parts; ///< empty for a file that is not text or that one side deleted
+};
+
+/// How a conflict is settled as a whole.
+enum class Take
+{
+    Mine,
+    Theirs,
+    Both ///< lines of both sides, mine first
+};
+
+enum class PullOutcome
+{
+    UpToDate,
+    Forwarded,
+    Merged,   ///< a merge commit was made
+    Conflicts ///< a merge was begun; settle conflicts() and commit, or abortMerge()
+};
+
 struct Remote
 {
     QString name;
@@ -171,6 +231,8 @@ struct HostKey
     QString host;
     QString kind;        ///< `ssh` or `tls`
     QByteArray sha256;   ///< of the ssh key; empty for TLS
+    int port = 22;
+    QByteArray key;      ///< the raw ssh key; empty for TLS
 };
 
 /// How a transfer speaks to its caller; every function may be left empty. All are called on the
@@ -181,7 +243,8 @@ struct Transfer
     std::function<bool()> isCancelled;
     /// nullopt: stop asking; the transfer ends with PermissionDenied.
     std::function<std::optional<Credential>(const CredentialRequest &)> credentials;
-    /// Whether to trust a key that is not known. Empty or false: refused.
+    /// Whether to trust a key that is not known; a yes is noted in `~/.ssh/known_hosts`, so that it is
+    /// asked once. Empty or false: refused. Not asked about an ssh key that differs from a noted one.
     std::function<bool(const HostKey &)> trustHost;
 };
 

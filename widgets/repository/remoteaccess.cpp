@@ -67,12 +67,6 @@ Repository::Transfer RemoteAccess::transfer(const std::function<bool()> &isCance
         return true;
     };
     transfer.credentials = [wait](const Repository::CredentialRequest &request) -> std::optional<Repository::Credential> {
-        if (request.sshKey && request.attempt == 1) {
-            Repository::Credential agent;
-            agent.kind = Repository::Credential::Kind::SshAgent;
-            agent.user = request.userFromUrl.isEmpty() ? QStringLiteral("git") : request.userFromUrl;
-            return agent;
-        }
         if (!request.userPassword) {
             return std::nullopt;
         }

@@ -160,6 +160,34 @@ private slots:
         QCOMPARE(unasked.error().code, Core::ErrorCode::PermissionDenied);
     }
 
+    void aHelperOfGitIsAskedBeforeThePerson()
+    {
+        m_bridge->requirePassword(s("ada"), s("secret"));
+        Repo repo = make(address(s("http")));
+        const QString told = m_folder->filePath(s("told"));
+        const auto helper = [&](const char *password) {
+            gitIn(m_folder->filePath(s("work")),
+                  {s("config"), s("credential.helper"),
+                   QStringLiteral("!f() { echo $1 >> %1; test $1 = get && echo username=ada && echo password=%2; }; f").arg(told, s(password))});
+        };
+        int asked = 0;
+        Transfer transfer;
+        transfer.credentials = [&asked](const CredentialRequest &) -> std::optional<Credential> {
+            ++asked;
+            return Credential{Credential::Kind::UserPassword, s("ada"), s("secret"), {}, {}};
+        };
+        helper("secret");
+        SB_VERIFY_RESULT(repo.push({}, transfer));
+        QCOMPARE(asked, 0);
+        QVERIFY(TestSupport::read(told).contains("store"));
+        // A wrong one is told to the helper, and the person is asked.
+        helper("old");
+        change(repo, "work/a.txt", "2\n");
+        SB_VERIFY_RESULT(repo.push({}, transfer));
+        QCOMPARE(asked, 1);
+        QVERIFY(TestSupport::read(told).contains("erase"));
+    }
+
     void aCancelledCloneLeavesNothing()
     {
         Repo repo = make(address(s("http")));
@@ -254,10 +282,12 @@ private:
         SB_VERIFY_RESULT(repo.commit(s("Change"), kAuthor));
     }
 
-    void git(const QStringList &arguments)
+    void git(const QStringList &arguments) { gitIn(bare(), arguments); }
+
+    static void gitIn(const QString &folder, const QStringList &arguments)
     {
         QProcess process;
-        process.setWorkingDirectory(bare());
+        process.setWorkingDirectory(folder);
         process.start(s("git"), arguments);
         QVERIFY(process.waitForFinished(10000));
         QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
