@@ -57,6 +57,7 @@ NodeId built(NodeId id)
     QHash<quint32, Core::Location> &origins = session().nodeOrigins;
     if (!origins.contains(id)) {
         const SourcePlace place = userPlace();
+        notePlace(id, place);
         origins.insert(id, Core::Location{QString::fromStdString(place.file), {{place.line, 0}, {place.line, 0}}});
     }
     return id;
@@ -176,10 +177,11 @@ void noteCodelist(const std::string &file, const std::string &column, const std:
     session().codelists.append(use);
 }
 
-void noteCodelistSize(int size)
+void noteCodelistCodes(std::vector<std::string> codes)
 {
     if (!session().codelists.isEmpty()) {
-        session().codelists.last().codes = size;
+        session().codelists.last().codes = static_cast<int>(codes.size());
+        keepCodes(std::move(codes));
     }
 }
 
@@ -279,7 +281,7 @@ PYBIND11_MODULE(_studybench, module)
     module.def("true_for_empty_patient", &trueForEmptyPatient);
     module.def("user_location", &userLocation);
     module.def("note_codelist", &noteCodelist);
-    module.def("note_codelist_size", &noteCodelistSize);
+    module.def("note_codelist_codes", &noteCodelistCodes);
     module.def("note_permission", &notePermission);
     module.def("note_show", &noteShow);
     module.def("catalogue", &catalogueJson);

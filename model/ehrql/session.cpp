@@ -6,6 +6,9 @@
 
 #include <frameobject.h>
 
+#include <optional>
+#include <unordered_map>
+
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -25,6 +28,8 @@ struct State
     Evaluation::Evaluation evaluation;
     SessionOptions options;
     std::function<Core::Location(const SourcePlace &)> converter;
+    std::unordered_map<Query::NodeId, SourcePlace> places;
+    std::vector<std::vector<std::string>> codes; ///< of the evaluation's codelists, in the same order
 };
 
 /// The interpreter runs one definition at a time in a process of its own, so there is one state.
@@ -60,6 +65,33 @@ void begin(const SessionOptions &options)
     state().evaluation = {};
     state().evaluation.graph = std::move(graph);
     state().options = options;
+    state().places.clear();
+    state().codes.clear();
+}
+
+void notePlace(Query::NodeId node, const SourcePlace &place)
+{
+    if (place.line > 0) {
+        state().places.emplace(node, place);
+    }
+}
+
+std::optional<SourcePlace> placeOf(Query::NodeId node)
+{
+    const auto found = state().places.find(node);
+    return found == state().places.end() ? std::nullopt : std::optional(found->second);
+}
+
+void keepCodes(std::vector<std::string> codes)
+{
+    // A codelist that could not be read has no codes, but the next one must not take its turn.
+    state().codes.resize(static_cast<std::size_t>(state().evaluation.codelists.size() - 1));
+    state().codes.push_back(std::move(codes));
+}
+
+const std::vector<std::vector<std::string>> &keptCodes()
+{
+    return state().codes;
 }
 
 Evaluation::Evaluation &session()
@@ -133,6 +165,7 @@ void collect(_object *moduleNamespace)
             const auto problem = py::reinterpret_borrow<py::tuple>(item);
             addProblem(problem[0].cast<std::string>(), problem[1].cast<std::string>());
         }
+        addAdvice();
     } catch (const py::error_already_set &error) {
         addProblem("collect", error.what());
     }

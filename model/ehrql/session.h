@@ -30,7 +30,8 @@ void registerModules();
 
 struct SessionOptions
 {
-    std::string studyRoot; ///< absolute; only frames of files below it count as the author's
+    std::string studyRoot;  ///< absolute; only frames of files below it count as the author's
+    std::string definition; ///< relative to it
 };
 
 /// Starts one definition: everything below is empty afterwards. One session at a time.

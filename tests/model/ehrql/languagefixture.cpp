@@ -25,7 +25,7 @@ LanguageFixture::LanguageFixture()
         TestSupport::writeTree(m_root, {{QStringLiteral("tables/") + QLatin1String(file),
                                          TestSupport::read(QLatin1String(kCasesFolder) + QLatin1String(file))}});
     }
-    for (const char *file : {"codes.csv", "ragged.csv", "people.csv"}) {
+    for (const char *file : {"codes.csv", "ragged.csv", "people.csv", "other.csv"}) {
         TestSupport::writeTree(m_root, {{QStringLiteral("codelists/") + QLatin1String(file),
                                          TestSupport::read(QLatin1String(kCasesFolder) + QLatin1String(file))}});
     }

@@ -8,7 +8,8 @@
 #include "tests/support/testsupport.h"
 
 /// The numbered rules of the language reference, by section: what definitions give on small tables
-/// (cases/values*.txt, cases/measures.txt) and what is said about wrong ones (cases/errors.txt, cases/former.txt).
+/// (cases/values*.txt, cases/measures.txt) and what is said about wrong ones (cases/errors.txt,
+/// cases/warnings.txt, cases/former.txt).
 class LanguageTest final : public QObject
 {
     Q_OBJECT
@@ -23,6 +24,8 @@ private slots:
     void givesTheReferencesMeasures();
     void saysWhatIsWrong_data() { addRows(QStringLiteral("errors.txt")); }
     void saysWhatIsWrong() { compareDiagnostics(); }
+    void warnsOfWhatCannotBeMeant_data() { addRows(QStringLiteral("warnings.txt")); }
+    void warnsOfWhatCannotBeMeant() { compareDiagnostics(); }
     void bringsOldCodeUpToDate_data() { addRows(QStringLiteral("former.txt")); }
     void bringsOldCodeUpToDate();
 

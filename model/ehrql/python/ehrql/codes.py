@@ -159,7 +159,7 @@ def codelist_from_csv(filename, *, column, category_column=None):
             codelist = _read_codelist(lines, column, category_column, f"the codelist {filename}")
     except UnicodeDecodeError as error:
         raise CodelistError(f"The codelist file {filename} is not UTF-8 text: {error}. Save it as UTF-8.") from None
-    native.note_codelist_size(len(codelist))
+    native.note_codelist_codes(list(codelist))
     return codelist
 
 
