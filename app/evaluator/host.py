@@ -300,9 +300,22 @@ def _wrong_name(error):
     return name if isinstance(name, str) and not name.startswith("__") else ""
 
 
+def _newer_library(error):
+    """A note about a name of the standard library that this Python does not have."""
+    module = getattr(error, "name", None) if isinstance(error, ImportError | AttributeError) else None
+    if isinstance(error, ModuleNotFoundError) or not isinstance(module, str):
+        return ""
+    if module.split(".")[0] not in sys.stdlib_module_names:
+        return ""
+    return "Definitions are run here by Python 3.11; this name may belong to a newer one."
+
+
 def _problem(error):
     notes = list(getattr(error, "__notes__", []))
     message = str(error) or type(error).__name__
+    newer = _newer_library(error)
+    if newer:
+        notes.append(newer)
     if isinstance(error, KeyError):
         message = f"There is no entry {message}"
     problem = {

@@ -59,17 +59,25 @@ QString ruleOf(const QString &className)
     return className == QStringLiteral("Error") ? QStringLiteral("ehrql.domain") : QStringLiteral("python.") + className;
 }
 
-/// Newer Python than the one that is built in (issue: 3.11 is embedded).
-QString newerSyntaxNote(const QString &line)
+/// What to do about syntax of a newer Python than the one that is built in; empty for plain mistakes.
+QString newerSyntaxNote(const QString &message, const QString &line)
 {
     static const QRegularExpression kTypeStatement(QStringLiteral("^\\s*type\\s+\\w+\\s*(\\[.*\\])?\\s*="));
-    static const QRegularExpression kGenericFunction(QStringLiteral("^\\s*(async\\s+)?(def|class)\\s+\\w+\\s*\\["));
+    static const QRegularExpression kGeneric(QStringLiteral("^\\s*(async\\s+)?(def|class)\\s+\\w+\\s*\\["));
     static const QRegularExpression kNestedQuotes(QStringLiteral("\\b[fF][rR]?([\"']).*\\{[^}]*\\1"));
-    if (kTypeStatement.match(line).hasMatch() || kGenericFunction.match(line).hasMatch() || kNestedQuotes.match(line).hasMatch()) {
-        return tr(" This looks like syntax of a newer Python; definitions are run here by Python 3.11. Write it in the older form, "
-                  "for example with other quotes inside an f-string.");
+    QString older;
+    if (kTypeStatement.match(line).hasMatch()) {
+        older = tr("Write the alias as a plain assignment, without the word 'type'.");
+    } else if (kGeneric.match(line).hasMatch()) {
+        older = tr("Leave out the type parameters in square brackets.");
+    } else if (message.contains(QStringLiteral("f-string expression part cannot include"))) {
+        older = tr("Give the expression a name on a line of its own and put that name into the f-string.");
+    } else if (message.contains(QStringLiteral("multiple exception types must be parenthesized"))) {
+        older = tr("Put the exception types into parentheses.");
+    } else if (kNestedQuotes.match(line).hasMatch()) {
+        older = tr("Use the other kind of quotes inside the f-string.");
     }
-    return {};
+    return older.isEmpty() ? older : tr(" This is syntax of a newer Python; definitions are run here by Python 3.11.") + u' ' + older;
 }
 
 } // namespace
@@ -173,7 +181,7 @@ Core::Diagnostic SourceTexts::diagnostic(const py::dict &problem)
         const QStringList &all = lines(diagnostic.file);
         const int line = diagnostic.range.start.line;
         if (line >= 1 && line <= all.size()) {
-            diagnostic.message += newerSyntaxNote(all.at(line - 1));
+            diagnostic.message += u'.' + newerSyntaxNote(diagnostic.message, all.at(line - 1));
         }
     }
     if (className == QStringLiteral("MemoryError")) {

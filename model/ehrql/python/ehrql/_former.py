@@ -19,6 +19,11 @@ _FRAME_METHODS = {"take": "where", "drop": "except_where"}
 _TABLES = {"hospital_admissions": "apcs"}
 _MODULES = [("databuilder.ehrql", "ehrql"), ("ehrql.ehrql", "ehrql"), ("databuilder", "ehrql"), ("ehrql.debug", "ehrql")]
 _PACKAGES = ("ehrql", "databuilder")
+# Files without any of these words are not looked into: every keystroke runs a definition.
+_WORDS = re.compile(
+    r"databuilder|\bbeta\b|ehrql\.ehrql|\bdebug\b|set_population|if_null_then|configure_(?:dummy_dataset|experimental)"
+    r"|\.take\(|\.drop\(|hospital_admissions|\bdefault\s*=|\bsystem\s*=|\.population\s*=(?!=)"
+)
 
 
 def modern_module(name):
@@ -217,6 +222,8 @@ def _edit(line, column, old, new):
 
 def modernise(tree, text):
     """Changes the tree; gives (message, place, edits) by cause. Places are lines from 1 and bytes from 0."""
+    if not _WORDS.search(text):
+        return []
     work = _Modernise(tree, text.split("\n"))
     work.run()
     found = [(message, min(places), sorted(set(edits))) for message, edits, places in work.causes.values()]
