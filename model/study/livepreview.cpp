@@ -44,6 +44,11 @@ LivePreview::~LivePreview()
     }
 }
 
+QString LivePreview::studyRoot() const
+{
+    return m_study->root();
+}
+
 void LivePreview::setOptions(const PreviewOptions &options)
 {
     if (options == m_options) {

@@ -69,6 +69,7 @@ public:
     LivePreview(OpenStudy *study, Core::JobQueue *jobs, const QString &evaluatorProgram, QObject *parent = nullptr);
     ~LivePreview() override;
 
+    [[nodiscard]] QString studyRoot() const;
     void setOptions(const PreviewOptions &options);
     [[nodiscard]] const PreviewOptions &options() const { return m_options; }
     /// Evaluates now instead of after the pause in typing.

@@ -27,12 +27,6 @@ double millisecondsOf(const QElapsedTimer &timer)
     return static_cast<double>(timer.nsecsElapsed()) / 1e6;
 }
 
-Core::Date today()
-{
-    const QDate date = QDate::currentDate();
-    return Core::Date(Core::daysFromCivil(date.year(), date.month(), date.day()));
-}
-
 Core::Result<DummyData::Generated> generate(const Evaluation::Evaluation &evaluation,
                                             const DummyData::Options &options)
 {
@@ -41,6 +35,12 @@ Core::Result<DummyData::Generated> generate(const Evaluation::Evaluation &evalua
 }
 
 } // namespace
+
+Core::Date today()
+{
+    const QDate date = QDate::currentDate();
+    return Core::Date(Core::daysFromCivil(date.year(), date.month(), date.day()));
+}
 
 std::optional<DummyData::Generated> DummyMemory::find(const QByteArray &key) const
 {

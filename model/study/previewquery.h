@@ -13,6 +13,8 @@
 namespace Study
 {
 
+/// The latest day of any dummy event.
+[[nodiscard]] Core::Date today();
 
 /// The dummy tables of the last preview. They are kept while the columns used, the constants of the
 /// definition, the size and the seed stay, so that the same patients stay while the author types

@@ -3,12 +3,9 @@
 #include "widgets/preview/previewpane.h"
 
 #include <QCheckBox>
-#include <QClipboard>
 #include <QComboBox>
-#include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QLabel>
-#include <QLineEdit>
+#include <QHeaderView>
 #include <QSpinBox>
 #include <QStackedWidget>
 #include <QTabWidget>
@@ -17,9 +14,10 @@
 
 #include "widgets/charts/chartpane.h"
 #include "widgets/foundation/panes.h"
+#include "widgets/preview/populationpage.h"
 #include "widgets/preview/resulttablemodel.h"
-#include "widgets/preview/summaryheader.h"
 #include "widgets/preview/summarymodel.h"
+#include "widgets/preview/tablepage.h"
 
 namespace Gui
 {
@@ -27,21 +25,7 @@ namespace Gui
 namespace
 {
 constexpr int kMaxPatients = 1'000'000;
-constexpr int kColumnWidth = 128;
-
-void setUpTable(QTableView *table)
-{
-    table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    table->setTabKeyNavigation(false);
-    table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 8);
-    table->setWordWrap(false);
-    table->setFrameShape(QFrame::NoFrame);
 }
-
-} // namespace
 
 PreviewPane::PreviewPane(Study::LivePreview *preview, Core::JobQueue *jobs, const Theme *theme, QWidget *parent)
     : QWidget(parent)
@@ -56,70 +40,17 @@ PreviewPane::PreviewPane(Study::LivePreview *preview, Core::JobQueue *jobs, cons
     , m_tabs(new QTabWidget(this))
     , m_patients(new QSpinBox(this))
     , m_seed(new QSpinBox(this))
-    , m_tables(new QComboBox(this))
-    , m_filter(new QLineEdit(this))
-    , m_count(mutedLabel({}, theme, this))
-    , m_table(new QTableView(this))
-    , m_model(new ResultTableModel(theme, this))
-    , m_header(new SummaryHeader(theme, m_table))
+    , m_table(new TablePage(jobs, preview->studyRoot(), theme, this))
     , m_summary(new QTableView(this))
     , m_summaryModel(new SummaryModel(this))
     , m_chartChoice(new QComboBox(this))
     , m_numbers(new QCheckBox(tr("Numbers"), this))
     , m_chart(new ChartPane(theme, this))
+    , m_population(new PopulationPage(jobs, preview->studyRoot(), theme, this))
 {
     setObjectName(QStringLiteral("previewPane"));
-    setName(m_tabs, "previewTabs", tr("Preview"));
-    setName(m_patients, "previewPatients", tr("Number of dummy patients"));
-    setName(m_seed, "previewSeed", tr("Seed of the dummy data"));
-    setName(m_tables, "previewTables", tr("Table shown"));
-    setName(m_filter, "previewFilter", tr("Filter rows"));
-    m_patients->setRange(1, kMaxPatients);
-    m_patients->setValue(static_cast<int>(preview->options().patients));
-    m_patients->setSuffix(tr(" patients"));
-    m_patients->setGroupSeparatorShown(true);
-    m_patients->setKeyboardTracking(false);
-    m_seed->setRange(1, 999'999);
-    m_seed->setValue(static_cast<int>(preview->options().seed));
-    m_seed->setPrefix(tr("seed "));
-    m_seed->setKeyboardTracking(false);
-    m_filter->setPlaceholderText(tr("Filter rows"));
-    m_filter->setClearButtonEnabled(true);
-    m_tables->hide();
-
-    buildTable();
-    m_summary->setModel(m_summaryModel);
-    setName(m_summary, "previewSummary", tr("Summary of every variable"));
-    setUpTable(m_summary);
-    m_summary->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_summary->horizontalHeader()->setHighlightSections(false);
-    m_summary->horizontalHeader()->setStretchLastSection(true);
-    buildChart();
-
-    auto *tablePage = new QWidget(this);
-    auto *tableLayout = new QVBoxLayout(tablePage);
-    tableLayout->setContentsMargins(0, 0, 0, 0);
-    tableLayout->setSpacing(0);
-    auto *filterRow = new QHBoxLayout;
-    filterRow->setContentsMargins(8, 4, 8, 4);
-    filterRow->addWidget(m_tables);
-    filterRow->addWidget(m_filter, 1);
-    filterRow->addWidget(m_count);
-    tableLayout->addLayout(filterRow);
-    tableLayout->addWidget(m_table, 1);
-    m_tabs->addTab(tablePage, tr("Table"));
-    m_tabs->addTab(m_summary, tr("Summary"));
-    auto *chartPage = new QWidget(this);
-    auto *chartLayout = new QVBoxLayout(chartPage);
-    chartLayout->setContentsMargins(0, 0, 0, 0);
-    auto *chartRow = new QHBoxLayout;
-    chartRow->setContentsMargins(8, 4, 8, 0);
-    chartRow->addWidget(m_chartChoice, 1);
-    chartRow->addWidget(m_numbers);
-    chartLayout->addLayout(chartRow);
-    chartLayout->addWidget(m_chart, 1);
-    m_tabs->addTab(chartPage, tr("Chart"));
-
+    buildOptions();
+    buildPages();
     auto *options = new QHBoxLayout;
     options->setContentsMargins(8, 4, 8, 4);
     options->addWidget(m_patients);
@@ -138,12 +69,67 @@ PreviewPane::PreviewPane(Study::LivePreview *preview, Core::JobQueue *jobs, cons
     layout->setSpacing(0);
     layout->addWidget(m_band);
     layout->addWidget(m_stack, 1);
+    connectParts();
+    if (preview->result()) {
+        onResult();
+    }
+    onState();
+}
 
-    connect(preview, &Study::LivePreview::stateChanged, this, &PreviewPane::onState);
-    connect(preview, &Study::LivePreview::resultChanged, this, &PreviewPane::onResult);
+void PreviewPane::buildOptions()
+{
+    setName(m_patients, "previewPatients", tr("Number of dummy patients"));
+    setName(m_seed, "previewSeed", tr("Seed of the dummy data"));
+    m_patients->setRange(1, kMaxPatients);
+    m_patients->setValue(static_cast<int>(m_preview->options().patients));
+    m_patients->setSuffix(tr(" patients"));
+    m_patients->setGroupSeparatorShown(true);
+    m_patients->setKeyboardTracking(false);
+    m_seed->setRange(1, 999'999);
+    m_seed->setValue(static_cast<int>(m_preview->options().seed));
+    m_seed->setPrefix(tr("seed "));
+    m_seed->setKeyboardTracking(false);
+}
+
+void PreviewPane::buildPages()
+{
+    setName(m_tabs, "previewTabs", tr("Preview"));
+    m_summary->setModel(m_summaryModel);
+    setName(m_summary, "previewSummary", tr("Summary of every variable"));
+    m_summary->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_summary->setTabKeyNavigation(false);
+    m_summary->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_summary->verticalHeader()->hide();
+    m_summary->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_summary->verticalHeader()->setDefaultSectionSize(m_summary->fontMetrics().height() + 8);
+    m_summary->setWordWrap(false);
+    m_summary->setFrameShape(QFrame::NoFrame);
+    m_summary->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_summary->horizontalHeader()->setHighlightSections(false);
+    m_summary->horizontalHeader()->setStretchLastSection(true);
+    setName(m_chartChoice, "previewChartChoice", tr("What the chart shows"));
+    setName(m_numbers, "previewChartNumbers", tr("Show the chart as numbers"));
+    auto *chartPage = new QWidget(this);
+    auto *chartLayout = new QVBoxLayout(chartPage);
+    chartLayout->setContentsMargins(0, 0, 0, 0);
+    auto *chartRow = new QHBoxLayout;
+    chartRow->setContentsMargins(8, 4, 8, 0);
+    chartRow->addWidget(m_chartChoice, 1);
+    chartRow->addWidget(m_numbers);
+    chartLayout->addLayout(chartRow);
+    chartLayout->addWidget(m_chart, 1);
+    m_tabs->addTab(m_table, tr("Table"));
+    m_tabs->addTab(m_summary, tr("Summary"));
+    m_tabs->addTab(chartPage, tr("Chart"));
+    m_tabs->addTab(m_population, tr("Population"));
+}
+
+void PreviewPane::connectParts()
+{
+    connect(m_preview, &Study::LivePreview::stateChanged, this, &PreviewPane::onState);
+    connect(m_preview, &Study::LivePreview::resultChanged, this, &PreviewPane::onResult);
     connect(m_patients, &QSpinBox::valueChanged, this, &PreviewPane::applyOptions);
     connect(m_seed, &QSpinBox::valueChanged, this, &PreviewPane::applyOptions);
-    connect(m_tables, &QComboBox::currentIndexChanged, this, &PreviewPane::showTable);
     connect(m_empty, &EmptyState::buttonClicked, this, &PreviewPane::definitionWanted);
     const auto jump = [this]() {
         if (m_preview->error().where) {
@@ -152,36 +138,26 @@ PreviewPane::PreviewPane(Study::LivePreview *preview, Core::JobQueue *jobs, cons
     };
     connect(m_failed, &EmptyState::buttonClicked, this, jump);
     connect(m_band, &DummyBand::staleClicked, this, jump);
-    if (preview->result()) {
-        onResult();
-    }
-    onState();
-}
-
-void PreviewPane::buildTable()
-{
-    setName(m_table, "previewTable", tr("Dummy patients"));
-    m_table->setHorizontalHeader(m_header);
-    setUpTable(m_table);
-    m_table->setModel(m_model);
-    m_header->setDefaultSectionSize(kColumnWidth);
-    m_header->setSortIndicator(-1, Qt::AscendingOrder);
-    connect(m_header, &QHeaderView::sortIndicatorChanged, m_model, &ResultTableModel::sort);
-    connect(m_header, &QHeaderView::sectionDoubleClicked, this, [this](int section) {
-        emit variableActivated(m_model->headerData(section, Qt::Horizontal, Qt::DisplayRole).toString());
+    connect(m_table, &TablePage::tableChanged, this, &PreviewPane::summarise);
+    connect(m_table, &TablePage::variableActivated, this, &PreviewPane::variableActivated);
+    connect(m_table, &TablePage::variableChosen, this, [this](const QString &name) {
+        if (const int choice = m_chartChoice->findText(name); choice >= 0) {
+            m_chartChoice->setCurrentIndex(choice);
+        }
     });
-    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
-        m_model->setFilter(text);
-        updateCount();
-    });
-}
-
-void PreviewPane::buildChart()
-{
-    setName(m_chartChoice, "previewChartChoice", tr("What the chart shows"));
-    setName(m_numbers, "previewChartNumbers", tr("Show the chart as numbers"));
+    connect(m_table, &TablePage::nodeActivated, this, &PreviewPane::goTo);
+    connect(m_population, &PopulationPage::conditionActivated, this, &PreviewPane::goTo);
     connect(m_chartChoice, &QComboBox::currentIndexChanged, this, &PreviewPane::drawChart);
     connect(m_numbers, &QCheckBox::toggled, m_chart, &ChartPane::showNumbers);
+}
+
+/// To where the author's code first built a node.
+void PreviewPane::goTo(quint32 node)
+{
+    const Study::PreviewResultPtr result = m_preview->result();
+    if (result && result->evaluation.nodeOrigins.contains(node)) {
+        emit placeRequested(result->evaluation.nodeOrigins.value(node));
+    }
 }
 
 void PreviewPane::applyOptions()
@@ -211,7 +187,6 @@ void PreviewPane::onState()
         return;
     }
     m_stack->setCurrentWidget(m_content);
-    m_table->setEnabled(true);
     if (state == State::Stale) {
         m_band->setStale(tr("from %1 · the code has %n error(s) ↗", nullptr, m_preview->errorCount())
                              .arg(QLocale().toString(result->finishedAt.toLocalTime().time(), QLocale::ShortFormat)));
@@ -227,32 +202,15 @@ void PreviewPane::onResult()
         return;
     }
     m_band->setDetails(tr("%1 patients · seed %2").arg(countText(result->options.patients)).arg(result->options.seed));
-    QStringList names;
-    for (const Table::ResultTable &table : result->tables) {
-        names.append(QStringLiteral("%1 (%2)").arg(QString::fromStdString(table.name), countText(static_cast<qint64>(table.rows))));
-    }
-    const int before = std::max(0, m_tables->currentIndex());
-    {
-        const QSignalBlocker quiet(m_tables);
-        m_tables->clear();
-        m_tables->addItems(names);
-        m_tables->setCurrentIndex(std::min(before, static_cast<int>(names.size()) - 1));
-        m_tables->setVisible(names.size() > 1);
-    }
-    showTable();
-}
-
-void PreviewPane::showTable()
-{
-    m_model->setResult(m_preview->result(), static_cast<std::size_t>(std::max(0, m_tables->currentIndex())));
-    updateCount();
+    m_table->setResult(result);
+    m_population->setResult(result);
     summarise();
 }
 
 void PreviewPane::summarise()
 {
     const Study::PreviewResultPtr result = m_preview->result();
-    const std::size_t shown = static_cast<std::size_t>(std::max(0, m_tables->currentIndex()));
+    const std::size_t shown = m_table->shownTable();
     if (!result || shown >= result->tables.size()) {
         return;
     }
@@ -271,7 +229,7 @@ void PreviewPane::summarise()
               return summaries;
           }).then(this, [this, number](const Core::Result<QList<ColumnSummary>> &summaries) {
         if (number == m_summaryNumber && summaries) {
-            m_header->setSummaries(*summaries);
+            m_table->setSummaries(*summaries);
             m_summaryModel->setSummaries(*summaries);
             fillChartChoices();
         }
@@ -280,7 +238,7 @@ void PreviewPane::summarise()
 
 void PreviewPane::fillChartChoices()
 {
-    const Table::ResultTable *table = m_model->table();
+    const Table::ResultTable *table = m_table->model()->table();
     QStringList choices;
     if (table && isMeasuresTable(*table)) {
         choices = measureNames(*table);
@@ -303,7 +261,7 @@ void PreviewPane::fillChartChoices()
 
 void PreviewPane::drawChart()
 {
-    const Table::ResultTable *table = m_model->table();
+    const Table::ResultTable *table = m_table->model()->table();
     const QString choice = m_chartChoice->currentText();
     if (!table || choice.isEmpty()) {
         m_chart->setChart({});
@@ -320,31 +278,25 @@ void PreviewPane::drawChart()
     }
 }
 
-void PreviewPane::updateCount()
-{
-    m_count->setText(m_model->rowCount() == m_model->totalRows()
-                         ? tr("%1 rows").arg(countText(m_model->totalRows()))
-                         : tr("%1 of %2").arg(countText(m_model->rowCount()), countText(m_model->totalRows())));
-}
-
 void PreviewPane::showVariable(const QString &name)
 {
-    const Table::ResultTable *table = m_model->table();
-    const int column = table ? table->columnIndex(name.toStdString()) : -1;
-    if (column >= 0) {
-        const int row = std::max(0, m_table->rowAt(0));
-        m_table->scrollTo(m_model->index(row, column), QAbstractItemView::EnsureVisible);
-        m_table->setCurrentIndex(m_model->index(row, column));
-        m_chartChoice->setCurrentIndex(std::max(0, m_chartChoice->findText(name)));
-    }
+    m_table->showVariable(name);
 }
 
 void PreviewPane::copySelection() const
 {
-    const QModelIndexList cells = m_table->selectionModel()->selectedIndexes();
-    if (!cells.isEmpty()) {
-        QGuiApplication::clipboard()->setText(m_model->asText(cells));
-    }
+    m_table->copySelection();
+}
+
+void PreviewPane::toggleExplanation()
+{
+    m_tabs->setCurrentWidget(m_table);
+    m_table->setExplaining(!m_table->isExplaining());
+}
+
+void PreviewPane::showPopulation()
+{
+    m_tabs->setCurrentWidget(m_population);
 }
 
 } // namespace Gui

@@ -10,9 +10,6 @@
 
 class QCheckBox;
 class QComboBox;
-class QLabel;
-class QLineEdit;
-class QProgressBar;
 class QSpinBox;
 class QStackedWidget;
 class QTabWidget;
@@ -24,11 +21,11 @@ namespace Gui
 class ChartPane;
 class DummyBand;
 class EmptyState;
-class ResultTableModel;
-class SummaryHeader;
+class PopulationPage;
 class SummaryModel;
+class TablePage;
 
-/// The dummy patients of the definition in front: table, summary and chart, redrawn with every good
+/// The dummy patients of the definition in front: table, summary, chart and population, redrawn with every good
 /// result. While the code is wrong the last result stays and the band says so.
 class PreviewPane final : public QWidget
 {
@@ -40,6 +37,9 @@ public:
     /// Brings the column of a variable into view.
     void showVariable(const QString &name);
     void copySelection() const;
+    /// Opens or closes the explanation of the current cell.
+    void toggleExplanation();
+    void showPopulation();
 
 signals:
     void placeRequested(const Core::Location &place); ///< the first error of stale code
@@ -47,16 +47,16 @@ signals:
     void variableActivated(const QString &name);      ///< a heading was double-clicked
 
 private:
-    void buildTable();
-    void buildChart();
+    void buildOptions();
+    void buildPages();
+    void connectParts();
     void onState();
     void onResult();
-    void showTable();
+    void goTo(quint32 node);
     void summarise();
     void fillChartChoices();
     void drawChart();
     void applyOptions();
-    void updateCount();
 
     Study::LivePreview *m_preview;
     Core::JobQueue *m_jobs;
@@ -69,17 +69,13 @@ private:
     QTabWidget *m_tabs;
     QSpinBox *m_patients;
     QSpinBox *m_seed;
-    QComboBox *m_tables;
-    QLineEdit *m_filter;
-    QLabel *m_count;
-    QTableView *m_table;
-    ResultTableModel *m_model;
-    SummaryHeader *m_header;
+    TablePage *m_table;
     QTableView *m_summary;
     SummaryModel *m_summaryModel;
     QComboBox *m_chartChoice;
     QCheckBox *m_numbers;
     ChartPane *m_chart;
+    PopulationPage *m_population;
     int m_summaryNumber = 0;
 };
 

@@ -27,6 +27,8 @@ public:
     void setFilter(const QString &text);
     [[nodiscard]] const Table::ResultTable *table() const;
     [[nodiscard]] qint64 totalRows() const;
+    /// The row of the table behind a row shown.
+    [[nodiscard]] std::size_t sourceRow(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
     /// As tab-separated lines with a heading; rows and columns of the model.
     [[nodiscard]] QString asText(const QModelIndexList &cells) const;
 

@@ -149,6 +149,10 @@ void MainWindow::registerViewActions()
                    [this]() { m_page->togglePreview(); }, study});
     m_actions.add({QStringLiteral("preview.refresh"), tr("Refresh Preview"), tr("Makes the preview again now."), view, {}, {QKeySequence(Qt::Key_F5)},
                    [this]() { m_page->study()->preview().refresh(); }, study});
+    m_actions.add({QStringLiteral("preview.explain"), tr("Explain Cell"), tr("Shows or hides the steps that made the chosen cell."), view, {},
+                   {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_X)}, [this]() { m_page->preview()->toggleExplanation(); }, study});
+    m_actions.add({QStringLiteral("preview.population"), tr("Who Is in the Population"), tr("Shows whom each condition of the population excludes."), view, {}, {},
+                   [this]() { m_page->preview()->showPopulation(); }, study});
     m_actions.add({QStringLiteral("preview.copy"), tr("Copy Preview Cells"), tr("Copies the selected cells with their headings."), view, {}, {},
                    [this]() { m_page->preview()->copySelection(); }, study});
     const auto zoom = [this](double change) {
