@@ -20,7 +20,7 @@ QString tr(const char *text)
 /// Commands of the contract that this version does not answer.
 const QStringList kUnavailable{
     QStringLiteral("generate-cohort"), QStringLiteral("generate-cohort-measures"), QStringLiteral("codelists"),
-    QStringLiteral("terminology"),     QStringLiteral("author"),
+    QStringLiteral("terminology"),
 };
 
 void printHelp(const QList<Cli::Command> &commands)
@@ -72,5 +72,6 @@ int main(int argc, char *argv[])
     std::setlocale(LC_NUMERIC, "C");
     Cli::watchInterrupt();
     return runCommand(QCoreApplication::arguments().mid(1),
-                      Cli::studyCommands() + Cli::outputCommands() + Cli::ehrqlCommands() + Cli::jobCommands());
+                      Cli::studyCommands() + Cli::outputCommands() + Cli::ehrqlCommands() + Cli::authoringCommands()
+                          + Cli::jobCommands());
 }

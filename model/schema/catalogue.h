@@ -20,6 +20,7 @@ struct Member
     std::string name;
     bool isProperty = false;
     std::vector<std::string> parameters;
+    std::string returns;     ///< in words: `int series (...)`, `patient frame ...`
     std::string description;
 };
 

@@ -1,0 +1,243 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QCoreApplication>
+#include <QJsonValue>
+
+#include "model/authoring/aim.h"
+
+namespace Authoring
+{
+
+namespace
+{
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Gestures", text);
+}
+
+QByteArray opOf(const QString &join)
+{
+    return join == QLatin1String("or") || join == QLatin1String("|") ? "|" : "&";
+}
+
+/// The fold that a gesture works on: the population's, the condition of a `where` step, the
+/// expression at a place, or the value itself.
+OrRefusal<Fold> foldFor(const GestureContext &context, const Aim &aim)
+{
+    const Module &module = *aim.module;
+    if (const auto place = context.at()) {
+        if (Expr *expr = module.expressionAt(*place)) {
+            return foldOf(module, expr);
+        }
+    }
+    if (context.has("step") && aim.value) {
+        const Chain chain = chainOf(module, aim.value);
+        const auto step = context.stepOf(chain);
+        if (!step) {
+            return tl::unexpected<Refusal>(step.error());
+        }
+        const Expr *call = *step > 0 ? chain.links[*step - 1].call : nullptr;
+        if (!call || call->arguments.empty()) {
+            return refuse("code_step", tr("This step holds no condition. Choose a step that keeps or leaves out rows."));
+        }
+        return foldOf(module, call->arguments[0].value);
+    }
+    if (!aim.value) {
+        return refuse("code_step", tr("This part is Python that has no form. Edit it as text."));
+    }
+    return foldOf(module, aim.value);
+}
+
+OrRefusal<std::size_t> indexIn(const GestureContext &context, const Fold &fold, const char *key, bool mayBeEnd)
+{
+    const int index = context.has(key) ? context.number(key) : static_cast<int>(fold.operands.size()) - (mayBeEnd ? 0 : 1);
+    const int limit = static_cast<int>(fold.operands.size()) - (mayBeEnd ? 0 : 1);
+    if (index < 0 || index > limit) {
+        return refuse("unknown_target", tr("There is no condition %1; they are numbered from 0 to %2.").arg(index).arg(fold.operands.size() - 1));
+    }
+    return static_cast<std::size_t>(index);
+}
+
+GestureResult addCondition(const GestureContext &context, const Aim &aim, const Fold &fold)
+{
+    const auto given = context.code("code");
+    if (!given) {
+        return tl::unexpected<Refusal>(given.error());
+    }
+    const QByteArray op = context.has("join") ? opOf(context.request.value(QStringLiteral("join")).toString()) : fold.op.isEmpty() ? QByteArrayLiteral("&") : fold.op;
+    if (!fold.op.isEmpty() && fold.op != op) {
+        return refuse("would_mix", tr("Joined by both and, and or. Choose how to group them: put the new condition in a group with one of the others."));
+    }
+    const auto index = indexIn(context, fold, "index", true);
+    if (!index) {
+        return tl::unexpected<Refusal>(index.error());
+    }
+    const auto imports = importsFor(context.page, aim.file, *given, aim.statement->span.start);
+    if (!imports) {
+        return tl::unexpected<Refusal>(imports.error());
+    }
+    Change change;
+    change.add(aim.file, insertOperand(*aim.module, fold, *index, op, asOperand(*given, op)));
+    change.add(aim.file, *imports);
+    return change;
+}
+
+GestureResult removeCondition(const GestureContext &context, const Aim &aim, const Fold &fold)
+{
+    const auto index = indexIn(context, fold, "index", false);
+    if (!index) {
+        return tl::unexpected<Refusal>(index.error());
+    }
+    Change change;
+    if (fold.operands.size() > 1) {
+        change.add(aim.file, removeOperand(*aim.module, fold, *index));
+        return change;
+    }
+    if (aim.isPopulation || !context.has("step")) {
+        return refuse("last_condition", aim.isPopulation ? tr("The population needs at least one condition. Replace this one.")
+                                                         : tr("This is the only condition. Replace it, or delete the whole."));
+    }
+    // The only condition of a step: the step goes.
+    const Chain chain = chainOf(*aim.module, aim.value);
+    change.add(aim.file, removeLink(*aim.module, chain, static_cast<std::size_t>(context.number("step"))));
+    return change;
+}
+
+GestureResult negateCondition(const GestureContext &context, const Aim &aim, const Fold &fold)
+{
+    const Module &module = *aim.module;
+    Expr *operand = fold.operands.size() == 1 && !context.has("index") ? fold.operands[0] : nullptr;
+    if (!operand) {
+        const auto index = indexIn(context, fold, "index", false);
+        if (!index) {
+            return tl::unexpected<Refusal>(index.error());
+        }
+        operand = fold.operands[*index];
+    }
+    Change change;
+    if (operand->kind == ExprKind::Unary && module.view(operand->operators[0]) == QByteArrayView("~")) {
+        change.add(aim.file, {{operand->operators[0], {}}});
+        return change;
+    }
+    const bool brackets = needsBrackets(module, operand, "~");
+    change.add(aim.file, {{{operand->outer.start, operand->outer.start}, brackets ? "~(" : "~"}});
+    if (brackets) {
+        change.add(aim.file, {{{operand->outer.end, operand->outer.end}, ")"}});
+    }
+    return change;
+}
+
+GestureResult moveCondition(const GestureContext &context, const Aim &aim, const Fold &fold)
+{
+    const auto from = indexIn(context, fold, "index", false);
+    const auto to = indexIn(context, fold, "to", false);
+    if (!from || !to) {
+        return tl::unexpected<Refusal>(from ? to.error() : from.error());
+    }
+    Change change;
+    change.add(aim.file, moveOperand(*aim.module, fold, *from, *to));
+    return change;
+}
+
+GestureResult replaceCondition(const GestureContext &context, const Aim &aim, const Fold &fold)
+{
+    const auto index = indexIn(context, fold, "index", false);
+    const auto given = context.code("code");
+    if (!index || !given) {
+        return tl::unexpected<Refusal>(index ? given.error() : index.error());
+    }
+    const auto imports = importsFor(context.page, aim.file, *given, aim.statement->span.start);
+    if (!imports) {
+        return tl::unexpected<Refusal>(imports.error());
+    }
+    const Expr *operand = fold.operands[*index];
+    Change change;
+    // The author's brackets stay when the new condition needs them as well.
+    const bool needs = !fold.op.isEmpty() && asOperand(*given, fold.op) != *given;
+    if (operand->parens > 0 && needs) {
+        change.add(aim.file, {{operand->span, *given}});
+    } else {
+        change.add(aim.file, {{operand->outer, fold.op.isEmpty() ? *given : asOperand(*given, fold.op)}});
+    }
+    change.add(aim.file, *imports);
+    return change;
+}
+
+GestureResult setJoin(const GestureContext &context, const Aim &aim, const Fold &fold)
+{
+    const Module &module = *aim.module;
+    const QByteArray op = opOf(context.request.value(QStringLiteral("join")).toString());
+    if (fold.operands.size() < 2) {
+        return refuse("unknown_target", tr("There is only one condition here, so there is nothing to join."));
+    }
+    Change change;
+    if (!context.has("index")) {
+        for (const Span &each : fold.operators) {
+            change.add(aim.file, {{each, op}});
+        }
+        // An operand that is a group of the new kind stays as it is: it has brackets of its own, or gets them.
+        for (const Expr *operand : fold.operands) {
+            if (needsBrackets(module, operand, op)) {
+                change.add(aim.file, {{{operand->outer.start, operand->outer.start}, "("}, {{operand->outer.end, operand->outer.end}, ")"}});
+            }
+        }
+        // `a & b` inside something that binds tighter than `|`
+        const Expr *whole = fold.whole;
+        if (op == "|" && whole->parens == 0 && whole->parent && (whole->parent->kind == ExprKind::Binary || whole->parent->kind == ExprKind::Unary)) {
+            change.add(aim.file, {{{whole->outer.start, whole->outer.start}, "("}, {{whole->outer.end, whole->outer.end}, ")"}});
+        }
+        return change;
+    }
+    // One operator of several: the two conditions beside it become a group.
+    const auto index = indexIn(context, fold, "index", false);
+    if (!index) {
+        return tl::unexpected<Refusal>(index.error());
+    }
+    const std::size_t right = std::max<std::size_t>(*index, 1);
+    if (fold.op == op) {
+        return change;
+    }
+    const Expr *left = fold.operands[right - 1];
+    const Expr *after = fold.operands[right];
+    const bool group = fold.operands.size() > 2;
+    for (const Expr *operand : {left, after}) {
+        if (needsBrackets(module, operand, op)) {
+            change.add(aim.file, {{{operand->outer.start, operand->outer.start}, "("}, {{operand->outer.end, operand->outer.end}, ")"}});
+        }
+    }
+    change.add(aim.file, {{fold.operators[right - 1], op}});
+    if (group) {
+        change.edits[aim.file].insert(change.edits[aim.file].begin(), {{left->outer.start, left->outer.start}, "("});
+        change.add(aim.file, {{{after->outer.end, after->outer.end}, ")"}});
+    }
+    return change;
+}
+
+} // namespace
+
+GestureResult conditionGesture(const GestureContext &context)
+{
+    auto aim = context.aim();
+    if (!aim) {
+        return tl::unexpected<Refusal>(aim.error());
+    }
+    const auto fold = foldFor(context, *aim);
+    if (!fold) {
+        return tl::unexpected<Refusal>(fold.error());
+    }
+    const QString op = context.op();
+    GestureResult change = op == QLatin1String("add_condition")      ? addCondition(context, *aim, *fold)
+                           : op == QLatin1String("remove_condition") ? removeCondition(context, *aim, *fold)
+                           : op == QLatin1String("negate_condition") ? negateCondition(context, *aim, *fold)
+                           : op == QLatin1String("move_condition")   ? moveCondition(context, *aim, *fold)
+                           : op == QLatin1String("replace_condition") ? replaceCondition(context, *aim, *fold)
+                                                                      : setJoin(context, *aim, *fold);
+    if (change) {
+        change->touched.push_back(aim->statement);
+        change->title = tr("Change the conditions of %1").arg(QString::fromUtf8(aim->label));
+    }
+    return change;
+}
+
+} // namespace Authoring

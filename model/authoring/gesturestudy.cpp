@@ -1,0 +1,419 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonValue>
+
+#include "model/authoring/aim.h"
+#include "model/authoring/placing.h"
+
+namespace Authoring
+{
+
+namespace
+{
+
+constexpr qsizetype kLineLength = 88;      ///< of a codelist, which has a shape of its own
+constexpr qsizetype kLongLine = 120;       ///< of a value, as for chains (3.2)
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Gestures", text);
+}
+
+QString text(const QByteArray &bytes)
+{
+    return QString::fromUtf8(bytes);
+}
+
+/// A value as it is assigned: on one line, or a long chain in brackets with one step a line.
+QByteArray laidOut(const Module &module, const QByteArray &indent, const QByteArray &left, const QByteArray &code)
+{
+    const ModulePtr parsed = parseExpression(code);
+    const Chain chain = chainOf(*parsed, parsed->body.front()->value);
+    int steps = 0;
+    for (const Link &link : chain.links) {
+        steps += link.kind == LinkKind::Where || link.kind == LinkKind::ExceptWhere || link.kind == LinkKind::SortBy || link.kind == LinkKind::Pick ? 1 : 0;
+    }
+    const QByteArray line = left + " = " + code;
+    if (code.contains('\n') || (indent.size() + line.size() <= kLongLine && steps < 3) || chain.links.size() < 2 || parsed->body.front()->value->parens > 0) {
+        return line;
+    }
+    const QByteArray eol = lineEndOf(module);
+    const QByteArray inner = indent + indentUnit(module);
+    QByteArray written = left + " = (" + eol + inner + parsed->source(chain.root);
+    for (std::size_t i = 0; i < chain.links.size(); ++i) {
+        const bool stays = chain.links[i].kind == LinkKind::Column && i > 0;
+        written += (stays ? QByteArray() : eol + inner) + parsed->slice(chain.links[i].span);
+    }
+    return written + eol + indent + ')';
+}
+
+/// The statement behind which a new one goes: as asked, but below everything that it uses.
+Statement *placeBehind(const Page &page, Statement *wanted, const QByteArray &code)
+{
+    const ModulePtr parsed = parse(code);
+    Statement *place = wanted;
+    for (const Statement *statement : parsed->body) {
+        for (const QByteArray &name : namesIn(*parsed, *statement)) {
+            Statement *definition = page.statementOf(name);
+            const bool top = definition && !definition->parent;
+            if (top && (!place || (!place->parent && definition->span.start > place->span.start))) {
+                place = definition;
+            }
+        }
+        walkStatement(*statement, [&](Expr *expr) {
+            if (expr->kind == ExprKind::Attribute && expr->items[0]->kind == ExprKind::Name
+                && parsed->view(expr->items[0]->name) == QByteArrayView(page.datasetName)) {
+                const Card *card = page.variable(parsed->slice(expr->name));
+                if (card && card->file == page.file() && !card->statement->parent && place && !place->parent
+                    && card->statement->span.start > place->span.start) {
+                    place = card->statement;
+                }
+            }
+        });
+    }
+    return place;
+}
+
+Statement *lastPlainVariable(const Page &page)
+{
+    Statement *last = nullptr;
+    for (const Card &card : page.variables) {
+        if (card.owner.kind == OwnerKind::Inline && card.file == page.file() && !card.statement->parent && !card.statement->sharesLine
+            && (!last || card.statement->span.start > last->span.start)) {
+            last = card.statement;
+        }
+    }
+    if (!last && page.population && page.population->file == page.file() && !page.population->statement->parent) {
+        last = page.population->statement;
+    }
+    return last ? last : page.datasetStatement;
+}
+
+GestureResult placeStatement(const Page &page, Statement *behind, const QByteArray &statement, const QByteArray &code, const QList<QByteArray> &except)
+{
+    const Module &module = *page.module();
+    Statement *place = placeBehind(page, behind, code);
+    const Pos at = place ? module.lines.next(module.lines.lineOf(place->span.end)) : module.text.size();
+    const auto imports = importsFor(page, page.file(), code, at, except);
+    if (!imports) {
+        return tl::unexpected<Refusal>(imports.error());
+    }
+    Change change;
+    const QByteArray indent = place ? module.indentation(*place) : QByteArray();
+    const QByteArray eol = lineEndOf(module);
+    if (place) {
+        change.add(page.file(), insertLines(module, at, indent + statement + eol, *place, false));
+    } else {
+        const bool unended = !module.text.isEmpty() && !module.text.endsWith('\n');
+        change.add(page.file(), {{{at, at}, unended ? eol + statement : statement + eol}});
+    }
+    change.add(page.file(), *imports);
+    return change;
+}
+
+GestureResult addVariable(const GestureContext &context)
+{
+    const Page &page = context.page;
+    const auto code = context.code("code");
+    if (!code) {
+        return tl::unexpected<Refusal>(code.error());
+    }
+    QByteArray name = !context.bytes("as").isEmpty() ? context.bytes("as") : context.bytes("name");
+    QByteArray after = context.bytes("after");
+    const QByteArray target = context.targetName("variable");
+    if (name.isEmpty()) {
+        name = target;
+    } else if (after.isEmpty()) {
+        after = target;
+    }
+    if (page.datasetName.isEmpty()) {
+        return refuse("unknown_target", tr("%1 makes no dataset, so it can have no variables. Add dataset = create_dataset() first.").arg(page.file()));
+    }
+    const auto good = checkNewName(page, name, true);
+    if (!good) {
+        return tl::unexpected<Refusal>(good.error());
+    }
+    Statement *behind = lastPlainVariable(page);
+    if (!after.isEmpty()) {
+        const Card *card = page.variable(after);
+        behind = card && card->file == page.file() ? card->statement : page.statementOf(after);
+        if (!behind) {
+            return refuse("unknown_target", tr("There is no variable %1 in %2.").arg(text(after), page.file()));
+        }
+    }
+    const QByteArray indent = behind ? page.module()->indentation(*behind) : QByteArray();
+    const QByteArray statement = laidOut(*page.module(), indent, page.datasetName + '.' + name, *code);
+    GestureResult change = placeStatement(page, behind, statement, *code, {page.datasetName});
+    if (change) {
+        change->affects.append(text(name));
+        change->title = tr("Add variable %1").arg(text(name));
+    }
+    return change;
+}
+
+GestureResult addCodelist(const GestureContext &context)
+{
+    const Page &page = context.page;
+    const QByteArray name = context.bytes("name");
+    const auto good = checkNewName(page, name, false);
+    if (!good) {
+        return tl::unexpected<Refusal>(good.error());
+    }
+    // Where the study keeps its codelists: the file of the last one that the page uses.
+    QString file = page.file();
+    const CodelistCard *last = nullptr;
+    for (const CodelistCard &card : page.codelists) {
+        const bool own = card.file == page.file();
+        if (!last || own || last->file != page.file()) {
+            last = card.path.isEmpty() && last ? last : &card;
+        }
+    }
+    if (last) {
+        file = last->file;
+    } else {
+        const QString beside = page.program().resolveModule(page.file(), "codelists");
+        file = beside.isEmpty() ? file : beside;
+    }
+    const ModulePtr module = page.program().module(file);
+    const QByteArray eol = lineEndOf(*module);
+    const QByteArray column = context.has("column") ? context.bytes("column") : QByteArrayLiteral("code");
+    QList<QByteArray> arguments{quotedText(*module, context.bytes("path")), "column=" + quotedText(*module, column)};
+    if (!context.bytes("category_column").isEmpty()) {
+        arguments.append("category_column=" + quotedText(*module, context.bytes("category_column")));
+    }
+    const bool broken = last && module->lines.lineOf(last->statement->span.start) != module->lines.lineOf(last->statement->span.end);
+    QByteArray statement = name + " = codelist_from_csv(" + arguments.join(", ") + ')';
+    if (broken || statement.size() > kLineLength) {
+        const QByteArray unit = broken ? lineIndent(*module, last->statement->value->arguments.empty() ? last->statement->span.start : last->statement->value->arguments.front().span.start)
+                                       : indentUnit(*module);
+        statement = name + " = codelist_from_csv(" + eol + unit + arguments.join(',' + eol + unit) + ',' + eol + ')';
+    }
+    Change change;
+    const Statement *neighbour = last && last->file == file ? last->statement : nullptr;
+    if (!neighbour) {
+        for (const Statement *each : module->body) {
+            neighbour = each->kind == StatementKind::Import || each->kind == StatementKind::ImportFrom ? each : neighbour;
+        }
+    }
+    const Pos at = neighbour ? module->lines.next(module->lines.lineOf(neighbour->span.end)) : module->text.size();
+    const bool afterImport = neighbour && neighbour->kind != StatementKind::Assign;
+    if (neighbour && !afterImport) {
+        change.add(file, insertLines(*module, at, statement + eol, *neighbour, false));
+    } else {
+        change.add(file, {{{at, at}, (afterImport ? eol : QByteArray()) + statement + eol}});
+    }
+    const auto imports = importsFor(page, file, "codelist_from_csv", at);
+    if (!imports) {
+        return tl::unexpected<Refusal>(imports.error());
+    }
+    change.add(file, *imports);
+    if (file != page.file()) {
+        // The definition gets the name the way it gets the others.
+        for (const Statement *each : page.module()->body) {
+            if (each->kind == StatementKind::ImportFrom && page.program().resolveModule(page.file(), each->module) == file) {
+                change.add(page.file(), importName(page, page.file(), each->module, {name}));
+                break;
+            }
+        }
+    }
+    change.title = tr("Add codelist %1").arg(text(name));
+    return change;
+}
+
+GestureResult setComment(const GestureContext &context)
+{
+    const auto aim = context.aim();
+    if (!aim) {
+        return tl::unexpected<Refusal>(aim.error());
+    }
+    const Module &module = *aim->module;
+    const QByteArray eol = lineEndOf(module);
+    const QByteArray indent = module.indentation(*aim->statement);
+    QByteArray lines;
+    for (const QByteArray &line : context.bytes("text").split('\n')) {
+        if (!line.trimmed().isEmpty()) {
+            lines += indent + "# " + line.trimmed() + eol;
+        }
+    }
+    const Pos own = module.lines.start(module.lines.lineOf(aim->statement->span.start));
+    Change change;
+    change.add(aim->file, {{{module.ownedStart(*aim->statement), own}, lines}});
+    change.touched.push_back(aim->statement);
+    change.title = tr("Change the comment of %1").arg(text(aim->label));
+    return change;
+}
+
+GestureResult setDummy(const GestureContext &context)
+{
+    const Page &page = context.page;
+    const Module &module = *page.module();
+    const int size = context.number("population_size");
+    if (size < 1) {
+        return refuse("bad_value", tr("The number of dummy patients must be at least 1."));
+    }
+    const QByteArray number = QByteArray::number(size);
+    Change change;
+    change.title = tr("Change the number of dummy patients");
+    if (page.dummyCall) {
+        if (const Argument *argument = namedArgument(module, page.dummyCall, "population_size")) {
+            change.add(page.file(), {{argument->value->outer, number}});
+        } else {
+            change.add(page.file(), insertItem(module, itemsOf(page.dummyCall), 0, "population_size=" + number));
+        }
+        change.touched.push_back(page.dummyCall->statement);
+        return change;
+    }
+    Statement *made = page.datasetStatement ? page.datasetStatement : page.measuresStatement;
+    const QByteArray name = page.datasetStatement ? page.datasetName : page.measuresName;
+    if (!made) {
+        return refuse("unknown_target", tr("%1 makes no dataset.").arg(page.file()));
+    }
+    const Pos at = module.lines.next(module.lines.lineOf(made->span.end));
+    const QByteArray statement = module.indentation(*made) + name + ".configure_dummy_data(population_size=" + number + ')';
+    const bool unended = at >= module.text.size() && !module.text.endsWith('\n');
+    const QByteArray eol = lineEndOf(module);
+    change.add(page.file(), {{{at, at}, unended ? eol + statement : statement + eol}});
+    return change;
+}
+
+GestureResult addMeasure(const GestureContext &context)
+{
+    const Page &page = context.page;
+    const Module &module = *page.module();
+    const QByteArray name = context.bytes("name");
+    const auto good = checkNewName(page, name, true);
+    if (!good) {
+        return tl::unexpected<Refusal>(good.error());
+    }
+    if (page.measure(name)) {
+        return refuse("name_taken", tr("There is already a measure %1. Choose another name.").arg(text(name)));
+    }
+    const QByteArray eol = lineEndOf(module);
+    const QByteArray unit = indentUnit(module);
+    const QByteArray owner = page.measuresName.isEmpty() ? QByteArrayLiteral("measures") : page.measuresName;
+    QList<QByteArray> codes;
+    QByteArray call = owner + ".define_measure(" + eol + unit + "name=" + quotedText(module, name) + ',' + eol;
+    for (const char *part : {"numerator", "denominator", "intervals"}) {
+        if (!context.has(part)) {
+            continue;
+        }
+        const auto code = context.code(part);
+        if (!code) {
+            return tl::unexpected<Refusal>(code.error());
+        }
+        codes.append(*code);
+        call += unit + part + '=' + *code + ',' + eol;
+    }
+    const QJsonObject groups = context.request.value(QStringLiteral("group_by")).toObject();
+    if (!groups.isEmpty()) {
+        call += unit + "group_by={" + eol;
+        for (auto it = groups.begin(); it != groups.end(); ++it) {
+            const QByteArray code = it.value().toString().toUtf8();
+            codes.append(code);
+            call += unit + unit + quotedText(module, it.key().toUtf8()) + ": " + code + ',' + eol;
+        }
+        call += unit + "}," + eol;
+    }
+    call += ')';
+    const QByteArray code = '[' + codes.join(", ") + ']';
+    Statement *behind = page.measures.empty() ? nullptr : page.measures.back().statement;
+    behind = behind ? behind : page.measureDefaults ? page.measureDefaults->statement : page.measuresStatement;
+    if (page.measuresName.isEmpty()) {
+        call = owner + " = create_measures()" + eol + call;
+        codes.append("create_measures");
+        behind = module.body.empty() ? nullptr : module.body.back();
+    }
+    GestureResult change = placeStatement(page, behind, call, page.measuresName.isEmpty() ? '[' + codes.join(", ") + ']' : code, {owner});
+    if (change) {
+        change->affects.append(text(name));
+        change->title = tr("Add measure %1").arg(text(name));
+    }
+    return change;
+}
+
+/// The same variable for several codelists: a loop over a dict, or one statement each (task 22).
+GestureResult repeatVariable(const GestureContext &context)
+{
+    const auto aim = context.aim();
+    if (!aim) {
+        return tl::unexpected<Refusal>(aim.error());
+    }
+    if (!aim->isVariable || !aim->card->editable) {
+        return refuse("code_step", tr("Only a plain variable can be repeated. Edit as text."));
+    }
+    const Module &module = *aim->module;
+    Expr *codelist = nullptr;
+    walk(aim->value, [&](Expr *part) {
+        const TypeClass kind = part->kind == ExprKind::Name || part->kind == ExprKind::Attribute ? context.page.typing().typeOf(aim->file, part).kind : TypeClass::Unknown;
+        codelist = !codelist && (kind == TypeClass::Codelist || kind == TypeClass::Categories) ? part : codelist;
+    });
+    const QJsonArray lists = context.request.value(QStringLiteral("codelists")).toArray();
+    const QJsonArray names = context.request.value(QStringLiteral("names")).toArray();
+    if (!codelist || lists.isEmpty() || lists.size() != names.size()) {
+        return refuse("bad_value", tr("Give as many names as codelists, and choose a variable that uses a codelist."));
+    }
+    const QByteArray eol = lineEndOf(module);
+    const QByteArray base = module.indentation(*aim->statement);
+    const QByteArray unit = indentUnit(module);
+    const Span outer = aim->value->outer;
+    const Span inside{codelist->outer.start - outer.start, codelist->outer.end - outer.start};
+    QByteArray lines;
+    QList<QByteArray> codes;
+    Change change;
+    const bool loop = context.request.value(QStringLiteral("as")).toString() != QLatin1String("statements");
+    QByteArray entries;
+    for (qsizetype i = 0; i < lists.size(); ++i) {
+        const QByteArray name = names.at(i).toString().toUtf8();
+        const QByteArray list = lists.at(i).toString().toUtf8();
+        const auto good = checkNewName(context.page, name, true);
+        if (!good) {
+            return tl::unexpected<Refusal>(good.error());
+        }
+        codes.append(list);
+        change.affects.append(text(name));
+        entries += base + unit + quotedText(module, name) + ": " + list + ',' + eol;
+        lines += base + context.page.datasetName + '.' + name + " = " + applyEdits(module.source(aim->value), {{inside, list}}) + eol;
+    }
+    if (loop) {
+        QByteArray body = applyEdits(module.source(aim->value), {{inside, "codelist"}});
+        body.replace(eol + base, eol + base + unit);
+        lines = base + "for name, codelist in {" + eol + entries + base + "}.items():" + eol + base + unit + context.page.datasetName
+                + ".add_column(name, " + body + ')' + eol;
+    }
+    const Pos at = module.lines.next(module.lines.lineOf(aim->statement->span.end));
+    const auto imports = importsFor(context.page, aim->file, '[' + codes.join(", ") + ']', at);
+    if (!imports) {
+        return tl::unexpected<Refusal>(imports.error());
+    }
+    change.add(aim->file, insertLines(module, at, lines, *aim->statement, false));
+    change.add(aim->file, *imports);
+    change.title = tr("Repeat %1 for %2 codelists").arg(text(aim->label)).arg(lists.size());
+    return change;
+}
+
+} // namespace
+
+GestureResult studyGesture(const GestureContext &context)
+{
+    const QString op = context.op();
+    if (op == QLatin1String("add_variable")) {
+        return addVariable(context);
+    }
+    if (op == QLatin1String("add_codelist")) {
+        return addCodelist(context);
+    }
+    if (op == QLatin1String("set_comment")) {
+        return setComment(context);
+    }
+    if (op == QLatin1String("add_measure")) {
+        return addMeasure(context);
+    }
+    return op == QLatin1String("repeat_variable") ? repeatVariable(context) : setDummy(context);
+}
+
+} // namespace Authoring
