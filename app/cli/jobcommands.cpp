@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <memory>
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QEventLoop>
 #include <QFileInfo>
+#include <QStandardPaths>
 #include <QTimer>
 
 #include "app/cli/command.h"
@@ -37,19 +40,42 @@ int usageError(const Core::Error &error)
     return UsageError;
 }
 
-/// The token for a server: given by environment for scripts, else the keychain's.
-QString tokenFor(const QUrl &server)
+/// A token that a server of this computer left in its usual folder, if it is that server.
+QString tokenOfLocalServer(const QUrl &server)
 {
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
+                           + QStringLiteral("/StudyBench/studybench-server");
+    const auto address = Core::readTextFile(folder + QStringLiteral("/address"));
+    if (!address || QUrl(address->trimmed()).port() != server.port()) {
+        return {};
+    }
+    return Core::readTextFile(folder + QStringLiteral("/client.token")).value_or(QString()).trimmed();
+}
+
+QString tokenInFile(const QString &file)
+{
+    const auto content = Core::readTextFile(file);
+    if (content) {
+        return content->trimmed();
+    }
+    printError(content.error());
+    return {};
+}
+
+/// The token for a server: given by option or environment for scripts, else the keychain's.
+QString tokenFor(const QUrl &server, const Arguments &arguments)
+{
+    if (arguments.values.contains(QStringLiteral("--token-file"))) {
+        return tokenInFile(arguments.values.value(QStringLiteral("--token-file")));
+    }
     if (qEnvironmentVariableIsSet("STUDYBENCH_TOKEN")) {
         return qEnvironmentVariable("STUDYBENCH_TOKEN").trimmed();
     }
     if (qEnvironmentVariableIsSet("STUDYBENCH_TOKEN_FILE")) {
-        const auto content = Core::readTextFile(qEnvironmentVariable("STUDYBENCH_TOKEN_FILE"));
-        if (content) {
-            return content->trimmed();
-        }
-        printError(content.error());
-        return {};
+        return tokenInFile(qEnvironmentVariable("STUDYBENCH_TOKEN_FILE"));
+    }
+    if (const QString local = tokenOfLocalServer(server); !local.isEmpty()) {
+        return local;
     }
     Jobs::KeychainSecretStore store;
     QEventLoop loop;
@@ -66,17 +92,46 @@ QString tokenFor(const QUrl &server)
     return token;
 }
 
-const QStringList kServerOptions{QStringLiteral("--server"), QStringLiteral("--workspace"), QStringLiteral("--backend")};
+const QStringList kServerOptions{QStringLiteral("--server"), QStringLiteral("--workspace"), QStringLiteral("--backend"),
+                                 QStringLiteral("--token-file")};
+
+/// The last submission from this folder, or from any when there is none from here.
+std::optional<Jobs::Draft> lastSubmission()
+{
+    const QList<Jobs::Draft> drafts = Jobs::SubmissionStore().all();
+    const QString here = QDir::current().canonicalPath();
+    for (const Jobs::Draft &draft : drafts) {
+        if (QFileInfo(draft.studyRoot).canonicalFilePath() == here) {
+            return draft;
+        }
+    }
+    return drafts.isEmpty() ? std::nullopt : std::optional<Jobs::Draft>(drafts.constFirst());
+}
 
 Core::Result<QUrl> serverOf(const Arguments &arguments)
 {
     const QString text = arguments.values.value(QStringLiteral("--server"), qEnvironmentVariable("STUDYBENCH_SERVER"));
+    if (text.isEmpty()) {
+        // Following needs no more than what was said when submitting.
+        if (const std::optional<Jobs::Draft> last = lastSubmission(); last && !last->server.isEmpty()) {
+            return last->server;
+        }
+    }
     const QUrl url = QUrl::fromUserInput(text);
     if (text.isEmpty() || !url.isValid() || url.host().isEmpty()) {
         return Core::fail(Core::ErrorCode::InvalidInput,
                           tr("Say which job server to use: --server http://127.0.0.1:PORT, as studybench-server prints it."));
     }
     return url;
+}
+
+/// The service for an address: the official server takes the last click in a browser.
+std::unique_ptr<Jobs::JobService> serviceFor(const QUrl &server, const Arguments &arguments)
+{
+    if (server.host() == QStringLiteral("jobs.opensafely.org")) {
+        return std::make_unique<Jobs::OfficialService>(server);
+    }
+    return std::make_unique<Jobs::SelfHostedService>(server, tokenFor(server, arguments));
 }
 
 void printJobs(const QList<Jobs::Job> &jobs)
@@ -186,7 +241,8 @@ int submit(const QStringList &words)
     wish.push = !arguments->has(QStringLiteral("--no-push"));
     const Commands::SubmissionPlan plan = Commands::planSubmission(*study, *server, wish);
 
-    Jobs::SelfHostedService service(*server, tokenFor(*server));
+    const std::unique_ptr<Jobs::JobService> made = serviceFor(*server, *arguments);
+    Jobs::JobService &service = *made;
     const int status = submitPlan(plan, service);
     if (status != Succeeded || !arguments->has(QStringLiteral("--follow"))) {
         return status;
@@ -204,7 +260,8 @@ int listJobs(const QStringList &words)
     if (!server) {
         return usageError(server.error());
     }
-    Jobs::SelfHostedService service(*server, tokenFor(*server));
+    const std::unique_ptr<Jobs::JobService> made = serviceFor(*server, *arguments);
+    Jobs::JobService &service = *made;
     if (!arguments->positional.isEmpty()) {
         if (arguments->has(QStringLiteral("--follow"))) {
             return follow(service, arguments->positional.constFirst());
@@ -247,7 +304,8 @@ int showLog(const QStringList &words)
     if (arguments->positional.size() != 1) {
         return usageError({Core::ErrorCode::InvalidInput, tr("Name one job, as \"studybench-cli jobs REQUEST\" lists them."), {}, {}, {}});
     }
-    Jobs::SelfHostedService service(*server, tokenFor(*server));
+    const std::unique_ptr<Jobs::JobService> made = serviceFor(*server, *arguments);
+    Jobs::JobService &service = *made;
     qint64 offset = 0;
     while (!interrupted()) {
         const auto chunk = Jobs::waitFor<Jobs::LogChunk>([&](QObject *guard, const auto &answer) {
@@ -282,12 +340,14 @@ int cancel(const QStringList &words)
     if (!server) {
         return usageError(server.error());
     }
-    if (arguments->positional.isEmpty()) {
+    const std::optional<Jobs::Draft> last = lastSubmission();
+    if (arguments->positional.isEmpty() && (!last || last->server != *server)) {
         return usageError({Core::ErrorCode::InvalidInput, tr("Name the request to cancel, then its actions (all if none)."), {}, {}, {}});
     }
-    Jobs::SelfHostedService service(*server, tokenFor(*server));
+    const std::unique_ptr<Jobs::JobService> made = serviceFor(*server, *arguments);
+    Jobs::JobService &service = *made;
     Jobs::JobRequest request;
-    request.id = arguments->positional.constFirst();
+    request.id = arguments->positional.isEmpty() ? last->rapId : arguments->positional.constFirst();
     QStringList actions = arguments->positional.mid(1);
     if (actions.isEmpty()) {
         const auto jobs = Jobs::waitFor<QList<Jobs::Job>>(
@@ -323,13 +383,13 @@ QList<Command> jobCommands()
     return {
         {QStringLiteral("submit"),
          QStringLiteral("[STUDY] --server URL [--workspace W] [--backend B] [-f] [--follow] ACTION..."),
-         tr("Commit, push and ask a job server to run actions; the token comes from STUDYBENCH_TOKEN, "
-            "STUDYBENCH_TOKEN_FILE or the keychain."),
+         tr("Commit, push and ask a job server to run actions; the token comes from --token-file, STUDYBENCH_TOKEN, "
+            "STUDYBENCH_TOKEN_FILE, a server of this computer or the keychain."),
          &submit},
-        {QStringLiteral("jobs"), QStringLiteral("--server URL [--workspace W] [REQUEST] [--follow]"),
-         tr("List requests, or the jobs of one."), &listJobs},
-        {QStringLiteral("log"), QStringLiteral("--server URL JOB [--follow]"), tr("Show the log of a job."), &showLog},
-        {QStringLiteral("cancel"), QStringLiteral("--server URL REQUEST [ACTION...]"), tr("Cancel jobs of a request."), &cancel},
+        {QStringLiteral("jobs"), QStringLiteral("[--server URL] [--workspace W] [REQUEST] [--follow]"),
+         tr("List requests, or the jobs of one. Without --server: where this study was last submitted to."), &listJobs},
+        {QStringLiteral("log"), QStringLiteral("[--server URL] JOB [--follow]"), tr("Show the log of a job."), &showLog},
+        {QStringLiteral("cancel"), QStringLiteral("[--server URL] [REQUEST [ACTION...]]"), tr("Cancel jobs of a request; without one, of the last."), &cancel},
     };
 }
 

@@ -168,6 +168,8 @@ void JobRun::run(const Tell &tell)
     }
     if (!step) {
         writeError(step.error().message + u' ' + step.error().detail);
+    } else if (now == State::Finished) {
+        cleanUp(); // a kill may have come between the last mark and this
     }
     tell({m_task.taskId, QStringLiteral("finalized"), results(), true});
 }
@@ -178,6 +180,8 @@ void JobRun::cancel(const Tell &tell)
         if (Result<void> done = finalise(true); !done) {
             qCWarning(lcServer) << "cancelled job" << m_task.jobId << "could not be put away:" << done.error().message;
         }
+    } else {
+        cleanUp();
     }
     tell({m_task.taskId, QStringLiteral("finalized"), results(), true});
 }

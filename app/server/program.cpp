@@ -19,6 +19,7 @@
 #include "app/server/adminprogram.h"
 #include "app/server/agent.h"
 #include "app/server/controller.h"
+#include "app/server/slurmexecutor.h"
 #include "model/core/files.h"
 
 namespace Server
@@ -115,6 +116,9 @@ struct Options
     QCommandLineOption plain{QStringLiteral("allow-plain-processes"),
                              QStringLiteral("Run actions without a sandbox where there is none. Their code can then read everything "
                                             "that the agent can. Implied by --allow-local-repositories.")};
+    QCommandLineOption slurm{QStringLiteral("slurm"), QStringLiteral("Run actions as jobs of Slurm in this partition; “default”: Slurm's own. "
+                                                                      "The nodes must see --data at the same path."),
+                             QStringLiteral("PARTITION")};
     QCommandLineOption backup{QStringLiteral("backup"), QStringLiteral("Copy the database to a file, also while the server runs."),
                               QStringLiteral("FILE")};
 };
@@ -180,7 +184,10 @@ int runAgent(QCoreApplication &app, const QCommandLineParser &parser, const Opti
     }
     ExecutorRules rules;
     rules.allowPlainProcess = parser.isSet(options.plain) || parser.isSet(options.local);
-    Agent worker(agent, makeExecutor(rules));
+    const bool slurm = parser.isSet(options.slurm);
+    const QString partition = parser.value(options.slurm) == QStringLiteral("default") ? QString() : parser.value(options.slurm);
+    Agent worker(agent, slurm ? slurmExecutor({partition, QCoreApplication::applicationDirPath() + QStringLiteral("/studybench-cli")})
+                              : makeExecutor(rules));
     QObject::connect(&worker, &Agent::troubled, &app, [](const QString &message) { say(stderr, message); });
     worker.start();
     return QCoreApplication::exec();
@@ -278,6 +285,9 @@ int runController(const QCommandLineParser &parser, const Options &options)
         if (parser.isSet(options.plain)) {
             rules.append(QStringLiteral("--allow-plain-processes"));
         }
+        if (parser.isSet(options.slurm)) {
+            rules += {QStringLiteral("--slurm"), parser.value(options.slurm)};
+        }
         if (parser.isSet(options.keep)) {
             rules += {QStringLiteral("--keep-days"), parser.value(options.keep)};
         }
@@ -314,7 +324,7 @@ int runProgram(int argc, char **argv, const ExecutorMaker &makeExecutor)
     parser.addPositionalArgument(QStringLiteral("command"), QStringLiteral("agent, or admin and what to do."), QStringLiteral("[command]"));
     parser.addOptions({options.data, options.port, options.host, options.local, options.prefix, options.noAgent, options.stop,
                        options.controller, options.token, options.backend, options.backup, options.workers, options.dbWorkers, options.rate,
-                       options.proxy, options.keep, options.redact, options.plain});
+                       options.proxy, options.keep, options.redact, options.plain, options.slurm});
     if (!parser.parse(QCoreApplication::arguments())) {
         return refuse(parser.errorText() + QStringLiteral(" Run studybench-server --help."), kUsage);
     }

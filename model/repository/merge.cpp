@@ -20,7 +20,6 @@ namespace
 
 /// Longer than any marker that a file of a study could hold by itself.
 constexpr unsigned short kMarkerSize = 41;
-constexpr char kBinaryProbe = '\0';
 
 
 struct ConflictEntries
@@ -37,6 +36,12 @@ QByteArray content(git_repository *repository, const git_index_entry *entry)
         return {};
     }
     return {static_cast<const char *>(git_blob_rawcontent(blob.get())), static_cast<qsizetype>(git_blob_rawsize(blob.get()))};
+}
+
+/// Text that can be shown and written again without losing a byte.
+bool isText(const QByteArray &bytes)
+{
+    return !bytes.contains('\0') && QString::fromUtf8(bytes).toUtf8() == bytes;
 }
 
 Result<QByteArray> mergedText(git_repository *repository, const ConflictEntries &entries, bool both)
@@ -216,7 +221,7 @@ Result<QList<Conflict>> Repo::conflicts() const
         conflict.path = QString::fromUtf8(named->path);
         conflict.mineDeleted = entries.mine == nullptr;
         conflict.theirsDeleted = entries.theirs == nullptr;
-        conflict.binary = content(d->get(), entries.mine).contains(kBinaryProbe) || content(d->get(), entries.theirs).contains(kBinaryProbe);
+        conflict.binary = !isText(content(d->get(), entries.mine)) || !isText(content(d->get(), entries.theirs));
         if (!conflict.binary && !conflict.mineDeleted && !conflict.theirsDeleted) {
             const Result<QByteArray> text = mergedText(d->get(), entries, false);
             if (!text) {
@@ -255,7 +260,7 @@ Result<void> Repo::takeSide(const QString &path, Take side)
         return fail(entries.error());
     }
     if (side == Take::Both) {
-        if (entries->mine == nullptr || entries->theirs == nullptr || content(d->get(), entries->mine).contains(kBinaryProbe)) {
+        if (entries->mine == nullptr || entries->theirs == nullptr || !isText(content(d->get(), entries->mine))) {
             return fail(ErrorCode::Unsupported, translate("“%1” cannot be joined: one side has deleted it or it is not text. Take one of "
                                                           "the two.").arg(path));
         }

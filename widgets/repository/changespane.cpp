@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/repository/changespane.h"
 
+#include <QCheckBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
-#include <QInputDialog>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -14,12 +14,17 @@
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTabBar>
 #include <QVBoxLayout>
 
 #include "widgets/foundation/noticebar.h"
 #include "widgets/foundation/panes.h"
+#include "widgets/repository/branchbutton.h"
 #include "widgets/repository/changesmodel.h"
-#include "widgets/repository/diffview.h"
+#include "widgets/repository/conflictview.h"
+#include "widgets/repository/diffpanel.h"
+#include "widgets/repository/historyview.h"
+#include "widgets/repository/repositorywork.h"
 
 namespace Gui
 {
@@ -40,20 +45,10 @@ struct ChangesPane::State
     Repository::Identity identity;
     QString lastCommit;
     QString gitFolder;
+    QString program; ///< why the installed git is used; empty: it is not
+    bool merging = false;
+    QList<Repository::Conflict> conflicts;
 };
-
-template <typename T, typename Work, typename Done>
-void ChangesPane::work(const QString &kind, const QString &title, Work function, Done done)
-{
-    Core::JobSpec spec;
-    spec.kind = kind;
-    spec.title = title;
-    spec.visibility = Core::JobSpec::Visibility::StatusBar;
-    spec.exclusiveKey = Repository::exclusiveKey(m_study->root());
-    m_study->jobs()
-        .start(spec, [function = std::move(function)](const Core::JobContext &context) -> Core::Result<T> { return function(context); })
-        .then(this, std::move(done));
-}
 
 ChangesPane::ChangesPane(Study::OpenStudy *study, RemoteAccess *access, const Theme *theme, QWidget *parent)
     : QWidget(parent)
@@ -61,8 +56,11 @@ ChangesPane::ChangesPane(Study::OpenStudy *study, RemoteAccess *access, const Th
     , m_access(access)
     , m_model(new ChangesModel(theme, this))
     , m_list(new QListView(this))
-    , m_diff(new DiffView(theme, this))
-    , m_branch(mutedLabel({}, theme, this))
+    , m_diff(new DiffPanel(theme, this))
+    , m_branch(new BranchButton(study, this))
+    , m_tabs(new QTabBar(this))
+    , m_history(new HistoryView(study, theme, this))
+    , m_conflicts(new ConflictView(theme, this))
     , m_notice(new NoticeBar(theme, this))
     , m_identity(new QWidget(this))
     , m_name(new QLineEdit(this))
@@ -71,6 +69,7 @@ ChangesPane::ChangesPane(Study::OpenStudy *study, RemoteAccess *access, const Th
     , m_commit(new QPushButton(tr("Commit"), this))
     , m_commitAndPush(new QPushButton(tr("Commit and Push"), this))
     , m_push(new QPushButton(tr("Push"), this))
+    , m_amend(new QCheckBox(tr("Change the last commit"), this))
     , m_stack(new QStackedWidget(this))
     , m_noRepository(new EmptyState(tr("This study is not under version control yet. Its history starts with one click; nothing leaves this computer."),
                                     tr("Start Version Control"), {}, this))
@@ -87,6 +86,12 @@ ChangesPane::ChangesPane(Study::OpenStudy *study, RemoteAccess *access, const Th
     m_commit->setToolTip(tr("Records the ticked files with your message in the study's history on this computer."));
     m_commitAndPush->setToolTip(tr("Records the ticked files and sends the commit to the team's server."));
     m_commitAndPush->setProperty("primary", true);
+    setName(m_amend, "amendBox", tr("Change the last commit instead of making a new one"));
+    m_amend->setToolTip(tr("Adds what is staged to the last commit and replaces its message. Only until it is pushed."));
+    setName(m_tabs, "changesTabs", tr("Changes or history"));
+    m_tabs->addTab(tr("Changes"));
+    m_tabs->addTab(tr("History"));
+    m_tabs->setDrawBase(false);
     m_message->setPlaceholderText(tr("What changed and why"));
     m_message->setTabChangesFocus(true);
     m_message->setFixedHeight(m_message->fontMetrics().height() * 4);
@@ -104,6 +109,7 @@ ChangesPane::ChangesPane(Study::OpenStudy *study, RemoteAccess *access, const Th
     identity->addRow(tr("E-mail"), m_email);
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_push);
+    buttons->addWidget(m_amend);
     buttons->addStretch();
     buttons->addWidget(m_commit);
     buttons->addWidget(m_commitAndPush);
@@ -132,10 +138,12 @@ ChangesPane::ChangesPane(Study::OpenStudy *study, RemoteAccess *access, const Th
     pageLayout->addWidget(box);
     m_stack->addWidget(m_noRepository);
     m_stack->addWidget(page);
+    m_stack->addWidget(m_conflicts);
+    m_stack->addWidget(m_history);
 
     auto *heading = new QHBoxLayout;
     heading->setContentsMargins(12, 8, 12, 6);
-    heading->addWidget(headingLabel(tr("Changes"), this));
+    heading->addWidget(m_tabs);
     heading->addStretch();
     heading->addWidget(m_branch);
     auto *layout = new QVBoxLayout(this);
@@ -146,12 +154,14 @@ ChangesPane::ChangesPane(Study::OpenStudy *study, RemoteAccess *access, const Th
     layout->addWidget(m_stack, 1);
 
     connect(m_model, &ChangesModel::stagingWanted, this, &ChangesPane::stage);
-    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &ChangesPane::showDiff);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &ChangesPane::selectEntry);
     connect(m_list, &QListView::activated, this, [this](const QModelIndex &index) { emit openRequested(m_model->entries().at(index.row()).path); });
     connect(m_commit, &QPushButton::clicked, this, [this]() { commit(false); });
     connect(m_commitAndPush, &QPushButton::clicked, this, [this]() { commit(true); });
     connect(m_push, &QPushButton::clicked, this, &ChangesPane::push);
     connect(m_noRepository, &EmptyState::buttonClicked, this, &ChangesPane::startRepository);
+    connect(m_amend, &QCheckBox::toggled, this, &ChangesPane::fillAmend);
+    connectViews();
     auto *enter = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return), m_message, nullptr, nullptr, Qt::WidgetShortcut);
     connect(enter, &QShortcut::activated, this, [this]() { commit(false); });
 
@@ -167,6 +177,72 @@ ChangesPane::ChangesPane(Study::OpenStudy *study, RemoteAccess *access, const Th
     connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, later);
     connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, later);
     refresh();
+}
+
+void ChangesPane::connectViews()
+{
+    connect(m_diff, &DiffPanel::sideWanted, this, &ChangesPane::showDiff);
+    connect(m_diff, &DiffPanel::moveWanted, this, &ChangesPane::moveLines);
+    connect(m_diff, &DiffPanel::blameWanted, this, [this](const QString &path) {
+        m_tabs->setCurrentIndex(1);
+        m_history->showBlame(path);
+    });
+    connect(m_branch, &BranchButton::done, this, [this](const QString &sentence) {
+        m_notice->show(sentence, {{tr("Hide"), nullptr}}, Role::Success);
+        refresh();
+    });
+    connect(m_branch, &BranchButton::failed, this, [this](const Core::Error &error) {
+        showError(error);
+        refresh();
+    });
+    connect(m_history, &HistoryView::restored, this, &ChangesPane::refresh);
+    connect(m_tabs, &QTabBar::currentChanged, this, [this]() {
+        if (m_tabs->currentIndex() == 1) {
+            m_history->setPath({});
+        }
+        showPage();
+    });
+    connect(m_conflicts, &ConflictView::settled, this, [this](const QString &path, const QByteArray &content) {
+        change(tr("Settling %1").arg(path), [path, content](Repository::Repo &repo) { return repo.resolveConflict(path, content); });
+    });
+    connect(m_conflicts, &ConflictView::sideTaken, this, [this](const QString &path, Repository::Take side) {
+        change(tr("Settling %1").arg(path), [path, side](Repository::Repo &repo) { return repo.takeSide(path, side); });
+    });
+    connect(m_conflicts, &ConflictView::abortWanted, this, [this]() {
+        change(tr("Giving up the merge"), [](Repository::Repo &repo) { return repo.abortMerge(); });
+    });
+    connect(m_conflicts, &ConflictView::commitWanted, this, [this]() {
+        change(tr("Committing the merge"),
+               [message = tr("Merge the team's commits"), author = author(), sensitive = sensitivePatterns()](Repository::Repo &repo) -> Core::Result<void> {
+                   const auto id = repo.commit(message, author.isComplete() ? author : repo.identity(), sensitive);
+                   return id ? Core::Result<void>() : Core::fail(id.error());
+               });
+    });
+}
+
+void ChangesPane::showPage()
+{
+    m_stack->setCurrentIndex(!m_repository ? 0 : m_tabs->currentIndex() == 1 ? 3 : m_merging ? 2 : 1);
+    m_tabs->setVisible(m_repository);
+    m_branch->setVisible(m_repository);
+}
+
+void ChangesPane::change(const QString &title, std::function<Core::Result<void>(Repository::Repo &)> function)
+{
+    workOnRepository<void>(
+        m_study, this, QStringLiteral("repository.change"), title,
+        [function = std::move(function)](Repository::Repo &repo, const Core::JobContext &) { return function(repo); },
+        [this](const Core::Result<void> &done) {
+            if (!done) {
+                showError(done.error());
+            }
+            refresh();
+        });
+}
+
+Repository::Identity ChangesPane::author() const
+{
+    return {m_name->text().trimmed(), m_email->text().trimmed()};
 }
 
 QStringList ChangesPane::sensitivePatterns() const
@@ -205,7 +281,12 @@ void ChangesPane::refresh()
         state.hasRemote = remotes && !remotes->isEmpty();
         state.identity = repo->identity();
         if (const auto log = repo->log(1); log && !log->isEmpty()) {
-            state.lastCommit = log->constFirst().summary;
+            state.lastCommit = log->constFirst().message.trimmed();
+        }
+        state.program = repo->usesGitProgram();
+        state.merging = repo->isMerging();
+        if (state.merging) {
+            state.conflicts = repo->conflicts().value_or(QList<Repository::Conflict>());
         }
         return state;
     }).then(this, [this, number](const Core::Result<State> &state) {
@@ -222,7 +303,11 @@ void ChangesPane::refresh()
 
 void ChangesPane::show(const State &state)
 {
-    m_stack->setCurrentIndex(state.repository ? 1 : 0);
+    m_repository = state.repository;
+    m_merging = state.merging;
+    m_lastMessage = state.lastCommit;
+    m_conflicts->setConflicts(state.conflicts);
+    showPage();
     m_hasRemote = state.hasRemote;
     m_branchText.clear();
     if (state.repository) {
@@ -238,6 +323,9 @@ void ChangesPane::show(const State &state)
         }
     }
     m_branch->setText(m_branchText);
+    m_branch->setIdentity(state.identity);
+    m_commit->setToolTip(state.program.isEmpty() ? tr("Records the staged files with your message in the study's history on this computer.")
+                                                 : state.program);
     const QString chosen = m_list->currentIndex().isValid() ? m_model->entries().at(m_list->currentIndex().row()).path : QString();
     m_model->setEntries(state.entries);
     for (int row = 0; row < state.entries.size(); ++row) {
@@ -245,7 +333,7 @@ void ChangesPane::show(const State &state)
             m_list->setCurrentIndex(m_model->index(row));
         }
     }
-    m_clean->setSentence(state.lastCommit.isEmpty() ? tr("Nothing to commit.") : tr("Nothing to commit. Last commit: %1").arg(state.lastCommit));
+    m_clean->setSentence(state.lastCommit.isEmpty() ? tr("Nothing to commit.") : tr("Nothing to commit. Last commit: %1").arg(state.lastCommit.section(QLatin1Char('\n'), 0, 0)));
     m_identity->setVisible(!state.identity.isComplete());
     if (m_name->text().isEmpty()) {
         m_name->setText(state.identity.name);
@@ -253,9 +341,13 @@ void ChangesPane::show(const State &state)
     }
     m_push->setVisible(state.branch && state.branch->ahead > 0);
     m_push->setText(state.branch ? tr("Push %n commit(s)", nullptr, state.branch->ahead) : tr("Push"));
-    m_commit->setEnabled(!m_busy && !state.entries.isEmpty());
-    m_commitAndPush->setEnabled(!m_busy && !state.entries.isEmpty());
-    showDiff();
+    m_amend->setVisible(!state.lastCommit.isEmpty() && (!state.branch || state.branch->upstream.isEmpty() || state.branch->ahead > 0));
+    updateCommit();
+    selectEntry();
+    if (state.branch && state.branch->behind > 0 && !state.merging) {
+        m_notice->show(tr("The team has %n newer commit(s) on this branch.", nullptr, state.branch->behind),
+                       {{tr("Pull"), [this]() { pull(); }}, {tr("Later"), nullptr}}, Role::Warning);
+    }
     emit changed();
 }
 
@@ -264,24 +356,44 @@ int ChangesPane::changeCount() const
     return m_model->rowCount();
 }
 
+void ChangesPane::updateCommit()
+{
+    const bool something = m_model->rowCount() > 0 || m_amend->isChecked();
+    m_commit->setEnabled(!m_busy && something);
+    m_commitAndPush->setEnabled(!m_busy && something);
+    m_push->setEnabled(!m_busy);
+}
+
+void ChangesPane::fillAmend(bool amend)
+{
+    if (amend && m_message->toPlainText().trimmed().isEmpty()) {
+        m_message->setPlainText(m_lastMessage);
+    }
+    updateCommit();
+}
+
+void ChangesPane::selectEntry()
+{
+    const QModelIndex current = m_list->currentIndex();
+    if (current.isValid()) {
+        m_diff->setEntry(m_model->entries().at(current.row()));
+    } else {
+        ++m_diffNumber;
+        m_diff->setNote({});
+    }
+}
+
 void ChangesPane::showDiff()
 {
     const QModelIndex current = m_list->currentIndex();
     if (!current.isValid()) {
-        m_diff->setNote({});
         return;
     }
-    const Repository::StatusEntry entry = m_model->entries().at(current.row());
+    const QString path = m_model->entries().at(current.row()).path;
     const int number = ++m_diffNumber;
-    work<Repository::FileDiff>(
-        QStringLiteral("repository.diff"), tr("Comparing %1").arg(entry.path),
-        [root = m_study->root(), entry](const Core::JobContext &) -> Core::Result<Repository::FileDiff> {
-            const auto repo = Repository::Repo::open(root);
-            if (!repo) {
-                return Core::fail(repo.error());
-            }
-            return repo->diff(entry.path, entry.isUnstaged() ? Repository::DiffSide::Unstaged : Repository::DiffSide::Staged);
-        },
+    workOnRepository<Repository::FileDiff>(
+        m_study, this, QStringLiteral("repository.diff"), tr("Comparing %1").arg(path),
+        [path, side = m_diff->side()](const Repository::Repo &repo, const Core::JobContext &) { return repo.diff(path, side); },
         [this, number](const Core::Result<Repository::FileDiff> &diff) {
             if (number != m_diffNumber) {
                 return;
@@ -294,31 +406,27 @@ void ChangesPane::showDiff()
         });
 }
 
+void ChangesPane::moveLines(const Repository::DiffHunk &hunk, const QList<int> &lines)
+{
+    const QString path = m_list->currentIndex().isValid() ? m_model->entries().at(m_list->currentIndex().row()).path : QString();
+    const bool staging = m_diff->side() == Repository::DiffSide::Unstaged;
+    change(staging ? tr("Staging %1").arg(path) : tr("Unstaging %1").arg(path), [path, hunk, lines, staging](Repository::Repo &repo) {
+        if (lines.isEmpty()) {
+            return staging ? repo.stageHunk(path, hunk) : repo.unstageHunk(path, hunk);
+        }
+        return staging ? repo.stageLines(path, hunk, lines) : repo.unstageLines(path, hunk, lines);
+    });
+}
+
 void ChangesPane::stage(const QString &path, bool staged)
 {
-    work<void>(
-        QStringLiteral("repository.stage"), tr("Ticking %1").arg(path),
-        [root = m_study->root(), path, staged](const Core::JobContext &) -> Core::Result<void> {
-            auto repo = Repository::Repo::open(root);
-            if (!repo) {
-                return Core::fail(repo.error());
-            }
-            return staged ? repo->stage({path}) : repo->unstage({path});
-        },
-        [this](const Core::Result<void> &done) {
-            if (!done) {
-                showError(done.error());
-            }
-            refresh();
-        });
+    change(tr("Ticking %1").arg(path), [path, staged](Repository::Repo &repo) { return staged ? repo.stage({path}) : repo.unstage({path}); });
 }
 
 void ChangesPane::setBusy(const QString &what)
 {
     m_busy = !what.isEmpty();
-    m_commit->setEnabled(!m_busy);
-    m_commitAndPush->setEnabled(!m_busy);
-    m_push->setEnabled(!m_busy);
+    updateCommit();
     if (m_busy) {
         m_branch->setText(what);
         m_notice->hide();
@@ -353,37 +461,32 @@ void ChangesPane::commit(bool thenPush)
         showError(saved.error());
         return;
     }
-    const Repository::Identity author{m_name->text().trimmed(), m_email->text().trimmed()};
     const bool storeAuthor = m_identity->isVisible();
-    bool anyTicked = false;
+    const bool amend = m_amend->isChecked() && m_amend->isVisible();
+    bool anyTicked = amend;
     QStringList all;
-    const QStringList sensitive = sensitivePatterns();
     for (const Repository::StatusEntry &entry : m_model->entries()) {
         anyTicked = anyTicked || entry.isStaged();
         all.append(entry.path);
     }
     setBusy(tr("Committing"));
-    work<QString>(
-        QStringLiteral("repository.commit"), tr("Committing"),
-        [root = m_study->root(), message = m_message->toPlainText().trimmed(), author, storeAuthor, anyTicked, all,
-         sensitive](const Core::JobContext &) -> Core::Result<QString> {
-            auto repo = Repository::Repo::open(root);
-            if (!repo) {
-                return Core::fail(repo.error());
-            }
+    workOnRepository<QString>(
+        m_study, this, QStringLiteral("repository.commit"), tr("Committing"),
+        [message = m_message->toPlainText().trimmed(), author = author(), storeAuthor, amend, anyTicked, all,
+         sensitive = sensitivePatterns()](Repository::Repo &repo, const Core::JobContext &) -> Core::Result<QString> {
             // Nothing ticked means everything, as the one button promises.
             if (!anyTicked) {
-                if (const auto staged = repo->stage(all); !staged) {
+                if (const auto staged = repo.stage(all); !staged) {
                     return Core::fail(staged.error());
                 }
             }
-            const auto id = repo->commit(message, author, sensitive);
+            const auto id = amend ? repo.amend(message, author, sensitive) : repo.commit(message, author, sensitive);
             if (!id && !anyTicked) {
                 // The refused commit leaves the ticks as the person had them.
-                static_cast<void>(repo->unstage(all));
+                static_cast<void>(repo.unstage(all));
             }
             if (id && storeAuthor && author.isComplete()) {
-                static_cast<void>(repo->setIdentity(author));
+                static_cast<void>(repo.setIdentity(author));
             }
             return id;
         },
@@ -395,6 +498,7 @@ void ChangesPane::commit(bool thenPush)
                 return;
             }
             m_message->clear();
+            m_amend->setChecked(false);
             emit committed(*id);
             refresh();
             if (thenPush) {
@@ -403,104 +507,14 @@ void ChangesPane::commit(bool thenPush)
         });
 }
 
-void ChangesPane::push()
+void ChangesPane::showHistory()
 {
-    if (!m_hasRemote) {
-        askForRemote();
-        return;
-    }
-    setBusy(tr("Pushing"));
-    RemoteAccess *access = m_access;
-    work<void>(
-        QStringLiteral("repository.push"), tr("Pushing"),
-        [root = m_study->root(), access](const Core::JobContext &context) -> Core::Result<void> {
-            auto repo = Repository::Repo::open(root);
-            if (!repo) {
-                return Core::fail(repo.error());
-            }
-            return repo->push({}, access->transfer(context));
-        },
-        [this](const Core::Result<void> &done) {
-            setBusy({});
-            if (done) {
-                emit pushed();
-            } else {
-                showError(done.error());
-            }
-            refresh();
-        });
-}
-
-void ChangesPane::pull()
-{
-    setBusy(tr("Pulling"));
-    RemoteAccess *access = m_access;
-    work<void>(
-        QStringLiteral("repository.pull"), tr("Pulling"),
-        [root = m_study->root(), access](const Core::JobContext &context) -> Core::Result<void> {
-            auto repo = Repository::Repo::open(root);
-            if (!repo) {
-                return Core::fail(repo.error());
-            }
-            return repo->pullFastForward(access->transfer(context));
-        },
-        [this](const Core::Result<void> &done) {
-            setBusy({});
-            if (!done) {
-                showError(done.error());
-            }
-            refresh();
-        });
-}
-
-void ChangesPane::startRepository()
-{
-    work<void>(
-        QStringLiteral("repository.init"), tr("Starting version control"),
-        [root = m_study->root()](const Core::JobContext &) -> Core::Result<void> {
-            const auto repo = Repository::Repo::init(root);
-            return repo ? Core::Result<void>() : Core::fail(repo.error());
-        },
-        [this](const Core::Result<void> &done) {
-            if (!done) {
-                showError(done.error());
-            }
-            refresh();
-        });
-}
-
-void ChangesPane::askForRemote()
-{
-    bool given = false;
-    const QString address = QInputDialog::getText(this, tr("Add remote"),
-                                                  tr("The address of the study's repository on the team's server,\n"
-                                                     "such as https://github.com/opensafely/my-study"),
-                                                  QLineEdit::Normal, {}, &given)
-                                .trimmed();
-    if (!given || address.isEmpty()) {
-        return;
-    }
-    work<void>(
-        QStringLiteral("repository.remote"), tr("Adding the remote"),
-        [root = m_study->root(), address](const Core::JobContext &) -> Core::Result<void> {
-            auto repo = Repository::Repo::open(root);
-            if (!repo) {
-                return Core::fail(repo.error());
-            }
-            return repo->addRemote(QStringLiteral("origin"), address);
-        },
-        [this](const Core::Result<void> &done) {
-            if (!done) {
-                showError(done.error());
-                return;
-            }
-            m_hasRemote = true;
-            push();
-        });
+    m_tabs->setCurrentIndex(1);
 }
 
 void ChangesPane::focusMessage()
 {
+    m_tabs->setCurrentIndex(0);
     m_message->setFocus();
 }
 

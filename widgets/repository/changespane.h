@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
+
 #include <QFileSystemWatcher>
 #include <QTimer>
 #include <QWidget>
@@ -11,18 +13,22 @@
 #include "widgets/foundation/theme.h"
 #include "widgets/repository/remoteaccess.h"
 
-class QLabel;
+class QCheckBox;
 class QLineEdit;
 class QListView;
 class QPlainTextEdit;
 class QPushButton;
 class QStackedWidget;
+class QTabBar;
 
 namespace Gui
 {
 
 class ChangesModel;
-class DiffView;
+class BranchButton;
+class ConflictView;
+class DiffPanel;
+class HistoryView;
 class EmptyState;
 class NoticeBar;
 
@@ -42,6 +48,7 @@ public:
     void startRepository();
     void askForRemote();
     void focusMessage();
+    void showHistory();
     [[nodiscard]] int changeCount() const;
     /// `main ↑1 ↓0`, for the status bar; empty without a repository.
     [[nodiscard]] QString branchText() const { return m_branchText; }
@@ -58,8 +65,14 @@ private:
     void showDiff();
     void stage(const QString &path, bool staged);
     void setBusy(const QString &what);
-    template <typename T, typename Work, typename Done>
-    void work(const QString &kind, const QString &title, Work function, Done done);
+    void connectViews();
+    void showPage();
+    void selectEntry();
+    void updateCommit();
+    void fillAmend(bool amend);
+    void moveLines(const Repository::DiffHunk &hunk, const QList<int> &lines);
+    void change(const QString &title, std::function<Core::Result<void>(Repository::Repo &)> function);
+    [[nodiscard]] Repository::Identity author() const;
     void showError(const Core::Error &error);
     [[nodiscard]] QStringList sensitivePatterns() const;
 
@@ -67,8 +80,11 @@ private:
     RemoteAccess *m_access;
     ChangesModel *m_model;
     QListView *m_list;
-    DiffView *m_diff;
-    QLabel *m_branch;
+    DiffPanel *m_diff;
+    BranchButton *m_branch;
+    QTabBar *m_tabs;
+    HistoryView *m_history;
+    ConflictView *m_conflicts;
     NoticeBar *m_notice;
     QWidget *m_identity;
     QLineEdit *m_name;
@@ -77,6 +93,7 @@ private:
     QPushButton *m_commit;
     QPushButton *m_commitAndPush;
     QPushButton *m_push;
+    QCheckBox *m_amend;
     QStackedWidget *m_stack;
     EmptyState *m_noRepository;
     EmptyState *m_clean;
@@ -85,7 +102,10 @@ private:
     QString m_branchText;
     int m_refreshNumber = 0;
     int m_diffNumber = 0;
+    QString m_lastMessage;
     bool m_hasRemote = false;
+    bool m_repository = false;
+    bool m_merging = false;
     bool m_busy = false;
 };
 

@@ -9,6 +9,15 @@
 namespace Gui
 {
 
+namespace
+{
+
+/// Each line knows its place: block times this, plus its position in the block from 1; 0 is the heading.
+constexpr int kMostLines = 1 << 17;
+constexpr int kMostHunks = 1 << 13;
+
+} // namespace
+
 DiffView::DiffView(const Theme *theme, QWidget *parent)
     : QPlainTextEdit(parent)
     , m_theme(theme)
@@ -35,6 +44,34 @@ void DiffView::setDiff(const Repository::FileDiff &diff)
     draw();
 }
 
+std::optional<Repository::DiffHunk> DiffView::currentHunk() const
+{
+    const int state = textCursor().block().userState();
+    const int hunk = state / kMostLines;
+    return state >= 0 && hunk < m_diff.hunks.size() ? std::optional(m_diff.hunks.at(hunk)) : std::nullopt;
+}
+
+QList<int> DiffView::selectedLines() const
+{
+    QList<int> lines;
+    const QTextCursor cursor = textCursor();
+    const int hunk = cursor.block().userState() / kMostLines;
+    const QTextBlock last = document()->findBlock(cursor.selectionEnd());
+    for (QTextBlock block = document()->findBlock(cursor.selectionStart()); block.isValid(); block = block.next()) {
+        // A selection that ends before a line's first character does not mean that line.
+        const bool touched = block != last || cursor.selectionEnd() > block.position();
+        const int line = block.userState() % kMostLines - 1;
+        if (touched && block.userState() / kMostLines == hunk && line >= 0 && hunk < m_diff.hunks.size()
+            && m_diff.hunks.at(hunk).lines.at(line).kind != Repository::DiffLine::Kind::Context) {
+            lines.append(line);
+        }
+        if (block == last) {
+            break;
+        }
+    }
+    return lines;
+}
+
 void DiffView::draw()
 {
     setFont(m_theme->editorFont());
@@ -57,8 +94,13 @@ void DiffView::draw()
     muted.setForeground(m_theme->color(Role::Muted));
     QTextCharFormat plain;
     plain.setForeground(m_theme->color(Role::Text));
+    int hunkNumber = 0;
     for (const Repository::DiffHunk &hunk : std::as_const(m_diff.hunks)) {
+        // Larger ones are only shown: they cannot be told apart by one number a line.
+        const bool numbered = hunkNumber < kMostHunks && hunk.lines.size() < kMostLines;
+        int state = numbered ? hunkNumber++ * kMostLines : -1;
         newLine({});
+        cursor.block().setUserState(state);
         cursor.insertText(hunk.header, muted);
         for (const Repository::DiffLine &line : hunk.lines) {
             QTextBlockFormat block;
@@ -71,6 +113,7 @@ void DiffView::draw()
                 sign = QChar(0x2212);
             }
             newLine(block);
+            cursor.block().setUserState(numbered ? ++state : -1);
             const int number = line.kind == Repository::DiffLine::Kind::Removed ? line.oldLine : line.newLine;
             cursor.insertText(QStringLiteral("%1 %2 ").arg(number, 5).arg(sign), muted);
             const int start = cursor.position();

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+
 #include <QPlainTextEdit>
 
 #include "model/repository/types.h"
@@ -19,6 +21,10 @@ public:
     explicit DiffView(const Theme *theme, QWidget *parent = nullptr);
     void setDiff(const Repository::FileDiff &diff);
     void setNote(const QString &note); ///< instead of a difference
+    /// The block at the cursor, if there is one.
+    [[nodiscard]] std::optional<Repository::DiffHunk> currentHunk() const;
+    /// Positions in currentHunk() of the changed lines that the selection touches.
+    [[nodiscard]] QList<int> selectedLines() const;
 
 private:
     void draw();

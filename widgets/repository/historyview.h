@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include "model/repository/types.h"
+#include "model/study/openstudy.h"
+#include "widgets/foundation/theme.h"
+
+class QComboBox;
+class QPushButton;
+class QTreeWidget;
+
+namespace Gui
+{
+
+class DiffView;
+class NoticeBar;
+
+/// The commits of the study or of one file, what each brought, and the way back for a file.
+class HistoryView final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    HistoryView(Study::OpenStudy *study, const Theme *theme, QWidget *parent = nullptr);
+
+    void refresh();
+    /// Only commits that changed this file; empty: all.
+    void setPath(const QString &path);
+    /// Who wrote each line of a file, in place of a commit's changes.
+    void showBlame(const QString &path);
+
+signals:
+    void restored(const QString &path);
+
+private:
+    void showCommits(const QList<Repository::Commit> &commits);
+    void showCommit();
+    void showFile(int index);
+    void restore();
+    [[nodiscard]] QString currentCommit() const;
+
+    Study::OpenStudy *m_study;
+    NoticeBar *m_notice;
+    QTreeWidget *m_commits;
+    QComboBox *m_files;
+    QPushButton *m_restore;
+    QPushButton *m_all;
+    DiffView *m_diff;
+    QList<Repository::FileDiff> m_diffs;
+    QString m_path;
+    int m_number = 0;
+};
+
+} // namespace Gui
