@@ -366,13 +366,22 @@ QString Words::chain(Expr *expr)
     if (made.links.size() == 1 && made.links[0].kind == LinkKind::Column && (!rootType.isFrame() || !rootType.eventLevel)) {
         return rootType.isFrame() ? tr("%1 of %2").arg(quoted(m_module->slice(made.links[0].attribute->name)), code(made.root)) : code(expr);
     }
-    QString words = root(made.root);
+    QString words;
     Type receiver = rootType;
     for (const Link &step : made.links) {
-        words = tr("%1, %2").arg(words, link(step, receiver));
+        if (words.isEmpty()) {
+            // That a table with one row for a patient gives that row goes without saying.
+            const bool oneRow = rootType.isFrame() && !rootType.eventLevel;
+            const bool column = step.kind == LinkKind::Column;
+            words = !oneRow  ? tr("%1, %2").arg(root(made.root), link(step, receiver))
+                    : column ? tr("%1 of %2").arg(quoted(m_module->slice(step.attribute->name)), code(made.root))
+                             : link(step, receiver);
+        } else {
+            words = tr("%1, %2").arg(words, link(step, receiver));
+        }
         receiver = m_page.typing().typeOf(m_file, step.whole());
     }
-    return words;
+    return words.isEmpty() ? root(made.root) : words;
 }
 
 QString Words::caseWords(const Case &made)

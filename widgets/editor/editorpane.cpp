@@ -111,6 +111,12 @@ void EditorPane::setFace(int number)
     emit faceChanged(number);
 }
 
+void EditorPane::nextFace()
+{
+    setFace((face() + 1) % m_faces->count());
+    m_faces->currentWidget()->setFocus();
+}
+
 int EditorPane::face() const
 {
     return m_faces->currentIndex();

@@ -41,6 +41,7 @@ public:
     /// Adds another way to see and edit the document; the pane owns it. Gives its number, from 1.
     int addFace(const QString &title, QWidget *face);
     void setFace(int number); ///< 0: the text
+    void nextFace();
     [[nodiscard]] int face() const;
     /// Offers the fixes for the caret's line as a menu.
     void showFixes(const QPoint &globalPosition);

@@ -178,6 +178,15 @@ QString Theme::styleSheet() const
         QPushButton[primary="true"]:disabled { background: %hairline; color: %muted; border-color: %hairline; }
         QPushButton[segment="true"] { border-radius: 0; padding: 2px 10px; color: %muted; margin: 2px 0 2px -1px; }
         QPushButton[segment="true"]:checked { background: %selection; color: %accent; border-color: %accent; font-weight: 600; }
+        QPushButton[chip="true"] { padding: 1px 7px; border-radius: 4px; background: %window; border-color: %hairline; }
+        QPushButton[chip="true"]:hover, QPushButton[chip="true"]:focus { border-color: %accent; background: %selection; }
+        QFrame[card="true"] { background: %base; border: 1px solid %hairline; border-radius: 6px; }
+        QFrame[card="true"]:focus { border-color: %accent; }
+        QFrame[row="true"] { border: 1px solid transparent; border-radius: 4px; }
+        QFrame[row="true"]:focus { border-color: %accent; }
+        QLabel[pill="true"] { background: %selection; color: %text; border-radius: 4px; padding: 1px 6px; }
+        QLabel[codeBlock="true"] { background: %window; border-radius: 4px; padding: 6px 8px; }
+        QWidget[page="true"] { background: %base; }
         QPushButton[leading="true"] { text-align: left; }
         QPushButton:flat { border-color: transparent; background: transparent; color: %accent; }
         QToolBar { border: none; border-bottom: 1px solid %hairline; background: %window; spacing: 4px; padding: 2px; }

@@ -115,6 +115,11 @@ QString MainWindow::needsEditor() const
     return m_page && m_page->currentEditor() ? QString() : tr("Open a file first.");
 }
 
+QString MainWindow::needsDefinition() const
+{
+    return m_page && m_page->visualPage() ? QString() : tr("Open a dataset definition first.");
+}
+
 void MainWindow::applyTheme()
 {
     const QString wanted = m_workbench.settings->get(kSchemeSetting);

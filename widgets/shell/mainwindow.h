@@ -81,6 +81,7 @@ private:
     void applyTheme();
     [[nodiscard]] QString needsStudy() const;  ///< empty if a study is open, else the reason
     [[nodiscard]] QString needsEditor() const;
+    [[nodiscard]] QString needsDefinition() const; ///< a definition that can be shown as a page is in front
 
     Workbench m_workbench;
     Actions m_actions;

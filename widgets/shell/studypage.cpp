@@ -27,6 +27,7 @@
 #include "widgets/shell/activitypanel.h"
 #include "widgets/shell/settingskeys.h"
 #include "widgets/shell/studyside.h"
+#include "widgets/visual/visualpage.h"
 
 namespace Gui
 {
@@ -217,9 +218,38 @@ EditorPane *StudyPage::openFile(const QString &path)
     connect(pane, &EditorPane::fixChosen, this, &StudyPage::applyFix);
     connect(pane->editor(), &CodeEditor::caretMoved, this, &StudyPage::updateCaret);
     connect(*document, &Study::Document::modifiedChanged, pane, [this, pane]() { updateTabTitle(pane); });
+    if (isDefinition(path)) {
+        addVisualFace(pane, path);
+    }
     addTab(pane, QFileInfo(path).fileName(), path);
     updateTabTitle(pane);
     return pane;
+}
+
+void StudyPage::addVisualFace(EditorPane *pane, const QString &path)
+{
+    auto *visual = new VisualPage(m_study.get(), path, m_workbench.theme, pane);
+    pane->addFace(tr("Page"), visual);
+    connect(visual, &VisualPage::placeRequested, this, [this, pane](const Core::Location &place) {
+        if (place.file == pane->document()->path()) {
+            pane->setFace(0);
+        }
+        openPlace(place);
+    });
+    connect(visual, &VisualPage::performed, this, &StudyPage::told);
+}
+
+VisualPage *StudyPage::visualPage() const
+{
+    const EditorPane *pane = currentEditor();
+    return pane ? pane->findChild<VisualPage *>() : nullptr;
+}
+
+void StudyPage::nextFace()
+{
+    if (EditorPane *pane = currentEditor()) {
+        pane->nextFace();
+    }
 }
 
 void StudyPage::addTab(QWidget *widget, const QString &title, const QString &tip)

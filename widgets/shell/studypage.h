@@ -27,6 +27,7 @@ class ProblemsPanel;
 class RemoteAccess;
 class RunOutput;
 class StudySide;
+class VisualPage;
 
 /// Everything of one open study in the window: side views, editor tabs, preview, bottom panel.
 /// Owns the study and goes with it.
@@ -77,6 +78,9 @@ public:
     void toggleBottom();
     void togglePreview();
     void goToProblem(bool forward);
+    /// Shows the file in front in its next way: text, page, form, graph.
+    void nextFace();
+    [[nodiscard]] VisualPage *visualPage() const; ///< of the file in front; nullptr if it has none
     void newDefinition();
     /// Writes tabs, places and panels of the study to the person's own data.
     void saveSession();
@@ -95,6 +99,7 @@ private:
     void connectPanes();
     void restoreSession();
     void onCurrentChanged();
+    void addVisualFace(EditorPane *pane, const QString &path);
     void addTab(QWidget *widget, const QString &title, const QString &tip);
     void updateOutline();
     void updateCaret();

@@ -24,6 +24,7 @@
 #include "widgets/shell/settingsdialog.h"
 #include "widgets/shell/settingskeys.h"
 #include "widgets/shell/welcomepage.h"
+#include "widgets/visual/visualpage.h"
 
 // The commands of the window, the menus and the rail made of them, and the palette over all.
 namespace Gui
@@ -155,6 +156,14 @@ void MainWindow::registerViewActions()
                    [this]() { m_page->preview()->showPopulation(); }, study});
     m_actions.add({QStringLiteral("preview.copy"), tr("Copy Preview Cells"), tr("Copies the selected cells with their headings."), view, {}, {},
                    [this]() { m_page->preview()->copySelection(); }, study});
+    m_actions.add({QStringLiteral("view.face"), tr("Text or Page"), tr("Shows the file in front as text, as a page, as a form or as a graph, in turn."), view, {},
+                   {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_V)}, [this]() { m_page->nextFace(); }, [this]() { return needsEditor(); }});
+    m_actions.add({QStringLiteral("page.addVariable"), tr("Add Variable"), tr("Adds a variable to the definition step by step, without writing Python."), tr("Edit"), {}, {},
+                   [this]() { m_page->visualPage()->addVariable(false); }, [this]() { return needsDefinition(); }});
+    m_actions.add({QStringLiteral("page.gallery"), tr("Add Common Variable"), tr("Adds one of the variables that most studies have."), tr("Edit"), {}, {},
+                   [this]() { m_page->visualPage()->addVariable(true); }, [this]() { return needsDefinition(); }});
+    m_actions.add({QStringLiteral("page.addCondition"), tr("Add Condition"), tr("Adds a condition to the population."), tr("Edit"), {}, {},
+                   [this]() { m_page->visualPage()->addCondition(); }, [this]() { return needsDefinition(); }});
     const auto zoom = [this](double change) {
         const double now = m_workbench.settings->get(kTextSizeSetting);
         m_workbench.settings->set(kTextSizeSetting, change == 0 ? kTextSizeSetting.fallback : std::clamp(now + change, 8.0, 20.0));

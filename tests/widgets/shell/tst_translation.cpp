@@ -61,10 +61,15 @@ bool saysSomething(const QString &text)
     return kWord.match(text).hasMatch();
 }
 
-/// Labels that show what is in the study or on the machine, not words of ours.
+/// Labels that show what is in the study or on the machine, not words of ours: they or what they are in say so.
 bool showsData(const QWidget *widget)
 {
-    return widget->property("showsData").toBool();
+    for (const QWidget *around = widget; around; around = around == widget && !qobject_cast<const QLabel *>(widget) ? nullptr : around->parentWidget()) {
+        if (around->property("showsData").toBool()) {
+            return true;
+        }
+    }
+    return false;
 }
 
 class Walk

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDialog>
+
+#include "widgets/foundation/theme.h"
+#include "widgets/visual/columntest.h"
+
+class QComboBox;
+class QLabel;
+class QListWidget;
+class QPushButton;
+class QStackedWidget;
+
+namespace Gui
+{
+
+class RecipePage;
+
+/// A condition, chosen from common ones or put together from table, column, test and value. The code
+/// it becomes is shown while it is filled in.
+class ConditionDialog final : public QDialog
+{
+    Q_OBJECT
+
+public:
+    /// A condition for patients: common ones, tables with one row per patient, names of the study.
+    ConditionDialog(const Authoring::Page &page, const StudyNames &names, const Theme *theme, QWidget *parent = nullptr);
+    /// A condition for the rows of one table.
+    ConditionDialog(const Schema::CatalogueTable &table, const StudyNames &names, const Theme *theme, QWidget *parent = nullptr);
+
+    [[nodiscard]] QByteArray code() const;
+
+private:
+    ConditionDialog(const StudyNames &names, const Theme *theme, QWidget *parent);
+    void chooseKind();
+    void chooseTable();
+    void showCode();
+
+    QListWidget *m_kinds;
+    QStackedWidget *m_pages;
+    RecipePage *m_recipe;
+    QWidget *m_tablePage;
+    QComboBox *m_table;
+    ColumnTest *m_test;
+    QComboBox *m_existing;
+    QLabel *m_code;
+    QPushButton *m_take;
+    QList<Authoring::Recipe> m_recipes;
+    const Schema::Module *m_module = nullptr;
+};
+
+} // namespace Gui

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include <QJsonObject>
+#include <QString>
+#include <QStringList>
+
+#include "model/authoring/fields.h"
+#include "model/core/textrange.h"
+
+namespace Gui
+{
+
+/// One line of an opened card: words, and the parts that can be changed.
+struct StepView
+{
+    QString kind;   ///< "keep", "order", "take", ... in words
+    QString words;
+    QString helper; ///< the step stands for this name; the lines after it, one deeper, are its own steps
+    int depth = 0;
+    int index = -1; ///< of the step in its chain; -1 if it cannot be removed
+    QJsonObject target;
+    std::vector<Authoring::Field> fields;
+
+    bool operator==(const StepView &) const = default;
+};
+
+/// A variable, date or measure as the page shows it. Values only: cards are drawn anew when these differ.
+struct CardView
+{
+    QString name;     ///< empty when it is computed
+    QString title;    ///< name, or the text that gives it
+    QString type;
+    QString sentence;
+    QString comment;
+    QString owner;    ///< who makes it, when it is not a plain statement
+    QString code;
+    Core::Location place;
+    bool structured = true;
+    bool editable = false;
+    std::vector<StepView> steps;
+
+    bool operator==(const CardView &) const = default;
+};
+
+struct ConditionView
+{
+    int index = 0;
+    QString join;     ///< word before the condition: "and", "or", empty for the first
+    QString sentence;
+    QString detail;   ///< the definition of the name that stands here
+    bool negated = false;
+    QJsonObject target; ///< of the fields
+    std::vector<Authoring::Field> fields;
+    Core::Location place;
+
+    bool operator==(const ConditionView &) const = default;
+};
+
+struct MeasureView
+{
+    QString name;
+    QString numerator;
+    QString denominator;
+    QString groupBy;
+    QString intervals;
+    Core::Location place;
+
+    bool operator==(const MeasureView &) const = default;
+};
+
+/// Everything the visual page draws.
+struct PageView
+{
+    std::vector<CardView> dates;
+    std::vector<ConditionView> conditions;
+    QString populationName; ///< the conditions are those of this name
+    QString populationOwner; ///< who makes it, when it is not a plain statement
+    bool hasPopulation = false;
+    bool hasDataset = false;
+    std::vector<CardView> variables;
+    std::vector<MeasureView> measures;
+    QStringList codelists;  ///< names
+    QStringList dateNames;  ///< names of dates that a form may offer
+    int brokenLine = 0;     ///< of the first statement that cannot be read; 0: none
+};
+
+[[nodiscard]] PageView viewOf(const Authoring::Page &page);
+
+} // namespace Gui

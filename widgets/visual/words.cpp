@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/visual/words.h"
+
+#include <QStringList>
+
+namespace Gui
+{
+
+QString richWords(const QString &sentence, const Theme &theme)
+{
+    const QStringList parts = sentence.split(QLatin1Char('`'));
+    QString made;
+    for (qsizetype i = 0; i < parts.size(); ++i) {
+        const QString part = parts.at(i).toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>"));
+        made += i % 2 == 0 ? part
+                           : QStringLiteral("<span style=\"font-family:'%1'; color:%2\">%3</span>")
+                                 .arg(theme.editorFont().family(), theme.color(Role::Accent).name(), part);
+    }
+    return made;
+}
+
+QString sentenceCase(const QString &sentence)
+{
+    return sentence.isEmpty() ? sentence : sentence.at(0).toUpper() + sentence.mid(1);
+}
+
+QString plainWords(const QString &sentence)
+{
+    QString plain = sentence;
+    return plain.remove(QLatin1Char('`'));
+}
+
+} // namespace Gui

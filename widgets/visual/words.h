@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include "widgets/foundation/theme.h"
+
+namespace Gui
+{
+
+/// A sentence with names in backticks as rich text: names in the code font and the accent colour.
+[[nodiscard]] QString richWords(const QString &sentence, const Theme &theme);
+/// With a capital letter at the start, unless a name stands there.
+[[nodiscard]] QString sentenceCase(const QString &sentence);
+/// The same for a screen reader: without backticks.
+[[nodiscard]] QString plainWords(const QString &sentence);
+
+} // namespace Gui
