@@ -10,6 +10,7 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include "model/study/previewexplanations.h"
 #include "widgets/charts/columnsummary.h"
 #include "widgets/foundation/panes.h"
 #include "widgets/visual/columntest.h"
@@ -327,6 +328,42 @@ void VisualPage::showValues()
         }
         card->setSummary(summary);
     }
+    countConditions(ours ? result : nullptr);
+}
+
+void VisualPage::countConditions(const Study::PreviewResultPtr &result)
+{
+    const int number = ++m_counting;
+    if (!result || m_conditions.isEmpty()) {
+        setCounts(std::nullopt);
+        return;
+    }
+    Core::JobSpec spec;
+    spec.kind = QStringLiteral("visual.attrition");
+    spec.title = tr("Counting the population");
+    spec.exclusiveKey = QStringLiteral("visual.attrition");
+    spec.visibility = Core::JobSpec::Visibility::Silent;
+    m_study->jobs()
+        .start(spec,
+               [result, root = m_study->root()](const Core::JobContext &context) -> Core::Result<Explanation::Attrition> {
+                   return Study::attritionOfPreview(*result, root, *Study::namesOfPreview(*result, root), context);
+               })
+        .then(this, [this, number](const Core::Result<Explanation::Attrition> &attrition) {
+            if (number == m_counting) {
+                setCounts(attrition ? std::optional(*attrition) : std::nullopt);
+            }
+        });
+}
+
+void VisualPage::setCounts(const std::optional<Explanation::Attrition> &attrition)
+{
+    // The engine cuts the population at its ANDs; where the page shows it otherwise, only the sum is told.
+    const bool fits = attrition && attrition->steps.size() == static_cast<std::size_t>(m_conditions.size());
+    for (qsizetype i = 0; i < m_conditions.size(); ++i) {
+        m_conditions.at(i)->setCount(fits ? std::optional<qint64>(attrition->steps[static_cast<std::size_t>(i)].kept) : std::nullopt);
+    }
+    m_populationHeading->setText(attrition ? tr("Who is in the study: %1 of %2 dummy patients").arg(countText(attrition->population()), countText(attrition->patients))
+                                           : tr("Who is in the study"));
 }
 
 void VisualPage::showVariable(const QString &name)

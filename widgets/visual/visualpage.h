@@ -6,6 +6,7 @@
 #include <QSet>
 #include <QWidget>
 
+#include "model/explanation/attrition.h"
 #include "model/study/definitionpage.h"
 #include "widgets/foundation/noticebar.h"
 #include "widgets/foundation/theme.h"
@@ -64,6 +65,8 @@ private:
     void showMeasures();
     void showValues();
     void showStates();
+    void countConditions(const Study::PreviewResultPtr &result);
+    void setCounts(const std::optional<Explanation::Attrition> &attrition);
     [[nodiscard]] StudyNames names() const;
     [[nodiscard]] QString selectedVariable() const;
     [[nodiscard]] const Schema::CatalogueTable *tableOf(const QString &variable) const;
@@ -95,6 +98,7 @@ private:
     std::vector<MeasureView> m_shownMeasures;
     QList<ConditionRow *> m_conditions;
     QList<VariableCard *> m_cards;
+    int m_counting = 0;   ///< number of the newest count
     QSet<QString> m_open; ///< names of opened cards
 };
 
