@@ -193,6 +193,24 @@ Core::Diagnostic SourceTexts::diagnostic(const py::dict &problem)
     return diagnostic;
 }
 
+void SourceTexts::placeAtAssignment(Core::Diagnostic &diagnostic)
+{
+    static const QString kPrefix = QStringLiteral("ehrql.");
+    if (diagnostic.range.isValid() || !diagnostic.rule.startsWith(kPrefix)) {
+        return;
+    }
+    const QString name = diagnostic.rule.mid(kPrefix.size());
+    const QRegularExpression assignment(QStringLiteral("^%1\\s*=(?!=)").arg(QRegularExpression::escape(name)));
+    const QStringList &all = lines(diagnostic.file);
+    for (qsizetype i = all.size() - 1; i >= 0; --i) {
+        if (assignment.match(all.at(i)).hasMatch()) {
+            const int line = static_cast<int>(i) + 1;
+            diagnostic.range = {{line, 1}, {line, static_cast<int>(name.size()) + 1}};
+            return;
+        }
+    }
+}
+
 void SourceTexts::convert(QHash<quint32, Core::Location> &origins) const
 {
     for (Core::Location &location : origins) {

@@ -23,6 +23,8 @@ public:
     [[nodiscard]] Core::Location location(const Ehrql::SourcePlace &place);
     /// From the dict that host.py makes of an exception.
     [[nodiscard]] Core::Diagnostic diagnostic(const pybind11::dict &problem);
+    /// A problem of what a name holds in the end (`ehrql.dataset`) goes to where the name is given a value last.
+    void placeAtAssignment(Core::Diagnostic &diagnostic);
     /// Absolute file names of node origins become relative.
     void convert(QHash<quint32, Core::Location> &origins) const;
 

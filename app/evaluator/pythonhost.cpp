@@ -161,6 +161,7 @@ Evaluation::Evaluation runDefinition(const Evaluation::Request &request)
     }
     for (Core::Diagnostic &diagnostic : evaluation.diagnostics) {
         diagnostic.file = diagnostic.file.isEmpty() ? request.definition : diagnostic.file;
+        texts.placeAtAssignment(diagnostic);
     }
     texts.convert(evaluation.nodeOrigins);
     evaluation.milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();

@@ -39,6 +39,8 @@ QString ruleOf(Finding::Kind kind)
         return QStringLiteral("ehrql.coverage");
     case Finding::Kind::EmptyPopulation:
         return QStringLiteral("ehrql.empty-population");
+    case Finding::Kind::Grouping:
+        return QStringLiteral("ehrql.grouping");
     default:
         return QStringLiteral("ehrql.empty-variable");
     }

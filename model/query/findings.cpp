@@ -46,6 +46,26 @@ std::string listed(const std::vector<Core::Value> &values)
     return text + (values.size() > kListedCategories ? ", ..." : "");
 }
 
+/// Whether two measures group by the same names, written in different orders.
+bool differInOrder(const Measure &a, const Measure &b)
+{
+    const auto names = [](const Measure &measure) {
+        std::vector<std::string> all;
+        for (const Variable &group : measure.groupBy) {
+            all.push_back(group.name);
+        }
+        return all;
+    };
+    std::vector<std::string> one = names(a);
+    std::vector<std::string> other = names(b);
+    if (one.size() < 2 || one == other) {
+        return false;
+    }
+    std::sort(one.begin(), one.end());
+    std::sort(other.begin(), other.end());
+    return one == other;
+}
+
 class Finder
 {
 public:
@@ -97,6 +117,33 @@ public:
         if (!m_reasoning.possible(series).value && !isExplained(series)) {
             add(Finding::Kind::MissingVariable, series, name,
                 "'" + name + "' is missing for every patient, whatever the data: nothing that it is made of can have a value.");
+        }
+    }
+
+    /// Defects of the official tool that a study should keep clear of.
+    void lookAtGroupings(const Measures &measures)
+    {
+        for (std::size_t i = 0; i < measures.measures.size() && m_findings.size() < kMaximumFindings; ++i) {
+            const Measure &measure = measures.measures[i];
+            for (const Variable &group : measure.groupBy) {
+                const auto twin = std::find_if(measure.groupBy.begin(), measure.groupBy.end(), [&group](const Variable &other) {
+                    return other.node == group.node && other.name < group.name;
+                });
+                if (twin != measure.groupBy.end()) {
+                    add(Finding::Kind::Grouping, measure.numerator, measure.name,
+                        "The groups '" + twin->name + "' and '" + group.name
+                            + "' are the same series; the official tool gives wrong columns for them. Use one of the two.");
+                }
+            }
+            for (std::size_t j = 0; j < i; ++j) {
+                const Measure &other = measures.measures[j];
+                if (other.denominator == measure.denominator && other.intervals == measure.intervals && differInOrder(other, measure)) {
+                    add(Finding::Kind::Grouping, measure.numerator, measure.name,
+                        "'" + measure.name + "' groups by the same columns as '" + other.name
+                            + "' in another order; the official tool counts such measures twice. Write the groups in the same order.");
+                    break;
+                }
+            }
         }
     }
 
@@ -229,6 +276,7 @@ std::vector<Finding> findings(const Graph &graph, const Measures &measures)
             finder.lookAtOutput(measure.name, measure.numerator);
         }
     }
+    finder.lookAtGroupings(measures);
     return finder.take();
 }
 

@@ -52,11 +52,12 @@ struct Finding
         UnknownCategory, ///< a text that is none of the column's categories
         OutsideCoverage, ///< a date before the table's data begin
         EmptyPopulation, ///< a population or denominator that nobody can be in
-        MissingVariable  ///< an output that is missing for everybody
+        MissingVariable, ///< an output that is missing for everybody
+        Grouping         ///< groups that the official tool counts wrongly (ehrql.md 38)
     };
     Kind kind = Kind::NeverTrue;
     NodeId node = kNoNode;
-    std::string name; ///< variable, measure or group, for the last two kinds
+    std::string name; ///< variable or measure, for the last three kinds
     std::string message;
 };
 

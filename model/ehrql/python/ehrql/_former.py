@@ -22,7 +22,7 @@ _PACKAGES = ("ehrql", "databuilder")
 # Files without any of these words are not looked into: every keystroke runs a definition.
 _WORDS = re.compile(
     r"databuilder|\bbeta\b|ehrql\.ehrql|\bdebug\b|set_population|if_null_then|configure_(?:dummy_dataset|experimental)"
-    r"|\.take\(|\.drop\(|hospital_admissions|\bdefault\s*=|\bsystem\s*=|\.population\s*=(?!=)"
+    r"|\.take\(|\.drop\(|hospital_admissions|covid_therapeutics_raw|\bdefault\s*=|\bsystem\s*=|\.population\s*=(?!=)"
 )
 
 
@@ -88,10 +88,25 @@ class _Modernise:
             self.module(node.module, modern, node.lineno, start)
             node.module = modern
         for alias in node.names:
-            if alias.name in _TABLES and node.module.startswith("ehrql.tables"):
+            if alias.name == "covid_therapeutics_raw" and node.module == "ehrql.tables.raw.tpp":
+                self.raw_therapeutics(node, alias)
+            elif alias.name in _TABLES and node.module.startswith("ehrql.tables"):
                 self.table(alias)
             elif alias.name == "debug" and node.module == "ehrql":
                 self.rename_name("debug", "show", alias)
+
+    def raw_therapeutics(self, node, alias):
+        """The table has moved to another module, so only an import of it alone can be edited."""
+        old, new = alias.name, "covid_therapeutics"
+        message = f"The table '{old}' is gone from ehrql.tables.raw.tpp. Today it is '{new}' of ehrql.tables.tpp; check its columns."
+        line = self.lines[node.lineno - 1]
+        edits = []
+        if len(node.names) == 1 and line.isascii() and "ehrql.tables.raw.tpp" in line:
+            start = line.index("ehrql.tables.raw.tpp")
+            edits.append(_edit(node.lineno, start, "ehrql.tables.raw.tpp", "ehrql.tables.tpp"))
+            edits.append(_edit(alias.lineno, alias.col_offset, old, new if alias.asname else f"{new} as {old}"))
+            node.module, alias.asname, alias.name = "ehrql.tables.tpp", alias.asname or old, new
+        self.note(old, message, _span(alias), edits)
 
     def plain_import(self, node):
         for alias in node.names:
