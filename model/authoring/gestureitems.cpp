@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonValue>
@@ -125,7 +127,9 @@ GestureResult changeOperands(const GestureContext &context, const Aim &aim, Expr
     const Module &module = *aim.module;
     const Fold fold = foldOf(module, container);
     if (fold.operands.size() < 2) {
-        if (container->kind == ExprKind::Call || container->kind == ExprKind::List || container->kind == ExprKind::Tuple) {
+        const bool plainCall = container->kind == ExprKind::Call
+                               && std::all_of(container->arguments.begin(), container->arguments.end(), [](const Argument &a) { return a.keyword.isEmpty() && a.stars == 0; });
+        if (plainCall || container->kind == ExprKind::List || container->kind == ExprKind::Tuple) {
             return changeItems(context, aim, container);
         }
         return refuse("code_step", tr("This part is no list of values. Edit it as text."));

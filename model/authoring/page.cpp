@@ -64,34 +64,48 @@ QList<QByteArray> Page::boundBy(const Statement *statement) const
 
 std::vector<Expr *> Page::usesOf(const QByteArray &name) const
 {
+    if (m_lookups->names.isEmpty()) {
+        walkStatements(m_module->body, [&](Statement *statement) {
+            const auto note = [&](Expr *expr) {
+                if (expr->kind == ExprKind::Name) {
+                    m_lookups->names[m_module->slice(expr->name)].push_back(expr);
+                }
+            };
+            for (Expr *target : statement->targets) {
+                const bool binds = target->kind == ExprKind::Name || target->kind == ExprKind::Tuple || target->kind == ExprKind::List;
+                if (!binds || statement->kind == StatementKind::With) {
+                    walk(target, note);
+                }
+            }
+            walk(statement->value, note);
+            for (const Parameter &parameter : statement->parameters) {
+                walk(parameter.defaultValue, note);
+            }
+        });
+    }
     std::vector<Expr *> uses;
-    walkStatements(m_module->body, [&](Statement *statement) {
-        const auto look = [&](Expr *expr) {
-            if (expr->kind != ExprKind::Name || m_module->view(expr->name) != QByteArrayView(name)) {
-                return;
-            }
-            const auto binding = m_program->resolve(file(), name, enclosingFunction(statement) ? statement : nullptr, expr);
-            const bool local = binding && (binding->kind == BindingKind::Parameter || (binding->statement && enclosingFunction(binding->statement))
-                                           || (binding->kind == BindingKind::Loop && binding->statement == statement && statement->kind != StatementKind::For));
-            if (!local) {
-                uses.push_back(expr);
-            }
-        };
-        for (Expr *target : statement->targets) {
-            const bool binds = target->kind == ExprKind::Name || target->kind == ExprKind::Tuple || target->kind == ExprKind::List;
-            if (!binds || statement->kind == StatementKind::With) {
-                walk(target, look);
-            }
+    for (Expr *expr : m_lookups->names.value(name)) {
+        Statement *statement = expr->statement;
+        const auto binding = m_program->resolve(file(), name, enclosingFunction(statement) ? statement : nullptr, expr);
+        const bool local = binding && (binding->kind == BindingKind::Parameter || (binding->statement && enclosingFunction(binding->statement))
+                                       || (binding->kind == BindingKind::Loop && binding->statement == statement && statement->kind != StatementKind::For));
+        if (!local) {
+            uses.push_back(expr);
         }
-        walk(statement->value, look);
-        for (const Parameter &parameter : statement->parameters) {
-            walk(parameter.defaultValue, look);
-        }
-    });
+    }
     return uses;
 }
 
 QStringList Page::dependents(const Statement *statement) const
+{
+    const auto known = m_lookups->dependents.constFind(statement);
+    if (known != m_lookups->dependents.cend()) {
+        return *known;
+    }
+    return *m_lookups->dependents.insert(statement, findDependents(statement));
+}
+
+QStringList Page::findDependents(const Statement *statement) const
 {
     // Names are followed by text: a name stands for its last definition, which is what nearly all files mean.
     QSet<QByteArray> reached;

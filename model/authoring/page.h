@@ -167,6 +167,15 @@ public:
 
 private:
     friend class PageBuilder;
+    /// Looked up often by the outline and before every gesture, so kept once asked for.
+    struct Lookups
+    {
+        QHash<QByteArray, std::vector<Expr *>> names; ///< every Name of the file by its text
+        QHash<const Statement *, QStringList> dependents;
+    };
+    [[nodiscard]] QStringList findDependents(const Statement *statement) const;
+
+    std::shared_ptr<Lookups> m_lookups = std::make_shared<Lookups>(); // shared with copies of the page
     std::shared_ptr<Program> m_program; // shared with the typing and copies of the page
     std::shared_ptr<Typing> m_typing;
     ModulePtr m_module;
