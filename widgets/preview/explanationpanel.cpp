@@ -165,7 +165,7 @@ void ExplanationPanel::onStep()
     m_rows->resizeColumnsToContents();
     const int rows = m_rowsModel->rowCount();
     m_rowsHeading->setText(m_rowsModel->tableName().isEmpty() ? tr("This step works on no rows.")
-                                                              : tr("%1: %2 rows of this patient").arg(m_rowsModel->tableName()).arg(rows));
+                                                              : tr("%1, rows of this patient: %2").arg(m_rowsModel->tableName()).arg(rows));
     m_rows->setVisible(rows > 0);
     if (const int kept = m_rowsModel->firstKept(); kept >= 0) {
         m_rows->scrollTo(m_rowsModel->index(kept, 0), QAbstractItemView::PositionAtCenter);

@@ -283,9 +283,10 @@ void PreviewPane::showVariable(const QString &name)
     m_table->showVariable(name);
 }
 
-void PreviewPane::copySelection() const
+TablePage *PreviewPane::grid()
 {
-    m_table->copySelection();
+    m_tabs->setCurrentWidget(m_table);
+    return m_table;
 }
 
 void PreviewPane::toggleExplanation()

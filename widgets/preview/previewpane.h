@@ -36,7 +36,8 @@ public:
 
     /// Brings the column of a variable into view.
     void showVariable(const QString &name);
-    void copySelection() const;
+    /// The grid, for the commands that work on its columns; it comes to the front.
+    [[nodiscard]] TablePage *grid();
     /// Opens or closes the explanation of the current cell.
     void toggleExplanation();
     void showPopulation();

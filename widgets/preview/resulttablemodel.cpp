@@ -3,7 +3,8 @@
 #include "widgets/preview/resulttablemodel.h"
 
 #include <algorithm>
-#include <numeric>
+#include <iterator>
+#include <set>
 
 #include <QFont>
 
@@ -30,71 +31,29 @@ qint64 ResultTableModel::totalRows() const
 
 void ResultTableModel::setResult(const Study::PreviewResultPtr &result, std::size_t number)
 {
-    QStringList before;
-    for (int column = 0; column < columnCount(); ++column) {
-        before.append(headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
-    }
     beginResetModel();
     m_result = result;
     m_number = number;
-    QStringList after;
-    for (int column = 0; column < columnCount(); ++column) {
-        after.append(headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
-    }
-    m_sortColumn = static_cast<int>(m_sortColumn < 0 ? -1 : after.indexOf(before.value(m_sortColumn)));
     arrange();
     endResetModel();
 }
 
-void ResultTableModel::setFilter(const QString &text)
+void ResultTableModel::setArrangement(const Study::Arrangement &arrangement)
 {
-    if (text != m_filter) {
-        beginResetModel();
-        m_filter = text;
-        arrange();
-        endResetModel();
-    }
+    beginResetModel();
+    m_arrangement = arrangement;
+    arrange();
+    endResetModel();
+}
+
+QString ResultTableModel::columnName(int column) const
+{
+    return headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
 }
 
 void ResultTableModel::arrange()
 {
-    const Table::ResultTable *shown = table();
-    m_rows.clear();
-    if (!shown) {
-        return;
-    }
-    m_rows.reserve(shown->rows);
-    for (std::size_t row = 0; row < shown->rows; ++row) {
-        const bool kept = m_filter.isEmpty()
-                          || std::any_of(shown->columns.begin(), shown->columns.end(), [this, row](const Table::ResultColumn &column) {
-                                 return column.values && !column.values->isNull(row)
-                                        && cellText(column.values.get(), row).contains(m_filter, Qt::CaseInsensitive);
-                             });
-        if (kept) {
-            m_rows.push_back(static_cast<std::uint32_t>(row));
-        }
-    }
-    if (m_sortColumn < 0 || m_sortColumn >= columnCount()) {
-        return;
-    }
-    const Table::ColumnPtr values = shown->columns[static_cast<std::size_t>(m_sortColumn)].values;
-    if (!values) {
-        return;
-    }
-    std::stable_sort(m_rows.begin(), m_rows.end(), [this, &values](std::uint32_t a, std::uint32_t b) {
-        const Core::Value left = values->value(a);
-        const Core::Value right = values->value(b);
-        return m_sortOrder == Qt::AscendingOrder ? left < right : right < left;
-    });
-}
-
-void ResultTableModel::sort(int column, Qt::SortOrder order)
-{
-    beginResetModel();
-    m_sortColumn = column;
-    m_sortOrder = order;
-    arrange();
-    endResetModel();
+    m_rows = table() ? Study::arrangedRows(*table(), m_arrangement) : std::vector<std::uint32_t>();
 }
 
 int ResultTableModel::rowCount(const QModelIndex &parent) const
@@ -145,34 +104,32 @@ QVariant ResultTableModel::headerData(int section, Qt::Orientation orientation, 
     return section < columnCount() ? QString::fromStdString(table()->columns[static_cast<std::size_t>(section)].spec.name) : QVariant();
 }
 
-QString ResultTableModel::asText(const QModelIndexList &cells) const
+QString ResultTableModel::asText(const QModelIndexList &cells, const QList<int> &columnOrder, bool withHeading) const
 {
-    QList<int> rows;
-    QList<int> columns;
+    std::set<int> rows;
+    std::set<int> chosen;
     for (const QModelIndex &cell : cells) {
-        rows.append(cell.row());
-        columns.append(cell.column());
+        rows.insert(cell.row());
+        chosen.insert(cell.column());
     }
-    const auto distinct = [](QList<int> &numbers) {
-        std::sort(numbers.begin(), numbers.end());
-        numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
-    };
-    distinct(rows);
-    distinct(columns);
-    QString text;
+    QList<int> columns;
+    std::copy_if(columnOrder.begin(), columnOrder.end(), std::back_inserter(columns), [&chosen](int column) { return chosen.contains(column); });
+    QStringList lines;
     QStringList line;
     for (const int column : std::as_const(columns)) {
-        line.append(headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        line.append(columnName(column));
     }
-    text += line.join(QLatin1Char('\t')) + QLatin1Char('\n');
-    for (const int row : std::as_const(rows)) {
+    if (withHeading) {
+        lines.append(line.join(QLatin1Char('\t')));
+    }
+    for (const int row : rows) {
         line.clear();
         for (const int column : std::as_const(columns)) {
-            line.append(cellText(table()->columns[static_cast<std::size_t>(column)].values.get(), m_rows[static_cast<std::size_t>(row)]));
+            line.append(cellText(table()->columns[static_cast<std::size_t>(column)].values.get(), sourceRow(row)));
         }
-        text += line.join(QLatin1Char('\t')) + QLatin1Char('\n');
+        lines.append(line.join(QLatin1Char('\t')));
     }
-    return text;
+    return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
 }
 
 } // namespace Gui

@@ -7,6 +7,7 @@
 #include <QAbstractTableModel>
 
 #include "model/study/livepreview.h"
+#include "model/study/rowarrangement.h"
 #include "widgets/foundation/theme.h"
 
 namespace Gui
@@ -21,22 +22,24 @@ class ResultTableModel final : public QAbstractTableModel
 public:
     explicit ResultTableModel(const Theme *theme, QObject *parent = nullptr);
 
-    /// Shows table `number` of a result; null: nothing. Keeps the sort order if the columns stay.
+    /// Shows table `number` of a result; null: nothing. The arrangement stays: it names columns.
     void setResult(const Study::PreviewResultPtr &result, std::size_t number);
-    /// Only rows that have the text in some cell. Empty: all.
-    void setFilter(const QString &text);
+    /// Which rows are shown, in which order.
+    void setArrangement(const Study::Arrangement &arrangement);
+    [[nodiscard]] const Study::Arrangement &arrangement() const { return m_arrangement; }
+    [[nodiscard]] QString columnName(int column) const;
     [[nodiscard]] const Table::ResultTable *table() const;
     [[nodiscard]] qint64 totalRows() const;
     /// The row of the table behind a row shown.
     [[nodiscard]] std::size_t sourceRow(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
-    /// As tab-separated lines with a heading; rows and columns of the model.
-    [[nodiscard]] QString asText(const QModelIndexList &cells) const;
+    [[nodiscard]] const std::vector<std::uint32_t> &sourceRows() const { return m_rows; }
+    /// As tab-separated lines, columns in the order given; missing cells are empty.
+    [[nodiscard]] QString asText(const QModelIndexList &cells, const QList<int> &columnOrder, bool withHeading) const;
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-    void sort(int column, Qt::SortOrder order) override;
 
 private:
     void arrange();
@@ -45,9 +48,7 @@ private:
     Study::PreviewResultPtr m_result; // keeps the columns alive while they are shown
     std::size_t m_number = 0;
     std::vector<std::uint32_t> m_rows; ///< shown row → row of the table
-    QString m_filter;
-    int m_sortColumn = -1;
-    Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
+    Study::Arrangement m_arrangement;
 };
 
 } // namespace Gui

@@ -6,6 +6,8 @@
 
 #include <QPainter>
 
+#include "widgets/preview/filterrow.h"
+
 namespace Gui
 {
 
@@ -18,10 +20,11 @@ constexpr int kBarsHeight = 24;
 SummaryHeader::SummaryHeader(const Theme *theme, QWidget *parent)
     : QHeaderView(Qt::Horizontal, parent)
     , m_theme(theme)
+    , m_filters(new FilterRow(this))
 {
     setSectionsClickable(true);
     setSectionsMovable(true);
-    setSortIndicatorShown(true);
+    m_filters->hide();
     setHighlightSections(false);
     setMinimumSectionSize(60);
     connect(theme, &Theme::changed, this, [this]() {
@@ -36,9 +39,51 @@ void SummaryHeader::setSummaries(const QList<ColumnSummary> &summaries)
     viewport()->update();
 }
 
+void SummaryHeader::setSortKeys(const QList<Study::SortKey> &keys)
+{
+    m_keys = keys;
+    viewport()->update();
+}
+
+void SummaryHeader::showFilters(bool shown)
+{
+    m_filters->setVisible(shown);
+    updateGeometries();
+    emit geometriesChanged();
+}
+
 QSize SummaryHeader::sizeHint() const
 {
-    return {QHeaderView::sizeHint().width(), 3 * fontMetrics().height() + kBarsHeight + 3 * kPadding / 2};
+    const int filters = m_filters->isHidden() ? 0 : m_filters->sizeHint().height();
+    return {QHeaderView::sizeHint().width(), 3 * fontMetrics().height() + kBarsHeight + 3 * kPadding / 2 + filters};
+}
+
+void SummaryHeader::setModel(QAbstractItemModel *model)
+{
+    QHeaderView::setModel(model);
+    m_filters->follow(model);
+}
+
+/// The filters stand in a margin below the sections.
+void SummaryHeader::updateGeometries()
+{
+    const int filters = m_filters->isHidden() ? 0 : m_filters->sizeHint().height();
+    setViewportMargins(0, 0, 0, filters);
+    QHeaderView::updateGeometries();
+    m_filters->setGeometry(0, height() - filters, width(), filters);
+    m_filters->place();
+}
+
+/// "▲", or "▼ 2" for the second of several keys.
+QString SummaryHeader::sortMark(const QString &name) const
+{
+    for (qsizetype place = 0; place < m_keys.size(); ++place) {
+        if (QString::fromStdString(m_keys.at(place).column) == name) {
+            const QString arrow = m_keys.at(place).descending ? QStringLiteral(" ▼") : QStringLiteral(" ▲");
+            return m_keys.size() > 1 ? arrow + QString::number(place + 1) : arrow;
+        }
+    }
+    return {};
 }
 
 void SummaryHeader::paintSection(QPainter *painter, const QRect &rect, int section) const
@@ -58,10 +103,7 @@ void SummaryHeader::paintSection(QPainter *painter, const QRect &rect, int secti
         const QRect place(inner.left(), y, inner.width(), line);
         painter->drawText(place, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(own).elidedText(text, Qt::ElideMiddle, place.width()));
     };
-    QString name = model()->headerData(section, Qt::Horizontal).toString();
-    if (sortIndicatorSection() == section && isSortIndicatorShown()) {
-        name += sortIndicatorOrder() == Qt::AscendingOrder ? QStringLiteral(" ▲") : QStringLiteral(" ▼");
-    }
+    const QString name = model()->headerData(section, Qt::Horizontal).toString() + sortMark(model()->headerData(section, Qt::Horizontal).toString());
     write(inner.top(), name, Role::Text, true);
     const auto summary = std::find_if(m_summaries.begin(), m_summaries.end(), [&](const ColumnSummary &s) {
         return s.name == model()->headerData(section, Qt::Horizontal).toString();

@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QHash>
+#include <QSet>
+#include <QStringList>
 #include <QWidget>
 
 #include "model/study/previewexplanations.h"
+#include "model/study/rowarrangement.h"
 #include "widgets/charts/columnsummary.h"
 #include "widgets/foundation/theme.h"
 
@@ -21,7 +25,8 @@ class ExplanationPanel;
 class ResultTableModel;
 class SummaryHeader;
 
-/// The rows of a result as a grid and, below it, why the current cell has its value.
+/// The rows of a result as a grid and, below it, why the current cell has its value. Columns can be
+/// sorted by, filtered, hidden, pinned at the left and moved, by mouse and by keyboard.
 class TablePage final : public QWidget
 {
     Q_OBJECT
@@ -34,7 +39,23 @@ public:
     [[nodiscard]] std::size_t shownTable() const;
     [[nodiscard]] ResultTableModel *model() const { return m_model; }
     void showVariable(const QString &name);
-    void copySelection() const;
+    void copySelection(bool withHeading) const;
+    /// Sorts by the current column: upwards, downwards, not at all in turn; `add` keeps the other keys.
+    void sortByCurrent(bool add);
+    void hideCurrent();
+    void showAllColumns();
+    void pinCurrent(); ///< or back among the others
+    void moveCurrent(int by);
+    /// Shows or hides the filters above the columns; shown, the current column's gets the focus.
+    void toggleFilters();
+    /// Tests by column name, as written above the columns.
+    void setFilterTexts(const QHash<QString, QString> &texts);
+    /// Asks for a file and writes the rows shown, or all.
+    void exportTable();
+    /// As shown (rows, order, visible columns) or everything.
+    [[nodiscard]] Core::Result<void> exportTo(const QString &path, bool asShown) const;
+    [[nodiscard]] QString countText() const;
+    [[nodiscard]] QStringList visibleColumns() const; ///< from left to right
     /// Opens or closes the explanation.
     void setExplaining(bool on);
     [[nodiscard]] bool isExplaining() const;
@@ -46,9 +67,18 @@ signals:
     void nodeActivated(quint32 node);            ///< a step was double-clicked
 
 private:
-    void buildTable();
+    void buildViews();
+    void connectViews();
+    void setUpView(QTableView *view, SummaryHeader *header);
+    void showMenu(SummaryHeader *header, const QPoint &place);
+    void cycleSort(const QString &column, bool add);
+    void arrange();
+    void applyColumns();
+    void fitPinned();
     void explain();
     void updateCount();
+    [[nodiscard]] QString currentColumn() const;
+    [[nodiscard]] QList<int> columnOrder() const;
 
     Core::JobQueue *m_jobs;
     QString m_root;
@@ -59,9 +89,17 @@ private:
     QLineEdit *m_filter;
     QLabel *m_count;
     QToolButton *m_explain;
+    QToolButton *m_filterButton;
     QTableView *m_table;
+    QTableView *m_pinned;                  ///< the pinned columns, beside the others
     ResultTableModel *m_model;
     SummaryHeader *m_header;
+    SummaryHeader *m_pinnedHeader;
+    QHash<QString, QString> m_filterTexts; ///< by column name
+    QList<Study::SortKey> m_keys;
+    QSet<QString> m_hiddenColumns;
+    QStringList m_pinnedColumns{QStringLiteral("patient_id")};
+    QString m_filterProblem;
     ExplanationPanel *m_explanation;
 };
 

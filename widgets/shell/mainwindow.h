@@ -61,6 +61,7 @@ private:
     void registerFileActions();
     void registerEditActions();
     void registerViewActions();
+    void registerGridActions();
     void registerRunActions();
     void registerHelpActions();
     void buildMenus();

@@ -18,6 +18,7 @@
 #include "widgets/jobs/jobspane.h"
 #include "widgets/pipeline/pipelinepane.h"
 #include "widgets/preview/previewpane.h"
+#include "widgets/preview/tablepage.h"
 #include "widgets/repository/changespane.h"
 #include "widgets/shell/mainwindow.h"
 #include "widgets/shell/outlinemodel.h"
@@ -154,8 +155,7 @@ void MainWindow::registerViewActions()
                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_X)}, [this]() { m_page->preview()->toggleExplanation(); }, study});
     m_actions.add({QStringLiteral("preview.population"), tr("Who Is in the Population"), tr("Shows whom each condition of the population excludes."), view, {}, {},
                    [this]() { m_page->preview()->showPopulation(); }, study});
-    m_actions.add({QStringLiteral("preview.copy"), tr("Copy Preview Cells"), tr("Copies the selected cells with their headings."), view, {}, {},
-                   [this]() { m_page->preview()->copySelection(); }, study});
+    registerGridActions();
     m_actions.add({QStringLiteral("view.face"), tr("Text or Page"), tr("Shows the file in front as text, as a page, as a form or as a graph, in turn."), view, {},
                    {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_V)}, [this]() { m_page->nextFace(); }, [this]() { return needsEditor(); }});
     m_actions.add({QStringLiteral("page.addVariable"), tr("Add Variable"), tr("Adds a variable to the definition step by step, without writing Python."), tr("Edit"), {}, {},
@@ -179,6 +179,30 @@ void MainWindow::registerViewActions()
                    nullptr});
     m_actions.add({QStringLiteral("view.fullScreen"), tr("Full Screen"), tr("Uses the whole screen, or a window again."), view, {}, {QKeySequence(Qt::Key_F11)},
                    [this]() { isFullScreen() ? showNormal() : showFullScreen(); }, nullptr});
+}
+
+/// Everything that the headings of the preview's table offer to the mouse, for the keyboard too.
+void MainWindow::registerGridActions()
+{
+    const QString view = tr("View");
+    const auto study = [this]() { return needsStudy(); };
+    const auto add = [&](const char *id, const QString &text, const QString &description, const QList<QKeySequence> &keys, std::function<void(TablePage *)> work) {
+        m_actions.add({QString::fromLatin1(id), text, description, view, {}, keys, [this, work]() { work(m_page->preview()->grid()); }, study});
+    };
+    add("preview.copy", tr("Copy Preview Cells"), tr("Copies the selected cells with their headings."), {}, [](TablePage *grid) { grid->copySelection(true); });
+    add("preview.copyPlain", tr("Copy Preview Cells Without Headings"), tr("Copies the selected cells alone."), {},
+        [](TablePage *grid) { grid->copySelection(false); });
+    add("preview.export", tr("Export Preview Table"), tr("Writes the table as CSV, as shown or whole."), {}, [](TablePage *grid) { grid->exportTable(); });
+    add("preview.filters", tr("Filter Columns"), tr("Shows or hides a filter above each column."), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)},
+        [](TablePage *grid) { grid->toggleFilters(); });
+    add("preview.sort", tr("Sort by This Column"), tr("Sorts upwards, downwards and not at all in turn."), {}, [](TablePage *grid) { grid->sortByCurrent(false); });
+    add("preview.sortAdd", tr("Add This Column to the Sort Order"), tr("Sorts equal rows by this column too."), {},
+        [](TablePage *grid) { grid->sortByCurrent(true); });
+    add("preview.hideColumn", tr("Hide This Column"), tr("Takes the column out of the table shown."), {}, [](TablePage *grid) { grid->hideCurrent(); });
+    add("preview.showColumns", tr("Show All Columns"), tr("Brings hidden columns back."), {}, [](TablePage *grid) { grid->showAllColumns(); });
+    add("preview.pinColumn", tr("Pin or Unpin This Column"), tr("Keeps the column at the left while others scroll."), {}, [](TablePage *grid) { grid->pinCurrent(); });
+    add("preview.moveLeft", tr("Move This Column Left"), tr("Changes places with the column at the left."), {}, [](TablePage *grid) { grid->moveCurrent(-1); });
+    add("preview.moveRight", tr("Move This Column Right"), tr("Changes places with the column at the right."), {}, [](TablePage *grid) { grid->moveCurrent(1); });
 }
 
 void MainWindow::registerRunActions()

@@ -1,0 +1,207 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractItemModelTester>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QLineEdit>
+#include <QTableView>
+#include <QTemporaryDir>
+
+#include "tests/support/testsupport.h"
+#include "widgets/preview/resulttablemodel.h"
+#include "widgets/preview/tablepage.h"
+
+using namespace Gui;
+
+/// The grid of the preview: order, filters, columns, copies and exports of three patients.
+class GridTest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { TestSupport::bootstrap(); }
+    void init();
+    void cleanup() { m_page.reset(); }
+    void countsAreAlwaysTrue();
+    void sortsUpDownAndBack();
+    void sortsBySeveralColumns();
+    void hidesPinsAndMovesColumns();
+    void tellsMissingFromEmpty();
+    void copiesWithAndWithoutHeading();
+    void exportsWhatIsShownOrAll();
+    void keepsTheArrangementWithTheNextResult();
+    void saysWhichFilterDoesNotFit();
+    void keepsTheRulesOfModels();
+
+private:
+    static Study::PreviewResultPtr result();
+    [[nodiscard]] QStringList cells(int column) const;
+    void choose(int row, int column) { table()->setCurrentIndex(m_page->model()->index(row, column)); }
+    [[nodiscard]] QTableView *table() const { return m_page->findChild<QTableView *>(QStringLiteral("previewTable")); }
+
+    const Theme m_theme;
+    Core::JobQueue m_jobs;
+    std::unique_ptr<TablePage> m_page;
+};
+
+/// patient_id 1, 2, 3 · sex female, male, female · note "", missing, "007".
+Study::PreviewResultPtr GridTest::result()
+{
+    auto result = std::make_shared<Study::PreviewResult>(); // handed on as the shared constant it becomes
+    Table::ResultTable table;
+    table.name = "dataset";
+    table.rows = 3;
+    const auto add = [&table](const char *name, Core::ElementType type, const std::vector<Core::Value> &values) {
+        Table::ColumnBuilder builder(type);
+        for (const Core::Value &value : values) {
+            builder.append(value);
+        }
+        Table::ResultColumn column;
+        column.spec.name = name;
+        column.spec.type = type;
+        column.values = builder.finish();
+        table.columns.push_back(std::move(column));
+    };
+    add("patient_id", Core::kInt, {Core::Value(std::int64_t{1}), Core::Value(std::int64_t{2}), Core::Value(std::int64_t{3})});
+    add("sex", Core::kStr, {Core::Value("female"), Core::Value("male"), Core::Value("female")});
+    add("note", Core::kStr, {Core::Value(""), {}, Core::Value("007")});
+    result->tables.push_back(std::move(table));
+    return result;
+}
+
+void GridTest::init()
+{
+    m_page = std::make_unique<TablePage>(&m_jobs, QString(), &m_theme);
+    m_page->setExplaining(false);
+    m_page->resize(700, 400);
+    m_page->setResult(result());
+}
+
+QStringList GridTest::cells(int column) const
+{
+    QStringList texts;
+    for (int row = 0; row < m_page->model()->rowCount(); ++row) {
+        texts.append(m_page->model()->index(row, column).data().toString());
+    }
+    return texts;
+}
+
+void GridTest::countsAreAlwaysTrue()
+{
+    QCOMPARE(m_page->countText(), QStringLiteral("3 rows"));
+    m_page->setFilterTexts({{QStringLiteral("sex"), QStringLiteral("= female")}});
+    QCOMPARE(m_page->countText(), QStringLiteral("2 of 3 rows"));
+    choose(0, 2);
+    m_page->hideCurrent();
+    QCOMPARE(m_page->countText(), QStringLiteral("2 of 3 rows · 2 of 3 columns"));
+    m_page->setFilterTexts({});
+    m_page->showAllColumns();
+    QCOMPARE(m_page->countText(), QStringLiteral("3 rows"));
+}
+
+void GridTest::sortsUpDownAndBack()
+{
+    choose(0, 1);
+    m_page->sortByCurrent(false);
+    QCOMPARE(cells(0), (QStringList{QStringLiteral("1"), QStringLiteral("3"), QStringLiteral("2")}));
+    m_page->sortByCurrent(false);
+    QCOMPARE(cells(0), (QStringList{QStringLiteral("2"), QStringLiteral("1"), QStringLiteral("3")}));
+    m_page->sortByCurrent(false);
+    QCOMPARE(cells(0), (QStringList{QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("3")}));
+}
+
+void GridTest::sortsBySeveralColumns()
+{
+    choose(0, 1);
+    m_page->sortByCurrent(false);
+    choose(0, 0);
+    m_page->sortByCurrent(true);
+    m_page->sortByCurrent(true); // the second key downwards
+    QCOMPARE(cells(0), (QStringList{QStringLiteral("3"), QStringLiteral("1"), QStringLiteral("2")}));
+}
+
+void GridTest::hidesPinsAndMovesColumns()
+{
+    QCOMPARE(m_page->visibleColumns(), (QStringList{QStringLiteral("patient_id"), QStringLiteral("sex"), QStringLiteral("note")}));
+    choose(0, 1);
+    m_page->moveCurrent(1);
+    QCOMPARE(m_page->visibleColumns(), (QStringList{QStringLiteral("patient_id"), QStringLiteral("note"), QStringLiteral("sex")}));
+    m_page->hideCurrent();
+    QCOMPARE(m_page->visibleColumns(), (QStringList{QStringLiteral("patient_id"), QStringLiteral("note")}));
+    m_page->showAllColumns();
+    choose(0, 0);
+    m_page->pinCurrent(); // patient_id is pinned from the start
+    QCOMPARE(m_page->visibleColumns().size(), 3);
+    QVERIFY(!table()->isColumnHidden(0));
+    m_page->pinCurrent();
+    QVERIFY(table()->isColumnHidden(0));
+}
+
+void GridTest::tellsMissingFromEmpty()
+{
+    QCOMPARE(cells(2), (QStringList{QString(), QStringLiteral("missing"), QStringLiteral("007")}));
+    QVERIFY(m_page->model()->index(1, 2).data(Qt::FontRole).value<QFont>().italic());
+    m_page->setFilterTexts({{QStringLiteral("note"), QStringLiteral("empty")}});
+    QCOMPARE(cells(0), QStringList{QStringLiteral("1")});
+    m_page->setFilterTexts({{QStringLiteral("note"), QStringLiteral("missing")}});
+    QCOMPARE(cells(0), QStringList{QStringLiteral("2")});
+}
+
+void GridTest::copiesWithAndWithoutHeading()
+{
+    choose(0, 1);
+    m_page->moveCurrent(1);
+    table()->selectAll();
+    m_page->copySelection(true);
+    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("patient_id\tnote\tsex\n1\t\tfemale\n2\t\tmale\n3\t007\tfemale\n"));
+    table()->setCurrentIndex(m_page->model()->index(2, 2));
+    m_page->copySelection(false);
+    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("007\n"));
+}
+
+void GridTest::exportsWhatIsShownOrAll()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("table.csv"));
+    m_page->setFilterTexts({{QStringLiteral("sex"), QStringLiteral("female")}});
+    m_page->setFilterTexts({{QStringLiteral("sex"), QStringLiteral("= female")}});
+    choose(0, 0);
+    m_page->sortByCurrent(false);
+    m_page->sortByCurrent(false);
+    choose(0, 1);
+    m_page->hideCurrent();
+    SB_VERIFY_RESULT(m_page->exportTo(path, true));
+    QCOMPARE(TestSupport::read(path), QByteArray("patient_id,note\r\n3,007\r\n1,\r\n"));
+    SB_VERIFY_RESULT(m_page->exportTo(path, false));
+    QCOMPARE(TestSupport::read(path), QByteArray("patient_id,sex,note\r\n1,female,\r\n2,male,\r\n3,female,007\r\n"));
+}
+
+void GridTest::keepsTheArrangementWithTheNextResult()
+{
+    choose(0, 1);
+    m_page->sortByCurrent(false);
+    m_page->setFilterTexts({{QStringLiteral("sex"), QStringLiteral("female")}});
+    m_page->setFilterTexts({{QStringLiteral("sex"), QStringLiteral("= female")}});
+    m_page->setResult(result());
+    QCOMPARE(cells(0), (QStringList{QStringLiteral("1"), QStringLiteral("3")}));
+}
+
+void GridTest::saysWhichFilterDoesNotFit()
+{
+    m_page->setFilterTexts({{QStringLiteral("patient_id"), QStringLiteral("> many")}});
+    QVERIFY2(m_page->countText().startsWith(QStringLiteral("⚠")), qPrintable(m_page->countText()));
+    QCOMPARE(m_page->model()->rowCount(), 3); // a filter half typed hides nothing
+}
+
+void GridTest::keepsTheRulesOfModels()
+{
+    const QAbstractItemModelTester tester(m_page->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    m_page->setFilterTexts({{QStringLiteral("sex"), QStringLiteral("= male")}});
+    m_page->setResult(result());
+    choose(0, 1);
+    m_page->sortByCurrent(false);
+    QCOMPARE(m_page->model()->rowCount(), 1);
+}
+
+QTEST_MAIN(GridTest)
+#include "tst_grid.moc"
