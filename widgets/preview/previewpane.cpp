@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/preview/previewpane.h"
 
-#include <QCheckBox>
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QSpinBox>
@@ -12,8 +10,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
-#include "widgets/charts/chartpane.h"
 #include "widgets/foundation/panes.h"
+#include "widgets/preview/chartpage.h"
 #include "widgets/preview/populationpage.h"
 #include "widgets/preview/resulttablemodel.h"
 #include "widgets/preview/summarymodel.h"
@@ -43,9 +41,7 @@ PreviewPane::PreviewPane(Study::LivePreview *preview, Core::JobQueue *jobs, cons
     , m_table(new TablePage(jobs, preview->studyRoot(), theme, this))
     , m_summary(new QTableView(this))
     , m_summaryModel(new SummaryModel(this))
-    , m_chartChoice(new QComboBox(this))
-    , m_numbers(new QCheckBox(tr("Numbers"), this))
-    , m_chart(new ChartPane(theme, this))
+    , m_chart(new ChartPage(jobs, theme, this))
     , m_population(new PopulationPage(jobs, preview->studyRoot(), theme, this))
 {
     setObjectName(QStringLiteral("previewPane"));
@@ -107,20 +103,9 @@ void PreviewPane::buildPages()
     m_summary->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_summary->horizontalHeader()->setHighlightSections(false);
     m_summary->horizontalHeader()->setStretchLastSection(true);
-    setName(m_chartChoice, "previewChartChoice", tr("What the chart shows"));
-    setName(m_numbers, "previewChartNumbers", tr("Show the chart as numbers"));
-    auto *chartPage = new QWidget(this);
-    auto *chartLayout = new QVBoxLayout(chartPage);
-    chartLayout->setContentsMargins(0, 0, 0, 0);
-    auto *chartRow = new QHBoxLayout;
-    chartRow->setContentsMargins(8, 4, 8, 0);
-    chartRow->addWidget(m_chartChoice, 1);
-    chartRow->addWidget(m_numbers);
-    chartLayout->addLayout(chartRow);
-    chartLayout->addWidget(m_chart, 1);
     m_tabs->addTab(m_table, tr("Table"));
     m_tabs->addTab(m_summary, tr("Summary"));
-    m_tabs->addTab(chartPage, tr("Chart"));
+    m_tabs->addTab(m_chart, tr("Chart"));
     m_tabs->addTab(m_population, tr("Population"));
 }
 
@@ -138,17 +123,14 @@ void PreviewPane::connectParts()
     };
     connect(m_failed, &EmptyState::buttonClicked, this, jump);
     connect(m_band, &DummyBand::staleClicked, this, jump);
-    connect(m_table, &TablePage::tableChanged, this, &PreviewPane::summarise);
-    connect(m_table, &TablePage::variableActivated, this, &PreviewPane::variableActivated);
-    connect(m_table, &TablePage::variableChosen, this, [this](const QString &name) {
-        if (const int choice = m_chartChoice->findText(name); choice >= 0) {
-            m_chartChoice->setCurrentIndex(choice);
-        }
+    connect(m_table, &TablePage::tableChanged, this, [this]() {
+        m_chart->setResult(m_preview->result(), m_table->shownTable());
+        summarise();
     });
+    connect(m_table, &TablePage::variableActivated, this, &PreviewPane::variableActivated);
+    connect(m_table, &TablePage::variableChosen, m_chart, &ChartPage::showVariable);
     connect(m_table, &TablePage::nodeActivated, this, &PreviewPane::goTo);
     connect(m_population, &PopulationPage::conditionActivated, this, &PreviewPane::goTo);
-    connect(m_chartChoice, &QComboBox::currentIndexChanged, this, &PreviewPane::drawChart);
-    connect(m_numbers, &QCheckBox::toggled, m_chart, &ChartPane::showNumbers);
 }
 
 /// To where the author's code first built a node.
@@ -203,6 +185,7 @@ void PreviewPane::onResult()
     }
     m_band->setDetails(tr("%1 patients · seed %2").arg(countText(result->options.patients)).arg(result->options.seed));
     m_table->setResult(result);
+    m_chart->setResult(result, m_table->shownTable());
     m_population->setResult(result);
     summarise();
 }
@@ -231,56 +214,14 @@ void PreviewPane::summarise()
         if (number == m_summaryNumber && summaries) {
             m_table->setSummaries(*summaries);
             m_summaryModel->setSummaries(*summaries);
-            fillChartChoices();
         }
     });
-}
-
-void PreviewPane::fillChartChoices()
-{
-    const Table::ResultTable *table = m_table->model()->table();
-    QStringList choices;
-    if (table && isMeasuresTable(*table)) {
-        choices = measureNames(*table);
-    } else {
-        for (const ColumnSummary &summary : m_summaryModel->summaries()) {
-            if (summary.name != QLatin1String("patient_id")) {
-                choices.append(summary.name);
-            }
-        }
-    }
-    const QString before = m_chartChoice->currentText();
-    {
-        const QSignalBlocker quiet(m_chartChoice);
-        m_chartChoice->clear();
-        m_chartChoice->addItems(choices);
-        m_chartChoice->setCurrentIndex(std::max(0, static_cast<int>(choices.indexOf(before))));
-    }
-    drawChart();
-}
-
-void PreviewPane::drawChart()
-{
-    const Table::ResultTable *table = m_table->model()->table();
-    const QString choice = m_chartChoice->currentText();
-    if (!table || choice.isEmpty()) {
-        m_chart->setChart({});
-        return;
-    }
-    if (isMeasuresTable(*table)) {
-        m_chart->setChart(chartOfMeasure(*table, choice));
-        return;
-    }
-    for (const ColumnSummary &summary : m_summaryModel->summaries()) {
-        if (summary.name == choice) {
-            m_chart->setChart(summary.chart);
-        }
-    }
 }
 
 void PreviewPane::showVariable(const QString &name)
 {
     m_table->showVariable(name);
+    m_chart->showVariable(name);
 }
 
 TablePage *PreviewPane::grid()
@@ -293,6 +234,26 @@ void PreviewPane::toggleExplanation()
 {
     m_tabs->setCurrentWidget(m_table);
     m_table->setExplaining(!m_table->isExplaining());
+}
+
+void PreviewPane::toggleChartNumbers()
+{
+    if (m_tabs->currentWidget() == m_population) {
+        m_population->showNumbers(!m_population->showsNumbers());
+        return;
+    }
+    m_tabs->setCurrentWidget(m_chart);
+    m_chart->toggleNumbers();
+}
+
+void PreviewPane::exportChart()
+{
+    if (m_tabs->currentWidget() == m_population) {
+        m_population->exportChart();
+    } else {
+        m_tabs->setCurrentWidget(m_chart);
+        m_chart->exportChart();
+    }
 }
 
 void PreviewPane::showPopulation()

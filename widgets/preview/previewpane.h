@@ -8,8 +8,6 @@
 #include "widgets/charts/columnsummary.h"
 #include "widgets/foundation/theme.h"
 
-class QCheckBox;
-class QComboBox;
 class QSpinBox;
 class QStackedWidget;
 class QTabWidget;
@@ -18,7 +16,7 @@ class QTableView;
 namespace Gui
 {
 
-class ChartPane;
+class ChartPage;
 class DummyBand;
 class EmptyState;
 class PopulationPage;
@@ -41,6 +39,9 @@ public:
     /// Opens or closes the explanation of the current cell.
     void toggleExplanation();
     void showPopulation();
+    /// The chart in front, of a variable or of the population, as numbers or as a chart again.
+    void toggleChartNumbers();
+    void exportChart();
 
 signals:
     void placeRequested(const Core::Location &place); ///< the first error of stale code
@@ -55,8 +56,6 @@ private:
     void onResult();
     void goTo(quint32 node);
     void summarise();
-    void fillChartChoices();
-    void drawChart();
     void applyOptions();
 
     Study::LivePreview *m_preview;
@@ -73,9 +72,7 @@ private:
     TablePage *m_table;
     QTableView *m_summary;
     SummaryModel *m_summaryModel;
-    QComboBox *m_chartChoice;
-    QCheckBox *m_numbers;
-    ChartPane *m_chart;
+    ChartPage *m_chart;
     PopulationPage *m_population;
     int m_summaryNumber = 0;
 };

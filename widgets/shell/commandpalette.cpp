@@ -14,7 +14,7 @@ namespace Gui
 
 namespace
 {
-constexpr int kMaxShown = 60;
+constexpr int kMaxShown = 120;
 }
 
 CommandPalette::CommandPalette(const QString &initial, Provider provide, QWidget *parent)

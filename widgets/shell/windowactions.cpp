@@ -151,10 +151,6 @@ void MainWindow::registerViewActions()
                    [this]() { m_page->togglePreview(); }, study});
     m_actions.add({QStringLiteral("preview.refresh"), tr("Refresh Preview"), tr("Makes the preview again now."), view, {}, {QKeySequence(Qt::Key_F5)},
                    [this]() { m_page->study()->preview().refresh(); }, study});
-    m_actions.add({QStringLiteral("preview.explain"), tr("Explain Cell"), tr("Shows or hides the steps that made the chosen cell."), view, {},
-                   {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_X)}, [this]() { m_page->preview()->toggleExplanation(); }, study});
-    m_actions.add({QStringLiteral("preview.population"), tr("Who Is in the Population"), tr("Shows whom each condition of the population excludes."), view, {}, {},
-                   [this]() { m_page->preview()->showPopulation(); }, study});
     registerGridActions();
     m_actions.add({QStringLiteral("view.face"), tr("Text or Page"), tr("Shows the file in front as text, as a page, as a form or as a graph, in turn."), view, {},
                    {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_V)}, [this]() { m_page->nextFace(); }, [this]() { return needsEditor(); }});
@@ -184,11 +180,19 @@ void MainWindow::registerViewActions()
 /// Everything that the headings of the preview's table offer to the mouse, for the keyboard too.
 void MainWindow::registerGridActions()
 {
-    const QString view = tr("View");
+    const QString preview = tr("Preview");
     const auto study = [this]() { return needsStudy(); };
     const auto add = [&](const char *id, const QString &text, const QString &description, const QList<QKeySequence> &keys, std::function<void(TablePage *)> work) {
-        m_actions.add({QString::fromLatin1(id), text, description, view, {}, keys, [this, work]() { work(m_page->preview()->grid()); }, study});
+        m_actions.add({QString::fromLatin1(id), text, description, preview, {}, keys, [this, work]() { work(m_page->preview()->grid()); }, study});
     };
+    m_actions.add({QStringLiteral("preview.explain"), tr("Explain Cell"), tr("Shows or hides the steps that made the chosen cell."), preview, {},
+                   {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_X)}, [this]() { m_page->preview()->toggleExplanation(); }, study});
+    m_actions.add({QStringLiteral("preview.population"), tr("Who Is in the Population"), tr("Shows whom each condition of the population excludes."), preview, {}, {},
+                   [this]() { m_page->preview()->showPopulation(); }, study});
+    m_actions.add({QStringLiteral("preview.numbers"), tr("Chart as Numbers"), tr("Shows the chart as a table of its numbers, or as a chart again."), preview, {},
+                   {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_N)}, [this]() { m_page->preview()->toggleChartNumbers(); }, study});
+    m_actions.add({QStringLiteral("preview.exportChart"), tr("Export Chart"), tr("Writes the chart in front as SVG, PDF or PNG."), preview, {}, {},
+                   [this]() { m_page->preview()->exportChart(); }, study});
     add("preview.copy", tr("Copy Preview Cells"), tr("Copies the selected cells with their headings."), {}, [](TablePage *grid) { grid->copySelection(true); });
     add("preview.copyPlain", tr("Copy Preview Cells Without Headings"), tr("Copies the selected cells alone."), {},
         [](TablePage *grid) { grid->copySelection(false); });
