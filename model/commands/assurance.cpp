@@ -205,8 +205,7 @@ int assure(const EhrqlCommand &command, const Environment &environment)
     options.studyRoot = environment.studyRoot;
     const auto results = Engine::evaluateDataset(evaluation.graph, *evaluation.dataset, tables, options);
     if (!results) {
-        environment.log(results.error().toString());
-        return Failed;
+        return endWith(environment, results.error(), Failed);
     }
     Report expectations;
     for (auto it = patients.begin(); it != patients.end(); ++it) {

@@ -8,13 +8,11 @@
 #include <QDate>
 #include <QDir>
 #include <QElapsedTimer>
-#include <QFileInfo>
 
 #include "model/core/files.h"
 #include "model/dummydata/generator.h"
 #include "model/engine/engine.h"
 #include "model/evaluation/evaluator.h"
-#include "model/table/tablefiles.h"
 
 namespace Commands
 {
@@ -64,6 +62,11 @@ QString missingResult(const Evaluation::Evaluation &evaluation, Needs needs, con
 
 } // namespace
 
+QString showHeading(const Evaluation::ShowRecord &record)
+{
+    return record.label.isEmpty() ? tr("Show line %1:").arg(record.line) : tr("Show line %1: %2").arg(record.line).arg(record.label);
+}
+
 Core::Date today()
 {
     const QDate date = QDate::currentDate();
@@ -75,13 +78,27 @@ QString inStudy(const Environment &environment, const QString &path)
     return QDir(environment.studyRoot).absoluteFilePath(path);
 }
 
+QString withoutRoot(const Environment &environment, QString text)
+{
+    return text.remove(environment.studyRoot + QLatin1Char('/'));
+}
+
+int endWith(const Environment &environment, const Core::Error &error, int status)
+{
+    if (error.code == Core::ErrorCode::Cancelled) {
+        environment.log(tr("Stopped."));
+        return Stopped;
+    }
+    environment.log(withoutRoot(environment, error.toString()));
+    if (!error.detail.isEmpty()) {
+        environment.log(withoutRoot(environment, error.detail));
+    }
+    return status;
+}
+
 LoadedDefinition loadDefinition(const EhrqlCommand &command, const Environment &environment, Needs needs, bool testData)
 {
     const QString file = inStudy(environment, command.definition);
-    if (!QFileInfo(file).isFile()) {
-        environment.log(tr("%1 does not exist. Give the path of the definition from the study's folder.").arg(command.definition));
-        return {std::nullopt, UsageError};
-    }
     Evaluation::Request request;
     request.studyRoot = environment.studyRoot;
     request.definition = Core::relativePath(environment.studyRoot, file);
@@ -100,6 +117,12 @@ LoadedDefinition loadDefinition(const EhrqlCommand &command, const Environment &
     for (const QString &line : evaluated->output.split(u'\n', Qt::SkipEmptyParts)) {
         environment.log(line);
     }
+    if (command.subcommand != QStringLiteral("debug")) {
+        for (const Evaluation::ShowRecord &record : evaluated->shows) {
+            environment.log(showHeading(record));
+            environment.log(tr("- show() does nothing here: it works with the debug command only."));
+        }
+    }
     if (evaluated->exitCode) {
         return {std::nullopt, *evaluated->exitCode};
     }
@@ -116,18 +139,34 @@ LoadedDefinition loadDefinition(const EhrqlCommand &command, const Environment &
     return {std::move(*evaluated), Succeeded};
 }
 
-Core::Result<Table::TableSet> tablesFor(const EhrqlCommand &command, const Environment &environment,
-                                        const Evaluation::Evaluation &evaluation, bool useMeasures)
+std::vector<Table::TableRequest> requestsFor(const Evaluation::Evaluation &evaluation, bool useMeasures)
 {
     const std::vector<Query::NodeId> roots
         = useMeasures ? Query::rootsOf(*evaluation.measures)
                       : (evaluation.dataset ? Query::rootsOf(*evaluation.dataset) : std::vector<Query::NodeId>{});
+    std::vector<Table::TableRequest> requests;
+    for (Engine::TableUse &use : Engine::tablesUsed(evaluation.graph, roots)) {
+        requests.push_back({use.schema, std::move(use.columns)});
+    }
+    return requests;
+}
+
+Core::Result<Table::TableSet> readDummyTables(const EhrqlCommand &command, const Environment &environment,
+                                              const std::vector<Table::TableRequest> &requests)
+{
+    QStringList warnings;
+    auto tables = Table::readTableFolder(inStudy(environment, command.dummyTables), requests, &warnings);
+    for (const QString &warning : std::as_const(warnings)) {
+        environment.log(withoutRoot(environment, warning));
+    }
+    return tables;
+}
+
+Core::Result<Table::TableSet> tablesFor(const EhrqlCommand &command, const Environment &environment,
+                                        const Evaluation::Evaluation &evaluation, bool useMeasures)
+{
     if (!command.dummyTables.isEmpty()) {
-        std::vector<Core::TableSchemaPtr> schemas;
-        for (const Engine::TableUse &use : Engine::tablesUsed(evaluation.graph, roots)) {
-            schemas.push_back(use.schema);
-        }
-        return Table::readTableFolder(inStudy(environment, command.dummyTables), schemas);
+        return readDummyTables(command, environment, requestsFor(evaluation, useMeasures));
     }
     DummyData::Options options;
     options.populationSize = command.populationSize;

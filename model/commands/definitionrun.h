@@ -11,6 +11,7 @@
 #include "model/evaluation/evaluation.h"
 #include "model/table/datatable.h"
 #include "model/table/resulttable.h"
+#include "model/table/tablefiles.h"
 
 namespace Commands
 {
@@ -39,8 +40,25 @@ enum class Needs
 [[nodiscard]] Core::Result<Table::TableSet> tablesFor(const EhrqlCommand &command, const Environment &environment,
                                                       const Evaluation::Evaluation &evaluation, bool useMeasures);
 
+/// The tables and columns that the measures or the dataset use.
+[[nodiscard]] std::vector<Table::TableRequest> requestsFor(const Evaluation::Evaluation &evaluation, bool useMeasures);
+
+/// The tables of `--dummy-tables` that the definition uses. Odd things are said in the log.
+[[nodiscard]] Core::Result<Table::TableSet> readDummyTables(const EhrqlCommand &command, const Environment &environment,
+                                                            const std::vector<Table::TableRequest> &requests);
+
 /// Today as a date; what generated events may not be later than.
 [[nodiscard]] Core::Date today();
+
+/// The line that announces what a show() call shows (ehrql.md 33).
+[[nodiscard]] QString showHeading(const Evaluation::ShowRecord &record);
+
+/// A message with the study's folder cut off its paths.
+[[nodiscard]] QString withoutRoot(const Environment &environment, QString text);
+
+/// Says in the log why a command ends and gives the status to end with: `status`, or that of a
+/// run that was stopped.
+[[nodiscard]] int endWith(const Environment &environment, const Core::Error &error, int status);
 
 /// `path` below the study root unless absolute.
 [[nodiscard]] QString inStudy(const Environment &environment, const QString &path);

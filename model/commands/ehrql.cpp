@@ -3,11 +3,13 @@
 #include "model/commands/ehrql.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 
 #include "model/commands/assurance.h"
 #include "model/commands/definitionrun.h"
 #include "model/commands/explain.h"
 #include "model/commands/permissions.h"
+#include "model/commands/progresslog.h"
 #include "model/commands/shows.h"
 #include "model/commands/showtable.h"
 #include "model/engine/engine.h"
@@ -24,19 +26,6 @@ namespace
 QString tr(const char *text)
 {
     return QCoreApplication::translate("Commands::Ehrql", text);
-}
-
-int fail(const Environment &environment, const Core::Error &error, int status)
-{
-    if (error.code == Core::ErrorCode::Cancelled) {
-        environment.log(tr("Stopped."));
-        return 130;
-    }
-    environment.log(error.toString());
-    if (!error.detail.isEmpty()) {
-        environment.log(error.detail);
-    }
-    return status;
 }
 
 Engine::Options engineOptions(const Environment &environment)
@@ -61,7 +50,7 @@ int writeOutput(const std::vector<Table::ResultTable> &tables, const QString &ou
         return Succeeded;
     }
     const Core::Result<void> written = Table::writeResults(inStudy(environment, output), tables);
-    return written ? Succeeded : fail(environment, written.error(), FileValidationError);
+    return written ? Succeeded : endWith(environment, written.error(), FileValidationError);
 }
 
 bool mayUse(const Evaluation::Evaluation &evaluation, const std::vector<Query::NodeId> &roots, bool eventTables,
@@ -72,6 +61,68 @@ bool mayUse(const Evaluation::Evaluation &evaluation, const std::vector<Query::N
         environment.log(*missing);
     }
     return !missing;
+}
+
+/// What is wrong with a path of the command line, found before anything is run (ehrql.md 34).
+QString wrongPath(const EhrqlCommand &command, const Environment &environment)
+{
+    const auto info = [&environment](const QString &path) { return QFileInfo(inStudy(environment, path)); };
+    if (!info(command.definition).isFile()) {
+        return tr("%1 does not exist. Give the path of the definition from the study's folder.").arg(command.definition);
+    }
+    if (!command.dummyTables.isEmpty() && !info(command.dummyTables).isDir()) {
+        return tr("The folder of dummy tables %1 does not exist. Give the path of a folder from the study's folder.").arg(command.dummyTables);
+    }
+    for (const QString &file : {command.dummyDataFile, command.testDataFile}) {
+        if (!file.isEmpty() && !info(file).exists()) {
+            return tr("%1 does not exist. Give its path from the study's folder.").arg(file);
+        }
+    }
+    // create-dummy-tables takes a bare folder too, for CSV.
+    const QString directory = Table::isFolderOutput(command.directory) ? command.directory : QString();
+    for (const QString &output : {command.output, directory}) {
+        if (output.isEmpty()) {
+            continue;
+        }
+        const QString extension = Table::isFolderOutput(output) ? QLatin1Char('.') + output.mid(output.lastIndexOf(u':') + 1)
+                                                                : Table::tableExtension(output);
+        if (!Table::tableExtensions().contains(extension)) {
+            return tr("The output %1 has an unsupported file type. Use one of: %2.")
+                .arg(output, Table::tableExtensions().join(QStringLiteral(", ")));
+        }
+    }
+    return {};
+}
+
+struct DatasetResults
+{
+    Core::Result<std::vector<Table::ResultTable>> tables;
+    int status = Succeeded; ///< with which a failure ends
+};
+
+/// By ranges of patients where the dummy tables allow it, which needs little memory; else whole.
+DatasetResults evaluateDataset(const EhrqlCommand &command, const Environment &environment, const Evaluation::Evaluation &evaluation,
+                               ProgressLog &progress)
+{
+    Engine::Options options = engineOptions(environment);
+    options.progress = [&progress](qint64 done, qint64 total) { progress.advance(done, total); };
+    if (!command.dummyTables.isEmpty()) {
+        const auto ranged = Table::RangedTables::open(inStudy(environment, command.dummyTables), requestsFor(evaluation, false));
+        if (ranged) {
+            auto results = Engine::evaluateDataset(evaluation.graph, *evaluation.dataset, *ranged, options);
+            if (!results) {
+                return {Core::fail(results.error()), Failed};
+            }
+            if (*results) {
+                return {std::move(**results), Succeeded};
+            }
+        }
+    }
+    const auto tables = tablesFor(command, environment, evaluation, false);
+    if (!tables) {
+        return {Core::fail(tables.error()), FileValidationError};
+    }
+    return {Engine::evaluateDataset(evaluation.graph, *evaluation.dataset, *tables, options), Failed};
 }
 
 int generateDataset(const EhrqlCommand &command, const Environment &environment)
@@ -85,6 +136,12 @@ int generateDataset(const EhrqlCommand &command, const Environment &environment)
     if (!mayUse(evaluation, Query::rootsOf(dataset), !dataset.eventTables.empty(), environment)) {
         return PermissionError;
     }
+    if (!command.output.isEmpty()) {
+        // Said before the work rather than after it.
+        if (const auto possible = Table::checkOutput(command.output, 1 + dataset.eventTables.size()); !possible) {
+            return endWith(environment, possible.error(), FileValidationError);
+        }
+    }
     if (!command.testDataFile.isEmpty()) {
         EhrqlCommand test = command;
         test.definition = command.testDataFile;
@@ -95,14 +152,15 @@ int generateDataset(const EhrqlCommand &command, const Environment &environment)
     if (!command.dummyDataFile.isEmpty()) {
         auto tables = Table::readDatasetFile(inStudy(environment, command.dummyDataFile), evaluation.graph, dataset);
         return tables ? writeOutput(*tables, command.output, environment)
-                      : fail(environment, tables.error(), FileValidationError);
+                      : endWith(environment, tables.error(), FileValidationError);
     }
-    const auto tables = tablesFor(command, environment, evaluation, false);
-    if (!tables) {
-        return fail(environment, tables.error(), FileValidationError);
+    ProgressLog progress(environment);
+    const auto results = evaluateDataset(command, environment, evaluation, progress);
+    if (!results.tables) {
+        return endWith(environment, results.tables.error(), results.status);
     }
-    const auto results = Engine::evaluateDataset(evaluation.graph, dataset, *tables, engineOptions(environment));
-    return results ? writeOutput(*results, command.output, environment) : fail(environment, results.error(), Failed);
+    progress.finish(results.tables->front().rows);
+    return writeOutput(*results.tables, command.output, environment);
 }
 
 int generateMeasures(const EhrqlCommand &command, const Environment &environment)
@@ -116,6 +174,7 @@ int generateMeasures(const EhrqlCommand &command, const Environment &environment
     if (!mayUse(evaluation, Query::rootsOf(measures), false, environment)) {
         return PermissionError;
     }
+    bool readable = command.dummyDataFile.isEmpty();
     Core::Result<Table::ResultTable> combined = [&]() -> Core::Result<Table::ResultTable> {
         if (!command.dummyDataFile.isEmpty()) {
             return Table::readMeasuresFile(inStudy(environment, command.dummyDataFile), evaluation.graph, measures)
@@ -127,14 +186,11 @@ int generateMeasures(const EhrqlCommand &command, const Environment &environment
                 });
         }
         const auto tables = tablesFor(command, environment, evaluation, true);
-        if (!tables) {
-            return Core::fail(tables.error());
-        }
-        return Measures::evaluate(evaluation.graph, measures, *tables, engineOptions(environment));
+        readable = tables.has_value();
+        return tables ? Measures::evaluate(evaluation.graph, measures, *tables, engineOptions(environment)) : Core::fail(tables.error());
     }();
     if (!combined) {
-        const bool file = !command.dummyDataFile.isEmpty() || !command.dummyTables.isEmpty();
-        return fail(environment, combined.error(), file ? FileValidationError : Failed);
+        return endWith(environment, combined.error(), readable ? Failed : FileValidationError);
     }
     if (Table::isFolderOutput(command.output)) {
         return writeOutput(Measures::splitByMeasure(*combined, measures), command.output, environment);
@@ -151,7 +207,7 @@ int createDummyTables(const EhrqlCommand &command, const Environment &environmen
     const bool useMeasures = loaded.evaluation->measures && !loaded.evaluation->measures->measures.empty();
     const auto tables = tablesFor(command, environment, *loaded.evaluation, useMeasures);
     if (!tables) {
-        return fail(environment, tables.error(), Failed);
+        return endWith(environment, tables.error(), Failed);
     }
     std::vector<Table::ResultTable> results;
     for (const Table::DataTablePtr &table : tables->tables()) {
@@ -173,19 +229,18 @@ int debug(const EhrqlCommand &command, const Environment &environment)
     const Evaluation::Evaluation &evaluation = *loaded.evaluation;
     const auto tables = tablesForShows(command, environment, evaluation);
     if (!tables) {
-        return fail(environment, tables.error(), FileValidationError);
+        return endWith(environment, tables.error(), FileValidationError);
     }
     const bool html = command.displayFormat == QStringLiteral("html");
     for (const Evaluation::ShowRecord &record : evaluation.shows) {
-        environment.log(record.label.isEmpty() ? tr("Show line %1:").arg(record.line)
-                                               : tr("Show line %1: %2").arg(record.line).arg(record.label));
+        environment.log(showHeading(record));
         if (!record.error.isEmpty()) {
             environment.log(record.error);
             return DefinitionError;
         }
         const auto table = evaluateShow(evaluation, record, *tables, engineOptions(environment));
         if (!table) {
-            return fail(environment, table.error(), Failed);
+            return endWith(environment, table.error(), Failed);
         }
         if (html) {
             environment.log(QStringLiteral("<!-- start debug output -->"));
@@ -202,6 +257,10 @@ int debug(const EhrqlCommand &command, const Environment &environment)
 
 int runEhrql(const EhrqlCommand &command, const Environment &environment)
 {
+    if (const QString wrong = wrongPath(command, environment); !wrong.isEmpty()) {
+        environment.log(wrong);
+        return UsageError;
+    }
     if (command.subcommand == QStringLiteral("generate-dataset")) {
         return generateDataset(command, environment);
     }
@@ -222,6 +281,10 @@ int runEhrql(const EhrqlCommand &command, const Environment &environment)
 
 int runEhrqlWords(const QStringList &words, const Environment &environment)
 {
+    if (const auto help = ehrqlHelp(words)) {
+        environment.out(help->toUtf8() + '\n');
+        return Succeeded;
+    }
     const auto command = parseEhrqlCommand(words);
     if (!command) {
         environment.log(command.error().message);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/commands/ehrqlcommand.h"
 
+#include <algorithm>
 #include <array>
 
 #include <QCoreApplication>
@@ -110,6 +111,29 @@ Core::Result<const Option *> findOption(const QString &name, const QString &subc
                       tr("%1 has no option %2. %3").arg(subcommand, name, advice));
 }
 
+Core::Result<void> checkSubcommand(const QString &name)
+{
+    QStringList names;
+    for (const EhrqlUsage &usage : ehrqlUsages()) {
+        names.append(usage.name);
+    }
+    if (names.contains(name)) {
+        return {};
+    }
+    const QStringList databaseOnly{QStringLiteral("dump-dataset-sql"), QStringLiteral("dump-example-data"), QStringLiteral("serialize-definition"),
+                                   QStringLiteral("graph-query"), QStringLiteral("isolation-report"), QStringLiteral("test-connection"),
+                                   QStringLiteral("backend-admin")};
+    if (databaseOnly.contains(name)) {
+        return Core::fail(Core::ErrorCode::Unsupported,
+                          tr("%1 is a command of the official ehrQL tool that this program does not offer. It offers: %2.")
+                              .arg(name, names.join(QStringLiteral(", "))));
+    }
+    const QString nearest = Core::nearestName(name, names);
+    return Core::fail(Core::ErrorCode::InvalidInput,
+                      nearest.isEmpty() ? tr("\"%1\" is no ehrQL command known here. Known: %2.").arg(name, names.join(QStringLiteral(", ")))
+                                        : tr("\"%1\" is no ehrQL command. Did you mean %2?").arg(name, nearest));
+}
+
 Core::Result<void> takePositional(EhrqlCommand &command, const QString &word)
 {
     if (command.definition.isEmpty()) {
@@ -132,11 +156,48 @@ Core::Result<void> takePositional(EhrqlCommand &command, const QString &word)
 
 } // namespace
 
-QStringList ehrqlSubcommands()
+QList<EhrqlUsage> ehrqlUsages()
 {
-    return {QStringLiteral("generate-dataset"), QStringLiteral("generate-measures"),
-            QStringLiteral("create-dummy-tables"), QStringLiteral("assure"),
-            QStringLiteral("debug"), QStringLiteral("explain")};
+    const QString sizes = QStringLiteral(" [--population-size N] [--seed N]");
+    const QString data = QStringLiteral(" [--dummy-tables DIR] [--dummy-data-file F]");
+    const QString own = QStringLiteral(" [-- ARGS]");
+    return {
+        {QStringLiteral("generate-dataset"), QStringLiteral("DEF [--output F] [--test-data-file F]") + data + sizes + own,
+         tr("Make the dataset of a definition from dummy data; CSV on standard output without --output.")},
+        {QStringLiteral("generate-measures"), QStringLiteral("DEF [--output F]") + data + sizes + own,
+         tr("Make the measures of a definition from dummy data.")},
+        {QStringLiteral("create-dummy-tables"), QStringLiteral("DEF [DIR[:ext]]") + sizes + own, tr("Write the dummy tables of a definition.")},
+        {QStringLiteral("assure"), QStringLiteral("TEST_FILE") + own, tr("Check a definition against the patients of a test file.")},
+        {QStringLiteral("debug"), QStringLiteral("DEF [--dummy-tables DIR] [--display-format ascii|html]") + sizes + own,
+         tr("Show what the definition's show() calls ask for.")},
+        {QStringLiteral("explain"), QStringLiteral("DEF [--dummy-tables DIR]") + sizes + own,
+         tr("Say in words, step by step, what the definition means, with counts on dummy data.")},
+    };
+}
+
+std::optional<QString> ehrqlHelp(const QStringList &words)
+{
+    const QString first = words.value(0);
+    if (first == QStringLiteral("--version")) {
+        return QStringLiteral("ehrql (StudyBench) ") + QCoreApplication::applicationVersion();
+    }
+    const auto isHelp = [](const QString &word) { return word == QStringLiteral("--help") || word == QStringLiteral("-h"); };
+    const QList<EhrqlUsage> usages = ehrqlUsages();
+    if (words.isEmpty() || isHelp(first)) {
+        QStringList lines{tr("Usage: ehrql [--version] SUBCOMMAND ... [-- ARGS]"), {}};
+        for (const EhrqlUsage &usage : usages) {
+            lines += QStringLiteral("  %1 %2").arg(usage.name, usage.arguments);
+            lines += QStringLiteral("      ") + usage.description;
+        }
+        return lines.join(u'\n');
+    }
+    const QStringList own = words.first(words.contains(QStringLiteral("--")) ? words.indexOf(QStringLiteral("--")) : words.size());
+    for (const EhrqlUsage &usage : usages) {
+        if (usage.name == first && std::any_of(own.begin(), own.end(), isHelp)) {
+            return tr("Usage: ehrql %1 %2").arg(usage.name, usage.arguments) + QLatin1Char('\n') + usage.description;
+        }
+    }
+    return {};
 }
 
 Core::Result<EhrqlCommand> parseEhrqlCommand(const QStringList &words)
@@ -151,13 +212,8 @@ Core::Result<EhrqlCommand> parseEhrqlCommand(const QStringList &words)
     if (command.subcommand == QStringLiteral("generate_dataset")) {
         command.subcommand = QStringLiteral("generate-dataset");
     }
-    if (!ehrqlSubcommands().contains(command.subcommand)) {
-        const QString nearest = Core::nearestName(command.subcommand, ehrqlSubcommands());
-        return Core::fail(Core::ErrorCode::InvalidInput,
-                          nearest.isEmpty()
-                              ? tr("\"%1\" is no ehrQL command known here. Known: %2.")
-                                    .arg(command.subcommand, ehrqlSubcommands().join(QStringLiteral(", ")))
-                              : tr("\"%1\" is no ehrQL command. Did you mean %2?").arg(command.subcommand, nearest));
+    if (const auto known = checkSubcommand(command.subcommand); !known) {
+        return Core::fail(known.error());
     }
     for (qsizetype i = 1; i < own.size(); ++i) {
         const QString &word = own.at(i);

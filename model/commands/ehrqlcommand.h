@@ -33,7 +33,18 @@ struct EhrqlCommand
 /// error whose message is what to print before exiting with 2.
 [[nodiscard]] Core::Result<EhrqlCommand> parseEhrqlCommand(const QStringList &words);
 
-/// The subcommands this program answers, for help and near-name suggestions.
-[[nodiscard]] QStringList ehrqlSubcommands();
+/// What a subcommand takes and does, for help.
+struct EhrqlUsage
+{
+    QString name;
+    QString arguments;
+    QString description;
+};
+/// The subcommands this program answers.
+[[nodiscard]] QList<EhrqlUsage> ehrqlUsages();
+
+/// The text to print and exit with 0 if the words ask for help or the version, as the official
+/// tool answers them (ehrql.md 34): no words, `--help`, `--version`, or `--help` after a subcommand.
+[[nodiscard]] std::optional<QString> ehrqlHelp(const QStringList &words);
 
 } // namespace Commands

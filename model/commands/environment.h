@@ -20,7 +20,8 @@ enum ExitStatus
     DefinitionError = 10,
     FileValidationError = 11,
     PermissionError = 12,
-    AssuranceError = 13
+    AssuranceError = 13,
+    Stopped = 130 ///< ours: interrupted
 };
 
 /// What a command sees of the world: the same function serves the console, a pipeline run and the

@@ -72,8 +72,7 @@ int explainDataset(const Evaluation::Evaluation &evaluation, const EhrqlCommand 
     everybody.dataset = Explanation::withEverybody(everybody.graph, dataset);
     const auto tables = tablesFor(command, environment, everybody, false);
     if (!tables) {
-        environment.log(tables.error().toString());
-        return Failed;
+        return endWith(environment, tables.error(), FileValidationError);
     }
     Engine::Options options;
     options.studyRoot = environment.studyRoot;
@@ -82,8 +81,7 @@ int explainDataset(const Evaluation::Evaluation &evaluation, const EhrqlCommand 
     const auto results = attrition ? Engine::evaluateDataset(evaluation.graph, dataset, *tables, options)
                                    : Core::Result<std::vector<Table::ResultTable>>(Core::fail(attrition.error()));
     if (!results) {
-        environment.log(results.error().toString());
-        return Failed;
+        return endWith(environment, results.error(), Failed);
     }
     QStringList lines = populationLines(*attrition);
     lines.append(tr("Variables"));

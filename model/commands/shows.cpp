@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/commands/shows.h"
 
-#include "model/table/tablefiles.h"
-
 namespace Commands
 {
 
@@ -70,11 +68,11 @@ Core::Result<Table::TableSet> tablesForShows(const EhrqlCommand &command, const 
                                              const Evaluation::Evaluation &evaluation)
 {
     if (!command.dummyTables.isEmpty()) {
-        std::vector<Core::TableSchemaPtr> schemas;
+        std::vector<Table::TableRequest> requests;
         for (const Engine::TableUse &use : Engine::tablesUsed(evaluation.graph, shownNodes(evaluation))) {
-            schemas.push_back(use.schema);
+            requests.push_back({use.schema, {}}); // a frame shows all columns of its table
         }
-        return Table::readTableFolder(inStudy(environment, command.dummyTables), schemas);
+        return readDummyTables(command, environment, requests);
     }
     Evaluation::Evaluation shown = evaluation;
     shown.dataset = datasetOfShows(shown.graph, evaluation);

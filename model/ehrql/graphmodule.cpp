@@ -236,7 +236,7 @@ std::string tableFileProblem(const py::dict &schema, const std::string &path)
     if (!session().filesRead.contains(relative)) {
         session().filesRead.append(relative);
     }
-    const auto table = Table::readTableFile(file, toSchema(schema));
+    const auto table = Table::readTableFile(file, {toSchema(schema), {}});
     if (!table) {
         return (table.error().message + (table.error().detail.isEmpty() ? QString() : QLatin1Char('\n') + table.error().detail)).toStdString();
     }

@@ -78,10 +78,11 @@ Table::ColumnPtr gatherOptional(const Table::Column &column, const std::vector<s
     return result;
 }
 
-Context::Context(const Query::Graph &graph, const Table::TableSet &tables, std::vector<std::int64_t> patients,
+Context::Context(const Query::Graph &graph, const Table::TableSet &tables, InlineTables &inlineTables, std::vector<std::int64_t> patients,
                  std::span<const NodeId> roots, const Options &options, Cache *cache)
     : m_graph(graph)
     , m_tables(tables)
+    , m_inlineTables(inlineTables)
     , m_patients(std::move(patients))
     , m_options(options)
     , m_cache(cache)
@@ -189,7 +190,7 @@ Core::Result<NodeResult> Context::computeTable(const Query::Node &node)
 {
     auto frame = std::make_shared<Frame>();
     if (node.inlineTable && !m_options.inlineTablesAreEmpty) {
-        auto table = loadInlineTable(*node.inlineTable, m_options.studyRoot);
+        auto table = m_inlineTables.find(*node.inlineTable);
         if (!table) {
             return Core::fail(table.error());
         }
@@ -251,23 +252,34 @@ Core::Result<DomainRowsPtr> Context::domainRows(std::uint32_t domain)
     return m_domains[domain] = frame->frame->domainRows;
 }
 
-Core::Result<std::vector<std::uint32_t>> Context::positionsInAncestor(std::uint32_t domain, std::uint32_t ancestor)
+Core::Result<RowPositionsPtr> Context::positionsInAncestor(std::uint32_t domain, std::uint32_t ancestor)
 {
+    const std::uint64_t key = (std::uint64_t{domain} << 32U) | ancestor;
+    const auto known = m_positions.find(key);
+    if (known != m_positions.end()) {
+        return known->second;
+    }
     const auto own = domainRows(domain);
     const auto other = domainRows(ancestor);
     if (!own || !other) {
         return Core::fail(own ? other.error() : own.error());
     }
-    std::vector<std::uint32_t> positions;
-    positions.reserve((*own)->rows.size());
-    std::uint32_t at = 0;
-    for (const std::uint32_t row : (*own)->rows) {
-        while ((*other)->rows[at] != row) {
-            ++at;
+    const std::vector<std::uint32_t> &rows = (*own)->rows;
+    const std::vector<std::uint32_t> &from = (*other)->rows;
+    auto positions = std::make_shared<std::vector<std::uint32_t>>(rows.size());
+    // Rows in one piece, as those of a whole table are, need no search.
+    if (!from.empty() && from.back() - from.front() + 1 == from.size()) {
+        std::transform(rows.begin(), rows.end(), positions->begin(), [first = from.front()](std::uint32_t row) { return row - first; });
+    } else {
+        std::uint32_t at = 0;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            while (from[at] != rows[i]) {
+                ++at;
+            }
+            (*positions)[i] = at;
         }
-        positions.push_back(at);
     }
-    return positions;
+    return m_positions[key] = std::move(positions);
 }
 
 Core::Result<Table::ColumnPtr> Context::eventColumn(NodeId id, std::uint32_t domain)
@@ -289,7 +301,7 @@ Core::Result<Table::ColumnPtr> Context::eventColumn(NodeId id, std::uint32_t dom
         return Table::gatherRows(*result->column, result->isConstant ? zeros : (*rows)->patientOfRow);
     }
     const auto positions = positionsInAncestor(domain, own);
-    return positions ? Core::Result<Table::ColumnPtr>(Table::gatherRows(*result->column, *positions)) : Core::fail(positions.error());
+    return positions ? Core::Result<Table::ColumnPtr>(Table::gatherRows(*result->column, **positions)) : Core::fail(positions.error());
 }
 
 Core::Result<Table::ColumnPtr> Context::patientColumn(NodeId id)

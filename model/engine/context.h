@@ -11,9 +11,12 @@
 
 #include "model/core/result.h"
 #include "model/engine/engine.h"
+#include "model/table/columnmerge.h"
 
 namespace Engine
 {
+
+class InlineTables;
 
 inline constexpr std::uint32_t kNoRow = 0xFFFFFFFFU;
 
@@ -27,6 +30,8 @@ struct DomainRows
     std::vector<std::uint32_t> patientOfRow; ///< position in the context's patients
 };
 using DomainRowsPtr = std::shared_ptr<const DomainRows>; // shared with the cache; immutable
+
+using RowPositionsPtr = std::shared_ptr<const std::vector<std::uint32_t>>; // shared by the series of a domain; immutable
 
 /// What a frame node evaluates to.
 struct Frame
@@ -60,7 +65,8 @@ class Context
 {
 public:
     /// `patients` ascending. `roots` decides which hidden tie-break keys picks get (ehrql.md 15).
-    Context(const Query::Graph &graph, const Table::TableSet &tables, std::vector<std::int64_t> patients,
+    /// `inlineTables` outlives the context.
+    Context(const Query::Graph &graph, const Table::TableSet &tables, InlineTables &inlineTables, std::vector<std::int64_t> patients,
             std::span<const Query::NodeId> roots, const Options &options, Cache *cache);
 
     [[nodiscard]] const std::vector<std::int64_t> &patients() const { return m_patients; }
@@ -77,7 +83,7 @@ public:
     [[nodiscard]] Core::Result<Table::DataTablePtr> tableOf(Query::NodeId frame);
 
     /// For each row of `domain`, the position of the same row in `ancestor` (a prefix of it).
-    [[nodiscard]] Core::Result<std::vector<std::uint32_t>> positionsInAncestor(std::uint32_t domain, std::uint32_t ancestor);
+    [[nodiscard]] Core::Result<RowPositionsPtr> positionsInAncestor(std::uint32_t domain, std::uint32_t ancestor);
 
 private:
     [[nodiscard]] Core::Result<NodeResult> compute(Query::NodeId id);
@@ -95,6 +101,7 @@ private:
 
     const Query::Graph &m_graph;
     const Table::TableSet &m_tables;
+    InlineTables &m_inlineTables;
     std::vector<std::int64_t> m_patients;
     const Options &m_options;
     Cache *m_cache;
@@ -102,6 +109,7 @@ private:
     std::unordered_map<Query::NodeId, std::vector<std::string>> m_selectedColumns; ///< by pick
     std::unordered_map<Query::NodeId, Query::ContentHash> m_keys;
     std::unordered_map<std::uint32_t, DomainRowsPtr> m_domains;
+    std::unordered_map<std::uint64_t, RowPositionsPtr> m_positions; ///< by domain and ancestor
     Query::ContentHash m_cacheBase{};
 };
 
@@ -129,13 +137,8 @@ struct Operand
 
 /// Order of values as plain integers: NULL lowest, text by code point.
 [[nodiscard]] std::vector<std::int64_t> sortCodes(const Table::Column &column);
-/// Texts of several columns in one dictionary, and each column's ids translated into it.
-struct SharedDictionary
-{
-    Table::DictionaryPtr dictionary;
-    std::vector<std::vector<std::uint32_t>> translation; ///< per column: old id → new id
-};
-[[nodiscard]] SharedDictionary shareDictionaries(const std::vector<const Table::Column *> &columns);
+using Table::SharedDictionary;
+using Table::shareDictionaries;
 
 [[nodiscard]] Core::Result<Table::ColumnPtr> aggregate(const Query::Node &node, const Table::Column &values,
                                                        const std::vector<std::uint32_t> &offsets);
@@ -143,6 +146,6 @@ struct SharedDictionary
 /// All patients that occur in tables or inline tables that the roots use (ehrql.md 19, 26).
 [[nodiscard]] Core::Result<std::vector<std::int64_t>> patientUniverse(const Query::Graph &graph,
                                                                       std::span<const Query::NodeId> roots,
-                                                                      const Table::TableSet &tables, const Options &options);
+                                                                      const Table::TableSet &tables, InlineTables &inlineTables);
 
 } // namespace Engine

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <QString>
@@ -12,6 +13,7 @@
 #include "model/core/result.h"
 #include "model/query/definition.h"
 #include "model/table/datatable.h"
+#include "model/table/rangedtables.h"
 #include "model/table/resulttable.h"
 
 namespace Engine
@@ -22,7 +24,7 @@ struct Options
 {
     int threads = 0; ///< 0: as many as cores
     const std::atomic<bool> *cancelled = nullptr;
-    std::function<void(qint64 done, qint64 total)> progress;
+    std::function<void(qint64 done, qint64 total)> progress; ///< called on the calling thread
     QString studyRoot; ///< where inline tables from files are read
     bool inlineTablesAreEmpty = false; ///< for the population rule (ehrql.md 19)
 };
@@ -62,6 +64,13 @@ struct PatientResults
                                                                             const Table::TableSet &tables,
                                                                             const Options &options = {},
                                                                             Cache *cache = nullptr);
+
+/// The same, each range of patients read when its turn comes: memory for a few ranges and the
+/// result. `progress` counts ranges. Nothing if a range cannot be read so: read the folder whole.
+[[nodiscard]] Core::Result<std::optional<std::vector<Table::ResultTable>>> evaluateDataset(const Query::Graph &graph,
+                                                                                           const Query::Dataset &dataset,
+                                                                                           const Table::RangedTables &tables,
+                                                                                           const Options &options = {});
 
 /// Evaluates any patient-level series for every patient that occurs in `tables` used by them (or
 /// for `patients` if given). No hidden tie-break keys beyond those of the series given.

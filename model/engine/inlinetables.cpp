@@ -20,7 +20,7 @@ Core::Result<Table::DataTablePtr> loadInlineTable(const Query::InlineTable &tabl
                               QCoreApplication::translate("Engine", "The table file %1 lies outside the study folder, so it is not read.")
                                   .arg(QString::fromStdString(table.filePath)));
         }
-        return Table::readTableFile(path, table.schema);
+        return Table::readTableFile(path, {table.schema, {}});
     }
     std::vector<Table::ColumnBuilder> builders;
     for (const Core::ColumnSchema &column : table.schema->columns) {
@@ -36,6 +36,20 @@ Core::Result<Table::DataTablePtr> loadInlineTable(const Query::InlineTable &tabl
         columns.push_back(builder.finish());
     }
     return Table::makeTable(table.schema, table.patientIds, std::move(columns));
+}
+
+Core::Result<Table::DataTablePtr> InlineTables::find(const Query::InlineTable &table)
+{
+    const QMutexLocker lock(&m_mutex);
+    const auto known = m_tables.find(&table);
+    if (known != m_tables.end()) {
+        return known->second;
+    }
+    auto loaded = loadInlineTable(table, m_studyRoot);
+    if (loaded) {
+        m_tables.emplace(&table, *loaded);
+    }
+    return loaded;
 }
 
 } // namespace Engine

@@ -3,6 +3,7 @@
 #include "model/engine/patienttrace.h"
 
 #include "model/engine/context.h"
+#include "model/engine/inlinetables.h"
 
 namespace Engine
 {
@@ -12,10 +13,12 @@ struct PatientTrace::Private
     Private(const Query::Graph &graph, const Table::TableSet &tables, std::int64_t patient, std::span<const Query::NodeId> roots,
             const Options &given)
         : options(given)
-        , context(graph, tables, {patient}, roots, options, nullptr)
+        , inlineTables(options.studyRoot)
+        , context(graph, tables, inlineTables, {patient}, roots, options, nullptr)
     {
     }
-    Options options; // the context keeps a reference
+    Options options; // the context keeps references to these two
+    InlineTables inlineTables;
     Context context;
 };
 

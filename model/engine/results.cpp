@@ -8,6 +8,7 @@
 
 #include "model/engine/inlinetables.h"
 #include "model/engine/roworder.h"
+#include "model/table/columnmerge.h"
 
 namespace Engine
 {
@@ -140,7 +141,7 @@ Core::Result<RangeTables> evaluateRange(Context &context, const Query::Dataset &
 }
 
 Table::ResultTable assemble(const Query::Graph &graph, const std::string &name, const std::vector<Query::Variable> &variables,
-                            const std::vector<RangeTables> &ranges, std::size_t index)
+                            std::vector<RangeTables> &ranges, std::size_t index)
 {
     std::vector<std::int64_t> ids;
     for (const RangeTables &range : ranges) {
@@ -152,60 +153,27 @@ Table::ResultTable assemble(const Query::Graph &graph, const std::string &name, 
     table.columns.push_back(patientIdColumn(std::move(ids)));
     for (std::size_t v = 0; v < variables.size(); ++v) {
         std::vector<Table::ColumnPtr> parts;
-        for (const RangeTables &range : ranges) {
-            parts.push_back(range.columns[index][v]);
+        for (RangeTables &range : ranges) {
+            parts.push_back(std::move(range.columns[index][v])); // freed as soon as it is copied
         }
         Table::ResultColumn column;
         column.spec = Query::columnSpec(graph, variables[v].name, variables[v].node);
-        column.values = concatenate(parts, graph.node(variables[v].node).type);
+        column.values = Table::concatenate(parts, graph.node(variables[v].node).type);
         table.columns.push_back(std::move(column));
     }
     return table;
 }
 
-} // namespace
-
-Table::ColumnPtr concatenate(const std::vector<Table::ColumnPtr> &parts, Core::ElementType type)
+std::vector<Table::ResultTable> assembled(const Query::Graph &graph, const Query::Dataset &dataset, std::vector<RangeTables> &ranges)
 {
-    if (parts.size() == 1) {
-        return parts.front();
+    std::vector<Table::ResultTable> output{assemble(graph, "dataset", dataset.variables, ranges, 0)};
+    for (std::size_t t = 0; t < dataset.eventTables.size(); ++t) {
+        output.push_back(assemble(graph, dataset.eventTables[t].name, dataset.eventTables[t].columns, ranges, t + 1));
     }
-    auto all = std::make_shared<Table::Column>();
-    all->type = type;
-    std::size_t size = 0;
-    bool nulls = false;
-    bool whole = false;
-    std::vector<const Table::Column *> columns;
-    for (const Table::ColumnPtr &part : parts) {
-        size += part->size();
-        nulls = nulls || !part->valid.empty();
-        whole = whole || !part->wholeNumbers.empty();
-        columns.push_back(part.get());
-    }
-    SharedDictionary shared;
-    if (type.isText()) {
-        shared = shareDictionaries(columns);
-        all->dictionary = shared.dictionary;
-        all->ids.reserve(size);
-    }
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        const Table::Column &part = *parts[i];
-        append(all->bools, part.bools);
-        append(all->ints, part.ints);
-        append(all->floats, part.floats);
-        append(all->dates, part.dates);
-        for (const std::uint32_t id : part.ids) {
-            all->ids.push_back(shared.translation[i][id]);
-        }
-        if (nulls) {
-            append(all->valid, part.valid.empty() ? std::vector<std::uint8_t>(part.size(), 1) : part.valid);
-        }
-        if (whole) {
-            append(all->wholeNumbers, part.wholeNumbers.empty() ? std::vector<std::uint8_t>(part.size(), 0) : part.wholeNumbers);
-        }
-    }
-    return all;
+    return output;
 }
+
+} // namespace
 
 std::vector<std::vector<std::int64_t>> patientRanges(const std::vector<std::int64_t> &patients, int threads, bool cached)
 {
@@ -282,13 +250,13 @@ std::vector<TableUse> tablesUsed(const Query::Graph &graph, const std::vector<No
 }
 
 Core::Result<std::vector<std::int64_t>> patientUniverse(const Query::Graph &graph, std::span<const NodeId> roots,
-                                                        const Table::TableSet &tables, const Options &options)
+                                                        const Table::TableSet &tables, InlineTables &inlineTables)
 {
     std::vector<std::int64_t> patients;
     for (const NodeId id : graph.reachable(roots)) {
         const Query::Node &node = graph.node(id);
         if (node.inlineTable) {
-            const auto table = loadInlineTable(*node.inlineTable, options.studyRoot);
+            const auto table = inlineTables.find(*node.inlineTable);
             if (!table) {
                 return Core::fail(table.error());
             }
@@ -308,22 +276,24 @@ Core::Result<std::vector<Table::ResultTable>> evaluateDataset(const Query::Graph
                                                               const Table::TableSet &tables, const Options &options, Cache *cache)
 {
     const std::vector<NodeId> roots = Query::rootsOf(dataset);
-    const auto patients = patientUniverse(graph, roots, tables, options);
+    InlineTables inlineTables(options.studyRoot);
+    const auto patients = patientUniverse(graph, roots, tables, inlineTables);
     if (!patients) {
         return Core::fail(patients.error());
     }
     const auto ranges = patientRanges(*patients, options.threads, cache != nullptr);
     std::vector<RangeTables> results(ranges.size());
     std::atomic<qint64> done{0};
+    const std::thread::id caller = std::this_thread::get_id();
     const auto worked = inParallel(ranges.size(), options.threads, [&](std::size_t i) -> Core::Result<void> {
-        Context context(graph, tables, ranges[i], roots, options, cache);
+        Context context(graph, tables, inlineTables, ranges[i], roots, options, cache);
         auto result = evaluateRange(context, dataset);
         if (!result) {
             return Core::fail(result.error());
         }
         results[i] = std::move(*result);
         const qint64 finished = done += static_cast<qint64>(ranges[i].size());
-        if (options.progress) {
+        if (options.progress && std::this_thread::get_id() == caller) {
             options.progress(finished, static_cast<qint64>(patients->size()));
         }
         return {};
@@ -331,22 +301,65 @@ Core::Result<std::vector<Table::ResultTable>> evaluateDataset(const Query::Graph
     if (!worked) {
         return Core::fail(worked.error());
     }
-    std::vector<Table::ResultTable> output{assemble(graph, "dataset", dataset.variables, results, 0)};
-    for (std::size_t t = 0; t < dataset.eventTables.size(); ++t) {
-        output.push_back(assemble(graph, dataset.eventTables[t].name, dataset.eventTables[t].columns, results, t + 1));
+    return assembled(graph, dataset, results);
+}
+
+Core::Result<std::optional<std::vector<Table::ResultTable>>> evaluateDataset(const Query::Graph &graph, const Query::Dataset &dataset,
+                                                                             const Table::RangedTables &tables, const Options &options)
+{
+    const std::vector<NodeId> roots = Query::rootsOf(dataset);
+    InlineTables inlineTables(options.studyRoot);
+    std::vector<RangeTables> results(tables.count());
+    std::atomic<qint64> done{0};
+    const std::thread::id caller = std::this_thread::get_id();
+    std::atomic<bool> readable{true};
+    const auto worked = inParallel(tables.count(), options.threads, [&](std::size_t i) -> Core::Result<void> {
+        if (options.cancelled && options.cancelled->load(std::memory_order_relaxed)) {
+            return Core::fail(Core::ErrorCode::Cancelled, {});
+        }
+        const auto part = readable ? tables.read(i) : std::nullopt;
+        if (!part) {
+            readable = false;
+            return {};
+        }
+        auto patients = patientUniverse(graph, roots, *part, inlineTables);
+        if (!patients) {
+            return Core::fail(patients.error());
+        }
+        // Inline tables bring all their patients; those of other ranges have their turn there.
+        const Table::RangedTables::Bounds bounds = tables.bounds(i);
+        std::erase_if(*patients, [&bounds](std::int64_t id) { return id < bounds.first || id >= bounds.end; });
+        Context context(graph, *part, inlineTables, std::move(*patients), roots, options, nullptr);
+        auto result = evaluateRange(context, dataset);
+        if (!result) {
+            return Core::fail(result.error());
+        }
+        results[i] = std::move(*result);
+        const qint64 finished = ++done;
+        if (options.progress && std::this_thread::get_id() == caller) {
+            options.progress(finished, static_cast<qint64>(tables.count()));
+        }
+        return {};
+    });
+    if (!worked) {
+        return Core::fail(worked.error());
     }
-    return output;
+    if (!readable) {
+        return std::optional<std::vector<Table::ResultTable>>();
+    }
+    return assembled(graph, dataset, results);
 }
 
 Core::Result<PatientResults> evaluateSeries(const Query::Graph &graph, const std::vector<NodeId> &series,
                                             const Table::TableSet &tables, const Options &options, Cache *cache,
                                             const std::vector<std::int64_t> *patients)
 {
+    InlineTables inlineTables(options.studyRoot);
     PatientResults results;
     if (patients) {
         results.patientIds = *patients;
     } else {
-        auto universe = patientUniverse(graph, series, tables, options);
+        auto universe = patientUniverse(graph, series, tables, inlineTables);
         if (!universe) {
             return Core::fail(universe.error());
         }
@@ -355,7 +368,7 @@ Core::Result<PatientResults> evaluateSeries(const Query::Graph &graph, const std
     const auto ranges = patientRanges(results.patientIds, options.threads, cache != nullptr);
     std::vector<std::vector<Table::ColumnPtr>> parts(series.size(), std::vector<Table::ColumnPtr>(ranges.size()));
     const auto worked = inParallel(ranges.size(), options.threads, [&](std::size_t i) -> Core::Result<void> {
-        Context context(graph, tables, ranges[i], series, options, cache);
+        Context context(graph, tables, inlineTables, ranges[i], series, options, cache);
         for (std::size_t s = 0; s < series.size(); ++s) {
             auto column = context.patientColumn(series[s]);
             if (!column) {
@@ -369,7 +382,7 @@ Core::Result<PatientResults> evaluateSeries(const Query::Graph &graph, const std
         return Core::fail(worked.error());
     }
     for (std::size_t s = 0; s < series.size(); ++s) {
-        results.columns.push_back(concatenate(parts[s], graph.node(series[s]).type));
+        results.columns.push_back(Table::concatenate(parts[s], graph.node(series[s]).type));
     }
     return results;
 }
@@ -381,7 +394,8 @@ Core::Result<bool> isTrueForEmptyPatient(const Query::Graph &graph, NodeId popul
     Options options;
     options.threads = 1;
     options.inlineTablesAreEmpty = true;
-    Context context(graph, none, {1}, roots, options, nullptr);
+    InlineTables inlineTables{QString()};
+    Context context(graph, none, inlineTables, {1}, roots, options, nullptr);
     const auto column = context.patientColumn(population);
     if (!column) {
         return Core::fail(column.error());

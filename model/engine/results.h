@@ -9,9 +9,6 @@
 namespace Engine
 {
 
-/// Columns put one below the other; text dictionaries are merged.
-[[nodiscard]] Table::ColumnPtr concatenate(const std::vector<Table::ColumnPtr> &parts, Core::ElementType type);
-
 /// Patients cut into ranges that are evaluated side by side. One range when there are few of them
 /// or a cache is used (its entries are for one range).
 [[nodiscard]] std::vector<std::vector<std::int64_t>> patientRanges(const std::vector<std::int64_t> &patients, int threads, bool cached);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QCoreApplication>
 
+#include "model/engine/inlinetables.h"
 #include "model/engine/results.h"
 
 namespace Engine
@@ -133,12 +134,13 @@ Core::Result<Table::ResultTable> evaluateRows(const Query::Graph &graph, const s
                           QCoreApplication::translate("Engine", "These cannot be shown side by side. Show one table, or several series "
                                                                 "that belong to the same rows."));
     }
-    const auto patients = patientUniverse(graph, elements, tables, options);
+    InlineTables inlineTables(options.studyRoot);
+    const auto patients = patientUniverse(graph, elements, tables, inlineTables);
     if (!patients) {
         return Core::fail(patients.error());
     }
     // No roots: hidden tie-break keys do not apply to what is shown (ehrql.md 33).
-    Context context(graph, tables, *patients, {}, options, cache);
+    Context context(graph, tables, inlineTables, *patients, {}, options, cache);
     return *domain == 0 ? patientRows(context, elements) : eventRows(context, elements, *domain);
 }
 

@@ -73,41 +73,6 @@ std::vector<std::int64_t> sortCodes(const Table::Column &column)
     return codes;
 }
 
-SharedDictionary shareDictionaries(const std::vector<const Table::Column *> &columns)
-{
-    SharedDictionary shared;
-    auto dictionary = std::make_shared<Table::Dictionary>();
-    std::unordered_map<std::string_view, std::uint32_t> index;
-    std::unordered_map<const Table::Dictionary *, std::size_t> done;
-    for (const Table::Column *column : columns) {
-        if (!column) {
-            shared.translation.emplace_back();
-            continue;
-        }
-        const auto known = done.find(column->dictionary.get());
-        if (known != done.end()) {
-            shared.translation.push_back(shared.translation[known->second]);
-            continue;
-        }
-        done.emplace(column->dictionary.get(), shared.translation.size());
-        std::vector<std::uint32_t> translation;
-        translation.reserve(column->dictionary->texts.size());
-        for (const std::string &text : column->dictionary->texts) {
-            const auto [found, added] = index.try_emplace(text, static_cast<std::uint32_t>(dictionary->texts.size()));
-            if (added) {
-                dictionary->texts.push_back(text);
-            }
-            translation.push_back(found->second);
-        }
-        shared.translation.push_back(std::move(translation));
-    }
-    if (dictionary->texts.empty()) {
-        dictionary->texts.emplace_back();
-    }
-    shared.dictionary = std::move(dictionary);
-    return shared;
-}
-
 Table::ColumnPtr containsIn(const Operand &needle, std::size_t size, const Query::ValueSet &set)
 {
     auto result = std::make_shared<Table::Column>();

@@ -3,8 +3,12 @@
 #include "model/table/cellparser.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <cstring>
 #include <limits>
+
+#include <QUtf8StringView>
 
 namespace Table
 {
@@ -40,6 +44,93 @@ bool withoutUnderscores(std::string_view text, std::string *result)
         }
     }
     return true;
+}
+
+/// What nearly every whole number looks like: a few digits and nothing else.
+bool parsePlainDigits(std::string_view text, std::int64_t *value)
+{
+    if (text.empty() || text.size() > 18) {
+        return false;
+    }
+    std::int64_t number = 0;
+    for (const char c : text) {
+        if (!isDigit(c)) {
+            return false;
+        }
+        number = number * 10 + (c - '0');
+    }
+    *value = number;
+    return true;
+}
+
+/// What nearly every date looks like. Days beyond the 28th are left to the exact parser.
+bool parseIsoDays(std::string_view text, std::int32_t *days)
+{
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-') {
+        return false;
+    }
+    const auto number = [text](std::size_t from, std::size_t count) {
+        int value = 0;
+        for (std::size_t i = from; i < from + count; ++i) {
+            value = isDigit(text[i]) && value >= 0 ? value * 10 + (text[i] - '0') : -1;
+        }
+        return value;
+    };
+    const int year = number(0, 4);
+    const int month = number(5, 2);
+    const int day = number(8, 2);
+    if (year < 1 || month < 1 || month > 12 || day < 1 || day > 28) {
+        return false;
+    }
+    *days = Core::daysFromCivil(year, month, day);
+    return true;
+}
+
+/// Few digits with at most one point: exact, because both parts are small whole numbers and one
+/// division of two exact doubles rounds once.
+bool parsePlainDecimal(std::string_view text, double *value)
+{
+    constexpr std::array<double, 10> kPowers{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+    if (text.size() > 15 || text.empty()) {
+        return false;
+    }
+    std::int64_t digits = 0;
+    std::size_t point = text.size();
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (isDigit(text[i])) {
+            digits = digits * 10 + (text[i] - '0');
+        } else if (text[i] == '.' && point == text.size()) {
+            point = i;
+        } else {
+            return false;
+        }
+    }
+    const std::size_t places = point == text.size() ? 0 : text.size() - point - 1;
+    if (places >= kPowers.size() || text.size() == places + 1) {
+        return false;
+    }
+    *value = static_cast<double>(digits) / kPowers[places];
+    return true;
+}
+
+/// Eight bytes at a time; the tail is padded.
+std::uint32_t hashOf(std::string_view text)
+{
+    std::uint64_t hash = text.size() * 0x9E3779B97F4A7C15ULL;
+    const auto mix = [&hash](std::uint64_t word) {
+        hash = (hash ^ word) * 0xD6E8FEB86659FD93ULL;
+        hash ^= hash >> 32U;
+    };
+    while (text.size() >= 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text.data(), 8);
+        mix(word);
+        text.remove_prefix(8);
+    }
+    std::uint64_t rest = 0;
+    std::memcpy(&rest, text.data(), text.size());
+    mix(rest);
+    return static_cast<std::uint32_t>(hash);
 }
 
 template <typename Number>
@@ -92,6 +183,61 @@ bool parsePythonFloat(std::string_view text, double *value)
     return false;
 }
 
+bool isUtf8(std::string_view text)
+{
+    const auto plain = [](char c) { return (static_cast<unsigned char>(c) & 0x80U) == 0; };
+    return std::all_of(text.begin(), text.end(), plain)
+           || QUtf8StringView(text.data(), static_cast<qsizetype>(text.size())).isValidUtf8();
+}
+
+std::size_t TextIndex::find(std::uint32_t hash, std::string_view text, const std::vector<std::string> &texts) const
+{
+    const std::size_t mask = m_slots.size() - 1;
+    std::size_t at = hash & mask;
+    while (m_slots[at].id != 0xFFFFFFFFU && (m_slots[at].hash != hash || texts[m_slots[at].id] != text)) {
+        at = (at + 1) & mask;
+    }
+    return at;
+}
+
+bool TextIndex::contains(std::string_view text, const std::vector<std::string> &texts) const
+{
+    return m_slots[find(hashOf(text), text, texts)].id != 0xFFFFFFFFU;
+}
+
+std::uint32_t TextIndex::idOf(std::string_view text, std::vector<std::string> &texts)
+{
+    const std::uint32_t hash = hashOf(text);
+    Slot &slot = m_slots[find(hash, text, texts)];
+    if (slot.id != 0xFFFFFFFFU) {
+        return slot.id;
+    }
+    const auto id = static_cast<std::uint32_t>(texts.size());
+    slot = {hash, id};
+    texts.emplace_back(text);
+    if (2 * ++m_used > m_slots.size()) {
+        grow();
+    }
+    return id;
+}
+
+void TextIndex::grow()
+{
+    std::vector<Slot> bigger(m_slots.size() * 2);
+    const std::size_t mask = bigger.size() - 1;
+    for (const Slot &slot : m_slots) {
+        if (slot.id == 0xFFFFFFFFU) {
+            continue;
+        }
+        std::size_t at = slot.hash & mask;
+        while (bigger[at].id != 0xFFFFFFFFU) {
+            at = (at + 1) & mask;
+        }
+        bigger[at] = slot;
+    }
+    m_slots = std::move(bigger);
+}
+
 CellParser::CellParser(const Core::ColumnSchema &schema)
     : m_column(std::make_shared<Column>())
 {
@@ -101,23 +247,12 @@ CellParser::CellParser(const Core::ColumnSchema &schema)
     }
 }
 
-std::uint32_t CellParser::idOf(std::string_view text)
-{
-    if (m_lastId != 0xFFFFFFFFU && text == m_last) {
-        return m_lastId;
-    }
-    m_last.assign(text);
-    const auto [found, added] = m_index.try_emplace(m_last, static_cast<std::uint32_t>(m_dictionary->texts.size()));
-    if (added) {
-        m_dictionary->texts.push_back(m_last);
-    }
-    m_lastId = found->second;
-    return m_lastId;
-}
-
 void CellParser::appendNull()
 {
-    m_hasNull = true;
+    if (m_column->valid.empty()) {
+        m_column->valid.assign(m_rows, 1);
+    }
+    ++m_rows;
     m_column->valid.push_back(0);
     switch (m_column->type.kind) {
     case Core::TypeKind::Bool:
@@ -137,55 +272,76 @@ void CellParser::appendNull()
     }
 }
 
-bool CellParser::append(std::string_view text)
+bool CellParser::appendValue(std::string_view text)
 {
-    if (text.empty()) {
-        appendNull();
-        return true;
-    }
     switch (m_column->type.kind) {
     case Core::TypeKind::Bool:
         if (text != "T" && text != "F") {
             return false;
         }
         m_column->bools.push_back(text == "T" ? 1 : 0);
-        break;
+        return true;
     case Core::TypeKind::Int: {
         std::int64_t value = 0;
-        if (!parsePythonInt(text, &value)) {
+        if (!parsePlainDigits(text, &value) && !parsePythonInt(text, &value)) {
             return false;
         }
         m_column->ints.push_back(value);
-        break;
+        return true;
     }
     case Core::TypeKind::Float: {
         double value = 0;
-        if (!parsePythonFloat(text, &value)) {
+        if (!parsePlainDecimal(text, &value) && !parsePythonFloat(text, &value)) {
             return false;
         }
         m_column->floats.push_back(value);
-        break;
+        return true;
     }
     case Core::TypeKind::Date: {
-        const auto date = Core::Date::fromIsoLenient(text);
-        if (!date) {
-            return false;
+        std::int32_t days = 0;
+        if (!parseIsoDays(text, &days)) {
+            const auto date = Core::Date::fromIsoLenient(text);
+            if (!date) {
+                return false;
+            }
+            days = date->days();
         }
-        m_column->dates.push_back(date->days());
-        break;
+        m_column->dates.push_back(days);
+        return true;
     }
     default:
-        m_column->ids.push_back(idOf(text));
+        break;
     }
-    m_column->valid.push_back(1);
+    std::vector<std::string> &texts = m_dictionary->texts;
+    const std::size_t known = texts.size();
+    const std::uint32_t id = m_index.idOf(text, texts);
+    // Only a text not met before can be new bad text; a bad one met again is bad again.
+    if ((id == known || m_hasBadText) && !isUtf8(texts[id])) {
+        m_hasBadText = true;
+        return false;
+    }
+    m_column->ids.push_back(id);
+    return true;
+}
+
+bool CellParser::append(std::string_view text)
+{
+    if (text.empty()) {
+        appendNull();
+        return true;
+    }
+    if (!appendValue(text)) {
+        return false;
+    }
+    ++m_rows;
+    if (!m_column->valid.empty()) {
+        m_column->valid.push_back(1);
+    }
     return true;
 }
 
 ColumnPtr CellParser::finish()
 {
-    if (!m_hasNull) {
-        m_column->valid.clear();
-    }
     if (m_dictionary) {
         if (m_dictionary->texts.empty()) {
             m_dictionary->texts.emplace_back();

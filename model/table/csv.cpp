@@ -2,6 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/table/csv.h"
 
+#include <bit>
+#include <cstdint>
+#include <cstring>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 #include <zlib.h>
 
 #include <QCoreApplication>
@@ -22,6 +29,30 @@ QString tr(const char *text)
 /// A compressed file of a few kilobytes can unpack to terabytes.
 constexpr qsizetype kMaximumUnpacked = qsizetype{8} << 30;
 constexpr int kGzipWindow = 15 + 16;
+
+/// Where the cell that has no quotes and begins at `at` ends.
+std::size_t cellEnd(std::string_view text, std::size_t at)
+{
+#ifdef __SSE2__
+    const __m128i comma = _mm_set1_epi8(',');
+    const __m128i newline = _mm_set1_epi8('\n');
+    const __m128i carriageReturn = _mm_set1_epi8('\r');
+    while (at + 16 <= text.size()) {
+        __m128i block{};
+        std::memcpy(&block, text.data() + at, sizeof block);
+        const __m128i ends = _mm_or_si128(_mm_cmpeq_epi8(block, comma),
+                                          _mm_or_si128(_mm_cmpeq_epi8(block, newline), _mm_cmpeq_epi8(block, carriageReturn)));
+        if (const int mask = _mm_movemask_epi8(ends); mask != 0) {
+            return at + static_cast<std::size_t>(std::countr_zero(static_cast<std::uint32_t>(mask)));
+        }
+        at += 16;
+    }
+#endif
+    while (at < text.size() && text[at] != ',' && text[at] != '\n' && text[at] != '\r') {
+        ++at;
+    }
+    return at;
+}
 
 } // namespace
 
@@ -53,9 +84,7 @@ std::string_view CsvReader::readQuoted()
     m_at += closed ? 1 : 0;
     // Text after the closing quote belongs to the cell, as Python's reader has it.
     const std::size_t tail = m_at;
-    while (m_at < m_text.size() && m_text[m_at] != ',' && m_text[m_at] != '\n' && m_text[m_at] != '\r') {
-        ++m_at;
-    }
+    m_at = cellEnd(m_text, m_at);
     if (!doubled && m_at == tail) {
         return cell;
     }
@@ -68,20 +97,21 @@ std::string_view CsvReader::readQuoted()
 bool CsvReader::next(std::vector<std::string_view> &cells)
 {
     cells.clear();
-    m_unquoted.clear();
+    if (!m_unquoted.empty()) {
+        m_unquoted.clear();
+    }
     if (m_at >= m_text.size()) {
         return false;
     }
     m_recordLine = m_line;
+    m_recordStart = m_at;
     const bool blank = m_text[m_at] == '\n' || m_text[m_at] == '\r';
     while (true) {
         if (m_at < m_text.size() && m_text[m_at] == '"') {
             cells.push_back(readQuoted());
         } else {
             const std::size_t start = m_at;
-            while (m_at < m_text.size() && m_text[m_at] != ',' && m_text[m_at] != '\n' && m_text[m_at] != '\r') {
-                ++m_at;
-            }
+            m_at = cellEnd(m_text, m_at);
             cells.push_back(m_text.substr(start, m_at - start));
         }
         if (m_at < m_text.size() && m_text[m_at] == ',') {

@@ -26,6 +26,10 @@ public:
     [[nodiscard]] bool next(std::vector<std::string_view> &cells);
     /// 1-based line on which the last record began.
     [[nodiscard]] std::size_t line() const { return m_recordLine; }
+    /// Offset in the text behind the last record.
+    [[nodiscard]] std::size_t position() const { return m_at; }
+    /// Offset in the text at which the last record began.
+    [[nodiscard]] std::size_t recordStart() const { return m_recordStart; }
 
 private:
     std::string_view readQuoted();
@@ -34,6 +38,7 @@ private:
     std::size_t m_at = 0;
     std::size_t m_line = 1;
     std::size_t m_recordLine = 0;
+    std::size_t m_recordStart = 0;
     std::deque<std::string> m_unquoted; ///< cells of this record that had doubled quotes; grows without moving
 };
 

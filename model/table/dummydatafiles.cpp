@@ -6,9 +6,7 @@
 #include <QDir>
 #include <QFileInfo>
 
-#include "model/table/arrowreader.h"
-#include "model/table/cellparser.h"
-#include "model/table/csv.h"
+#include "model/table/filecolumns.h"
 #include "model/table/resultfiles.h"
 #include "model/table/tablefiles.h"
 
@@ -17,8 +15,6 @@ namespace Table
 
 namespace
 {
-
-constexpr qsizetype kProblemsListed = 100;
 
 QString tr(const char *text)
 {
@@ -30,142 +26,75 @@ Core::ColumnSchema schemaOf(const Query::ColumnSpec &spec)
     Core::ColumnSchema schema;
     schema.name = spec.name;
     schema.type = spec.type;
+    if (!spec.nullable) {
+        schema.constraints.push_back({});
+    }
     return schema;
 }
 
-/// Values of each wanted column, in file order, whatever the format. `find` gives a column of the
-/// file by name or null.
-Core::Result<std::vector<ColumnPtr>> readCsvColumns(const QString &path, const std::vector<Query::ColumnSpec> &specs, QStringList &problems)
+/// One file of results with exactly these columns. What is wrong is listed; the table is empty then.
+Core::Result<ResultTable> readSpecs(const QString &path, const std::string &name, const std::vector<Query::ColumnSpec> &specs,
+                                    TableProblems &problems)
 {
-    const QString name = QFileInfo(path).fileName();
-    const auto content = readMaybeCompressed(path);
-    if (!content) {
-        return Core::fail(content.error());
-    }
-    CsvReader reader({content->constData(), static_cast<std::size_t>(content->size())});
-    std::vector<std::string_view> cells;
-    if (!reader.next(cells)) {
-        return Core::fail(Core::ErrorCode::InvalidInput, tr("%1 is empty. It needs a line of column names at least.").arg(name));
-    }
-    std::vector<int> indexes;
-    std::vector<CellParser> parsers;
+    std::vector<Core::ColumnSchema> wanted;
     for (const Query::ColumnSpec &spec : specs) {
-        const auto found = std::find(cells.begin(), cells.end(), spec.name);
-        indexes.push_back(found == cells.end() ? -1 : static_cast<int>(found - cells.begin()));
-        parsers.emplace_back(schemaOf(spec));
+        wanted.push_back(schemaOf(spec));
     }
-    const std::size_t width = cells.size();
-    for (std::size_t row = 1; reader.next(cells); ++row) {
-        if (cells.size() != width) {
-            problems.append(tr("%1: row %2 has %3 cells, but the heading has %4").arg(name).arg(row).arg(cells.size()).arg(width));
-            continue;
-        }
-        for (std::size_t c = 0; c < specs.size(); ++c) {
-            if (indexes[c] < 0) {
-                continue;
-            }
-            const std::string_view cell = cells[static_cast<std::size_t>(indexes[c])];
-            if (!parsers[c].append(cell)) {
-                problems.append(tr("%1: row %2, column %3: \"%4\" is no %5")
-                                    .arg(name)
-                                    .arg(row)
-                                    .arg(QString::fromStdString(specs[c].name), QString::fromUtf8(cell.data(), static_cast<qsizetype>(cell.size())),
-                                         QString::fromStdString(specs[c].type.name())));
-                parsers[c].appendNull();
-            }
-        }
-    }
-    std::vector<ColumnPtr> columns;
-    for (std::size_t c = 0; c < specs.size(); ++c) {
-        columns.push_back(indexes[c] < 0 ? nullptr : parsers[c].finish());
-    }
-    return columns;
-}
-
-Core::Result<std::vector<ColumnPtr>> readArrowColumns(const QString &path, const std::vector<Query::ColumnSpec> &specs, QStringList &problems)
-{
-    const auto arrow = readArrowFile(path);
-    if (!arrow) {
-        return Core::fail(arrow.error());
-    }
-    std::vector<ColumnPtr> columns;
-    for (const Query::ColumnSpec &spec : specs) {
-        ColumnPtr column = arrow->column(spec.name);
-        if (column && column->type != spec.type) {
-            problems.append(tr("%1: column %2 holds %3, but %4 is needed")
-                                .arg(QFileInfo(path).fileName(), QString::fromStdString(spec.name), QString::fromStdString(column->type.name()),
-                                     QString::fromStdString(spec.type.name())));
-        }
-        columns.push_back(std::move(column));
-    }
-    return columns;
-}
-
-void checkColumn(const QString &name, const Query::ColumnSpec &spec, const Column &column, QStringList &problems)
-{
-    QStringList seen;
-    for (std::size_t row = 0; row < column.size(); ++row) {
-        if (column.isNull(row)) {
-            if (!spec.nullable) {
-                problems.append(tr("%1: row %2, column %3 must not be empty").arg(name).arg(row + 1).arg(QString::fromStdString(spec.name)));
-            }
-            continue;
-        }
-        if (!spec.categories) {
-            continue;
-        }
-        const Core::Value value = column.value(row);
-        if (std::find(spec.categories->begin(), spec.categories->end(), value) != spec.categories->end()) {
-            continue;
-        }
-        const QString text = QString::fromStdString(value.toCsvText());
-        if (!seen.contains(text)) {
-            seen.append(text);
-            QStringList allowed;
-            for (const Core::Value &category : *spec.categories) {
-                allowed.append(QString::fromStdString(category.toCsvText()));
-            }
-            problems.append(tr("%1: row %2, column %3: \"%4\" is not among the values of the definition: %5")
-                                .arg(name)
-                                .arg(row + 1)
-                                .arg(QString::fromStdString(spec.name), text, allowed.join(QStringLiteral(", "))));
-        }
-    }
-}
-
-Core::Result<ResultTable> readSpecs(const QString &path, const std::string &name, const std::vector<Query::ColumnSpec> &specs)
-{
-    const QString file = QFileInfo(path).fileName();
-    const QString extension = tableExtension(path);
-    if (extension.isEmpty()) {
-        return Core::fail(Core::ErrorCode::Unsupported,
-                          tr("%1 has an unsupported file type. Use one of: %2.").arg(file, tableExtensions().join(QStringLiteral(", "))));
-    }
-    QStringList problems;
-    auto columns = extension == QStringLiteral(".arrow") ? readArrowColumns(path, specs, problems) : readCsvColumns(path, specs, problems);
+    auto columns = readFileColumns(path, wanted, problems);
     if (!columns) {
         return Core::fail(columns.error());
     }
+    const bool readable = std::any_of(columns->begin(), columns->end(), [](const ColumnPtr &column) { return column != nullptr; });
     ResultTable table;
     table.name = name;
     for (std::size_t c = 0; c < specs.size(); ++c) {
-        if (!(*columns)[c]) {
-            problems.append(tr("%1: there is no column %2").arg(file, QString::fromStdString(specs[c].name)));
+        const ColumnPtr &column = (*columns)[c];
+        if (!column) {
+            if (readable || !problems.hasErrors()) {
+                problems.error(path, "table.column", tr("there is no column %1").arg(QString::fromStdString(specs[c].name)), {1, 1});
+            }
             continue;
         }
-        checkColumn(file, specs[c], *(*columns)[c], problems);
-        table.rows = (*columns)[c]->size();
-        table.columns.push_back({specs[c], (*columns)[c]});
-    }
-    if (!problems.isEmpty()) {
-        const qsizetype more = problems.size() - kProblemsListed;
-        problems = problems.first(std::min(problems.size(), kProblemsListed));
-        if (more > 0) {
-            problems.append(tr("... and %1 more").arg(more));
+        if (specs[c].categories) {
+            checkCategories(path, specs[c].name, *column, *specs[c].categories, problems);
         }
-        return Core::fail(Core::ErrorCode::InvalidInput, tr("The dummy data file %1 does not fit the definition.").arg(file), problems.join(u'\n'));
+        table.rows = column->size();
+        table.columns.push_back({specs[c], column});
     }
     return table;
+}
+
+Core::Error unusable(const QString &path, const TableProblems &problems)
+{
+    return problems.asError(tr("The dummy data %1 do not fit the definition.").arg(QFileInfo(path).fileName()));
+}
+
+/// The extension of a file, or the one that all files of a folder share.
+Core::Result<QString> extensionOf(const QString &path)
+{
+    if (QFileInfo(path).isDir()) {
+        return folderFormat(path);
+    }
+    const QString extension = tableExtension(path);
+    if (extension.isEmpty()) {
+        return Core::fail(Core::ErrorCode::Unsupported, tr("%1 has an unsupported file type. Use one of: %2.")
+                                                            .arg(QFileInfo(path).fileName(), tableExtensions().join(QStringLiteral(", "))));
+    }
+    return extension;
+}
+
+/// A table of a folder; a file that is absent or unreadable is one more problem.
+ResultTable readFromFolder(const QString &folder, const QString &extension, const std::string &name, const std::vector<Query::ColumnSpec> &specs,
+                           TableProblems &problems)
+{
+    const QString path = QDir(folder).filePath(tableFileName(name, extension));
+    TableProblems own;
+    auto table = readSpecs(path, name, specs, own);
+    if (!table) {
+        problems.error(path, "table.file", table.error().message);
+    }
+    problems.addAll(own);
+    return std::move(table).value_or(ResultTable{});
 }
 
 Query::ColumnSpec plainSpec(const char *name, Core::ElementType type, bool nullable)
@@ -186,20 +115,6 @@ std::vector<Query::ColumnSpec> specsOf(const Query::Graph &graph, const std::vec
     return specs;
 }
 
-/// The extension that all files of a folder share; empty if there is none or several.
-QString folderExtension(const QDir &folder)
-{
-    QString extension;
-    for (const QString &name : folder.entryList(QDir::Files)) {
-        const QString own = tableExtension(name);
-        if (!own.isEmpty() && !extension.isEmpty() && own != extension) {
-            return {};
-        }
-        extension = own.isEmpty() ? extension : own;
-    }
-    return extension;
-}
-
 } // namespace
 
 Core::Result<std::vector<ResultTable>> readDatasetFile(const QString &path, const Query::Graph &graph, const Query::Dataset &dataset)
@@ -214,16 +129,24 @@ Core::Result<std::vector<ResultTable>> readDatasetFile(const QString &path, cons
                           tr("The definition has event tables, so dummy data must be a folder with a file for each: dataset and %1.")
                               .arg(QString::fromStdString(wanted[1].first)));
     }
-    const QString extension = folder ? folderExtension(QDir(path)) : QString();
+    const auto extension = extensionOf(path);
+    if (!extension) {
+        return Core::fail(extension.error());
+    }
+    TableProblems problems;
     std::vector<ResultTable> tables;
     for (const auto &[name, specs] : wanted) {
-        auto table = readSpecs(folder ? QDir(path).filePath(QString::fromStdString(name) + extension) : path, name, specs);
+        if (folder) {
+            tables.push_back(readFromFolder(path, *extension, name, specs, problems));
+            continue;
+        }
+        auto table = readSpecs(path, name, specs, problems);
         if (!table) {
             return Core::fail(table.error());
         }
         tables.push_back(std::move(*table));
     }
-    return tables;
+    return problems.hasErrors() ? Core::Result<std::vector<ResultTable>>(Core::fail(unusable(path, problems))) : tables;
 }
 
 Core::Result<ResultTable> readMeasuresFile(const QString &path, const Query::Graph &graph, const Query::Measures &measures)
@@ -232,7 +155,9 @@ Core::Result<ResultTable> readMeasuresFile(const QString &path, const Query::Gra
                                          plainSpec("interval_end", Core::kDate, false), plainSpec("ratio", Core::kFloat, true),
                                          plainSpec("numerator", Core::kInt, true), plainSpec("denominator", Core::kInt, true)};
     const std::vector<Query::ColumnSpec> common(specs.begin() + 1, specs.end());
+    specs.front().categories.emplace();
     for (const Query::Measure &measure : measures.measures) {
+        specs.front().categories->emplace_back(measure.name);
         for (const Query::Variable &group : measure.groupBy) {
             const bool known = std::any_of(specs.begin(), specs.end(), [&group](const Query::ColumnSpec &s) { return s.name == group.name; });
             if (!known) {
@@ -240,10 +165,15 @@ Core::Result<ResultTable> readMeasuresFile(const QString &path, const Query::Gra
             }
         }
     }
-    if (!QFileInfo(path).isDir()) {
-        return readSpecs(path, "measures", specs);
+    const auto extension = extensionOf(path);
+    if (!extension) {
+        return Core::fail(extension.error());
     }
-    const QString extension = folderExtension(QDir(path));
+    TableProblems problems;
+    if (!QFileInfo(path).isDir()) {
+        auto table = readSpecs(path, "measures", specs, problems);
+        return table && problems.hasErrors() ? Core::Result<ResultTable>(Core::fail(unusable(path, problems))) : table;
+    }
     ResultTable combined;
     combined.name = "measures";
     std::vector<ColumnBuilder> builders;
@@ -255,18 +185,18 @@ Core::Result<ResultTable> readMeasuresFile(const QString &path, const Query::Gra
         for (const Query::Variable &group : measure.groupBy) {
             own.push_back(Query::columnSpec(graph, group.name, group.node));
         }
-        const auto part = readSpecs(QDir(path).filePath(QString::fromStdString(measure.name) + extension), measure.name, own);
-        if (!part) {
-            return Core::fail(part.error());
-        }
-        for (std::size_t row = 0; row < part->rows; ++row) {
+        const ResultTable part = readFromFolder(path, *extension, measure.name, own, problems);
+        for (std::size_t row = 0; row < part.rows; ++row) {
             builders[0].append(Core::Value(measure.name));
             for (std::size_t c = 1; c < specs.size(); ++c) {
-                const int index = part->columnIndex(specs[c].name);
-                builders[c].append(index < 0 ? Core::Value() : part->columns[static_cast<std::size_t>(index)].values->value(row));
+                const int index = part.columnIndex(specs[c].name);
+                builders[c].append(index < 0 ? Core::Value() : part.columns[static_cast<std::size_t>(index)].values->value(row));
             }
         }
-        combined.rows += part->rows;
+        combined.rows += part.rows;
+    }
+    if (problems.hasErrors()) {
+        return Core::fail(unusable(path, problems));
     }
     for (std::size_t c = 0; c < specs.size(); ++c) {
         combined.columns.push_back({specs[c], builders[c].finish()});

@@ -127,6 +127,21 @@ bool isFolderOutput(const QString &output)
     return output.mid(output.lastIndexOf(u'/') + 1).contains(u':');
 }
 
+Core::Result<void> checkOutput(const QString &output, std::size_t tables)
+{
+    const auto target = targetOf(output);
+    if (!target) {
+        return Core::fail(target.error());
+    }
+    if (!target->folder.isEmpty() || tables == 1) {
+        return {};
+    }
+    return Core::fail(Core::ErrorCode::InvalidInput,
+                      tr("There are %1 tables to write, so one file is not enough. Write to a folder: --output %2/:%3")
+                          .arg(tables)
+                          .arg(QFileInfo(output).path(), target->extension.mid(1)));
+}
+
 Core::Result<void> writeResults(const QString &output, const std::vector<ResultTable> &tables)
 {
     const auto target = targetOf(output);
@@ -142,12 +157,8 @@ Core::Result<void> writeResults(const QString &output, const std::vector<ResultT
         }
         return {};
     }
-    if (tables.size() != 1) {
-        const QFileInfo info(target->file);
-        return Core::fail(Core::ErrorCode::InvalidInput,
-                          tr("There are %1 tables to write, so one file is not enough. Write to a folder: %2/:%3")
-                              .arg(tables.size())
-                              .arg(info.path(), target->extension.mid(1)));
+    if (const auto possible = checkOutput(output, tables.size()); !possible) {
+        return possible;
     }
     return writeOne(target->file, target->extension, tables.front());
 }

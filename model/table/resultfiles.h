@@ -21,6 +21,9 @@ namespace Table
 /// Whether `--output` names a folder: `DIR:ext` or `DIR/:ext`.
 [[nodiscard]] bool isFolderOutput(const QString &output);
 
+/// Whether so many tables can be written there: several need a folder.
+[[nodiscard]] Core::Result<void> checkOutput(const QString &output, std::size_t tables);
+
 /// Writes one table to `FILE.ext`, or each table to its own file of a folder output. Missing
 /// folders are made; files are replaced whole. Several tables to one file are refused with the
 /// folder form proposed.

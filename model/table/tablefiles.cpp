@@ -3,16 +3,14 @@
 #include "model/table/tablefiles.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <QUrl>
 
-#include "model/core/diagnostic.h"
-#include "model/table/arrowreader.h"
-#include "model/table/cellparser.h"
-#include "model/table/csv.h"
+#include "model/table/filecolumns.h"
 
 namespace Table
 {
@@ -20,222 +18,100 @@ namespace Table
 namespace
 {
 
-constexpr int kProblemsListed = 100;
-
 QString tr(const char *text)
 {
     return QCoreApplication::translate("Table::TableFiles", text);
 }
 
-/// Collects problems up to a limit and says how many more there were.
-class Problems
+tl::unexpected<Core::Error> unsupported(const QString &path)
 {
-public:
-    void add(const QString &problem)
-    {
-        if (++m_count <= kProblemsListed) {
-            m_lines.append(problem);
-        }
-    }
-    [[nodiscard]] bool empty() const { return m_count == 0; }
-    [[nodiscard]] Core::Error error(const QString &headline) const
-    {
-        QStringList lines = m_lines;
-        if (m_count > kProblemsListed) {
-            lines.append(tr("... and %1 more").arg(m_count - kProblemsListed));
-        }
-        return {Core::ErrorCode::InvalidInput, headline, lines.join(u'\n'), {}, {}};
-    }
-    void addAll(const Core::Error &error)
-    {
-        const QStringList lines = error.detail.isEmpty() ? QStringList{error.message} : error.detail.split(u'\n');
-        for (const QString &line : lines) {
-            add(line);
-        }
-    }
+    return Core::fail(Core::ErrorCode::Unsupported, tr("%1 has an unsupported file type. Use one of: %2.")
+                                                        .arg(QFileInfo(path).fileName(), tableExtensions().join(QStringLiteral(", "))));
+}
 
-private:
-    QStringList m_lines;
-    int m_count = 0;
-};
-
-QString expectation(const Core::ColumnSchema &column)
+/// A patient twice in a table of one row per patient: allowed, the last row counts (ehrql.md 26),
+/// but hardly meant.
+void warnOfRepeats(const QString &path, const std::vector<std::int64_t> &patients, TableProblems &problems)
 {
-    switch (column.type.kind) {
-    case Core::TypeKind::Bool:
-        return tr("T or F");
-    case Core::TypeKind::Int:
-        return tr("a whole number");
-    case Core::TypeKind::Float:
-        return tr("a number");
-    case Core::TypeKind::Date:
-        return tr("a date like 2020-01-31");
-    default:
-        return tr("text");
+    std::unordered_map<std::int64_t, std::size_t> firstRow;
+    firstRow.reserve(patients.size());
+    for (std::size_t row = 0; row < patients.size(); ++row) {
+        const auto [found, added] = firstRow.try_emplace(patients[row], row);
+        if (!added) {
+            problems.warn(path, "table.repeated",
+                          tr("row %1, column patient_id: patient %2 is already in row %3, but the table has one row per patient; the last row is used")
+                              .arg(static_cast<qulonglong>(row + 1))
+                              .arg(patients[row])
+                              .arg(static_cast<qulonglong>(found->second + 1)));
+        }
     }
 }
 
-/// Values that a Categorical constraint does not allow, once per distinct value.
-void checkCategories(const QString &name, const Core::ColumnSchema &schema, const Column &column, Problems &problems)
+/// Null if the table has problems, which are then listed.
+Core::Result<DataTablePtr> readChecked(const QString &path, const TableRequest &request, TableProblems &problems)
 {
-    const Core::Constraint *allowed = schema.constraint(Core::Constraint::Kind::Categorical);
-    if (!allowed) {
-        return;
+    const Core::TableSchema &schema = *request.schema;
+    const std::vector<Core::ColumnSchema> wanted = fileColumns(schema);
+    auto columns = readFileColumns(path, wanted, problems);
+    if (!columns) {
+        return Core::fail(columns.error());
     }
-    std::vector<Core::Value> reported;
-    for (std::size_t row = 0; row < column.size(); ++row) {
-        if (column.isNull(row)) {
-            continue;
+    const ColumnPtr ids = columns->front();
+    if (!ids) {
+        if (!problems.hasErrors()) {
+            problems.error(path, "table.column", tr("there is no column patient_id"), {1, 1});
         }
-        const Core::Value value = column.value(row);
-        const bool known = std::find(allowed->values.begin(), allowed->values.end(), value) != allowed->values.end();
-        if (known || std::find(reported.begin(), reported.end(), value) != reported.end()) {
-            continue;
-        }
-        reported.push_back(value);
-        QStringList texts;
-        for (const Core::Value &category : allowed->values) {
-            texts.append(QString::fromStdString(category.toCsvText()));
-        }
-        problems.add(tr("%1: row %2, column %3: \"%4\" is not among the allowed values: %5")
-                         .arg(name)
-                         .arg(row + 1)
-                         .arg(QString::fromStdString(schema.name), QString::fromStdString(value.toCsvText()), texts.join(QStringLiteral(", "))));
+        return DataTablePtr();
     }
+    checkTableCategories(path, schema, *columns, problems);
+    if (problems.hasErrors()) {
+        return DataTablePtr();
+    }
+    DataTablePtr table = tableOf(request, *columns);
+    if (schema.oneRowPerPatient && table->patientIds.size() != ids->ints.size()) {
+        warnOfRepeats(path, ids->ints, problems);
+    }
+    return table;
 }
 
-struct CsvColumns
-{
-    int patientId = -1;
-    std::vector<int> indexes; ///< of each schema column in the file, -1 if absent
-    std::size_t width = 0;
-};
+} // namespace
 
-CsvColumns findColumns(const std::vector<std::string_view> &header, const Core::TableSchema &schema)
+std::vector<Core::ColumnSchema> fileColumns(const Core::TableSchema &schema)
 {
-    CsvColumns columns;
-    columns.width = header.size();
-    const auto indexOf = [&header](std::string_view name) {
-        const auto found = std::find(header.begin(), header.end(), name);
-        return found == header.end() ? -1 : static_cast<int>(found - header.begin());
-    };
-    columns.patientId = indexOf("patient_id");
+    Core::ColumnSchema id;
+    id.name = "patient_id";
+    id.type = Core::kInt;
+    id.constraints.push_back({});
+    std::vector<Core::ColumnSchema> columns{id};
     for (const Core::ColumnSchema &column : schema.columns) {
-        columns.indexes.push_back(indexOf(column.name));
+        Core::ColumnSchema plain;
+        plain.name = column.name;
+        plain.type = column.type;
+        columns.push_back(std::move(plain));
     }
     return columns;
 }
 
-Core::Result<DataTablePtr> readCsv(const QString &path, const Core::TableSchemaPtr &schema)
+void checkTableCategories(const QString &path, const Core::TableSchema &schema, const std::vector<ColumnPtr> &columns, TableProblems &problems)
 {
-    const QString name = QFileInfo(path).fileName();
-    const auto content = readMaybeCompressed(path);
-    if (!content) {
-        return Core::fail(content.error());
-    }
-    CsvReader reader({content->constData(), static_cast<std::size_t>(content->size())});
-    std::vector<std::string_view> cells;
-    if (!reader.next(cells)) {
-        return Core::fail(Core::ErrorCode::InvalidInput, tr("%1 is empty. It needs a line of column names at least.").arg(name));
-    }
-    Problems problems;
-    if (!cells.empty() && cells.front().starts_with("\xEF\xBB\xBF")) {
-        problems.add(tr("%1: the file begins with a byte order mark, which hides its first column name. Save it as plain UTF-8.").arg(name));
-    }
-    const CsvColumns columns = findColumns(cells, *schema);
-    if (columns.patientId < 0) {
-        problems.add(tr("%1: there is no column patient_id").arg(name));
-        return Core::fail(problems.error(tr("The table file %1 cannot be used.").arg(name)));
-    }
-    std::vector<CellParser> parsers;
-    for (const Core::ColumnSchema &column : schema->columns) {
-        parsers.emplace_back(column);
-    }
-    std::vector<std::int64_t> patients;
-    std::size_t row = 0;
-    while (reader.next(cells)) {
-        ++row;
-        if (cells.size() != columns.width) {
-            problems.add(tr("%1: row %2 has %3 cells, but the heading has %4").arg(name).arg(row).arg(cells.size()).arg(columns.width));
-            continue;
-        }
-        std::int64_t patient = 0;
-        const std::string_view id = cells[static_cast<std::size_t>(columns.patientId)];
-        if (!parsePythonInt(id, &patient)) {
-            problems.add(tr("%1: row %2, column patient_id: \"%3\" is not a whole number")
-                             .arg(name)
-                             .arg(row)
-                             .arg(QString::fromUtf8(id.data(), static_cast<qsizetype>(id.size()))));
-            continue;
-        }
-        patients.push_back(patient);
-        for (std::size_t c = 0; c < parsers.size(); ++c) {
-            const int index = columns.indexes[c];
-            if (index >= 0 && !parsers[c].append(cells[static_cast<std::size_t>(index)])) {
-                const std::string_view cell = cells[static_cast<std::size_t>(index)];
-                problems.add(tr("%1: row %2, column %3: \"%4\" is not %5")
-                                 .arg(name)
-                                 .arg(row)
-                                 .arg(QString::fromStdString(schema->columns[c].name),
-                                      QString::fromUtf8(cell.data(), static_cast<qsizetype>(std::min<std::size_t>(cell.size(), 80))),
-                                      expectation(schema->columns[c])));
-                parsers[c].appendNull();
-            }
+    for (std::size_t c = 0; c < schema.columns.size(); ++c) {
+        const Core::Constraint *allowed = schema.columns[c].constraint(Core::Constraint::Kind::Categorical);
+        if (allowed && columns[c + 1]) {
+            checkCategories(path, schema.columns[c].name, *columns[c + 1], allowed->values, problems);
         }
     }
-    std::vector<ColumnPtr> values;
-    for (std::size_t c = 0; c < parsers.size(); ++c) {
-        values.push_back(columns.indexes[c] < 0 ? nullptr : parsers[c].finish());
-        if (values.back()) {
-            checkCategories(name, schema->columns[c], *values.back(), problems);
-        }
-    }
-    if (!problems.empty()) {
-        return Core::fail(problems.error(tr("The table file %1 cannot be used.").arg(name)));
-    }
-    return makeTable(schema, patients, std::move(values));
 }
 
-Core::Result<DataTablePtr> readArrow(const QString &path, const Core::TableSchemaPtr &schema)
+DataTablePtr tableOf(const TableRequest &request, const std::vector<ColumnPtr> &columns)
 {
-    const QString name = QFileInfo(path).fileName();
-    const auto arrow = readArrowFile(path);
-    if (!arrow) {
-        return Core::fail(arrow.error());
-    }
-    Problems problems;
-    const ColumnPtr ids = arrow->column("patient_id");
-    if (!ids || ids->type != Core::kInt || !ids->valid.empty()) {
-        problems.add(ids ? tr("%1: column patient_id must hold whole numbers and no missing value").arg(name)
-                         : tr("%1: there is no column patient_id").arg(name));
-        return Core::fail(problems.error(tr("The table file %1 cannot be used.").arg(name)));
-    }
-    std::vector<ColumnPtr> values;
-    for (const Core::ColumnSchema &column : schema->columns) {
-        const ColumnPtr stored = arrow->column(column.name);
-        if (!stored) {
-            values.push_back(nullptr);
-            continue;
+    std::vector<ColumnPtr> values(columns.begin() + 1, columns.end());
+    for (std::size_t c = 0; request.columns && c < values.size(); ++c) {
+        if (!std::binary_search(request.columns->begin(), request.columns->end(), request.schema->columns[c].name)) {
+            values[c] = nullptr;
         }
-        const bool same = column.type.isText() ? stored->type.isText() : stored->type == column.type;
-        if (!same) {
-            problems.add(tr("%1: column %2 holds %3, but %4 is needed")
-                             .arg(name, QString::fromStdString(column.name), QString::fromStdString(stored->type.name()),
-                                  QString::fromStdString(column.type.isText() ? "str" : column.type.name())));
-            continue;
-        }
-        auto typed = std::make_shared<Column>(*stored);
-        typed->type = column.type;
-        checkCategories(name, column, *typed, problems);
-        values.push_back(std::move(typed));
     }
-    if (!problems.empty()) {
-        return Core::fail(problems.error(tr("The table file %1 cannot be used.").arg(name)));
-    }
-    return makeTable(schema, ids->ints, std::move(values));
+    return makeTable(request.schema, columns.front()->ints, std::move(values));
 }
-
-} // namespace
 
 QStringList tableExtensions()
 {
@@ -252,17 +128,12 @@ QString tableExtension(const QString &path)
     return {};
 }
 
-Core::Result<DataTablePtr> readTableFile(const QString &path, const Core::TableSchemaPtr &schema)
+QString tableFileName(const std::string &tableName, const QString &extension)
 {
-    const QString extension = tableExtension(path);
-    if (extension.isEmpty()) {
-        return Core::fail(Core::ErrorCode::Unsupported, tr("%1 has an unsupported file type. Use one of: %2.")
-                                                            .arg(QFileInfo(path).fileName(), tableExtensions().join(QStringLiteral(", "))));
-    }
-    return extension == QStringLiteral(".arrow") ? readArrow(path, schema) : readCsv(path, schema);
+    return QString::fromLatin1(QUrl::toPercentEncoding(QString::fromStdString(tableName))) + extension;
 }
 
-Core::Result<TableSet> readTableFolder(const QString &folder, const std::vector<Core::TableSchemaPtr> &schemas)
+Core::Result<QString> folderFormat(const QString &folder)
 {
     const QDir directory(folder);
     if (!directory.exists()) {
@@ -275,29 +146,59 @@ Core::Result<TableSet> readTableFolder(const QString &folder, const std::vector<
             present.append(extension);
         }
     }
-    if (present.size() != 1) {
-        return Core::fail(Core::ErrorCode::InvalidInput,
-                          present.isEmpty()
-                              ? tr("The folder %1 holds no table files. Put one .csv, .csv.gz or .arrow file per table there.").arg(folder)
-                              : tr("The folder %1 holds table files of several formats (%2). Keep one format.").arg(folder, present.join(QStringLiteral(", "))));
+    if (present.size() == 1) {
+        return present.constFirst();
+    }
+    return Core::fail(Core::ErrorCode::InvalidInput,
+                      present.isEmpty()
+                          ? tr("The folder %1 holds no table files. Put one .csv, .csv.gz or .arrow file per table there.").arg(folder)
+                          : tr("The folder %1 holds table files of several formats (%2). Keep one format.").arg(folder, present.join(QStringLiteral(", "))));
+}
+
+Core::Result<DataTablePtr> readTableFile(const QString &path, const TableRequest &request, QStringList *warnings)
+{
+    if (tableExtension(path).isEmpty()) {
+        return unsupported(path);
+    }
+    TableProblems problems;
+    auto table = readChecked(path, request, problems);
+    if (table && problems.hasErrors()) {
+        return Core::fail(problems.asError(tr("The table file %1 cannot be used.").arg(QFileInfo(path).fileName())));
+    }
+    if (warnings) {
+        warnings->append(problems.warnings());
+    }
+    return table;
+}
+
+Core::Result<TableSet> readTableFolder(const QString &folder, const std::vector<TableRequest> &requests, QStringList *warnings)
+{
+    const auto format = folderFormat(folder);
+    if (!format) {
+        return Core::fail(format.error());
     }
     TableSet tables;
-    Problems problems;
-    for (const Core::TableSchemaPtr &schema : schemas) {
-        const QString name = QString::fromLatin1(QUrl::toPercentEncoding(QString::fromStdString(schema->tableName))) + present.constFirst();
-        if (!directory.exists(name)) {
-            problems.add(tr("%1 is missing").arg(name));
+    TableProblems problems;
+    for (const TableRequest &request : requests) {
+        const QString path = QDir(folder).filePath(tableFileName(request.schema->tableName, *format));
+        if (!QFileInfo::exists(path)) {
+            problems.error(path, "table.file", tr("there is no such file, but the definition uses its table"));
             continue;
         }
-        auto table = readTableFile(directory.filePath(name), schema);
-        if (table) {
+        TableProblems own;
+        auto table = readChecked(path, request, own);
+        if (!table) {
+            problems.error(path, "table.file", table.error().message);
+        } else if (*table) {
             tables.insert(std::move(*table));
-        } else {
-            problems.addAll(table.error());
         }
+        problems.addAll(own);
     }
-    if (!problems.empty()) {
-        return Core::fail(problems.error(tr("The dummy tables in %1 cannot be used.").arg(folder)));
+    if (problems.hasErrors()) {
+        return Core::fail(problems.asError(tr("The dummy tables in %1 cannot be used.").arg(folder)));
+    }
+    if (warnings) {
+        warnings->append(problems.warnings());
     }
     return tables;
 }

@@ -60,9 +60,9 @@ Core::Result<Evaluation::Evaluation> LanguageFixture::evaluate(const QByteArray 
 
 Core::Result<Table::TableSet> LanguageFixture::tables(const Evaluation::Evaluation &evaluation, const std::vector<Query::NodeId> &roots) const
 {
-    std::vector<Core::TableSchemaPtr> schemas;
+    std::vector<Table::TableRequest> schemas;
     for (const Engine::TableUse &use : Engine::tablesUsed(evaluation.graph, roots)) {
-        schemas.push_back(use.schema);
+        schemas.push_back({use.schema, {}});
     }
     return Table::readTableFolder(m_root + QStringLiteral("/tables"), schemas);
 }
