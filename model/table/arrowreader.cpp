@@ -3,6 +3,7 @@
 #include "model/table/arrowreader.h"
 
 #include <algorithm>
+#include <new>
 #include <unordered_map>
 
 #include <zstd.h>
@@ -11,6 +12,7 @@
 #include <QFileInfo>
 
 #include "model/core/files.h"
+#include "model/table/cellparser.h"
 #include "model/table/flattable.h"
 
 namespace Table
@@ -25,7 +27,7 @@ constexpr int kTypeUtf8 = 5;
 constexpr int kTypeBool = 6;
 constexpr int kTypeDate = 8;
 constexpr std::int64_t kMillisecondsPerDay = 86400000;
-constexpr std::int64_t kMaximumBuffer = std::int64_t{8} << 30;
+constexpr std::int64_t kMaximumBuffer = std::int64_t{2} << 30; ///< the format's own offsets end there
 
 QString tr(const char *text)
 {
@@ -111,14 +113,21 @@ private:
     [[nodiscard]] std::optional<Message> message(const FlatTable &footer, int vector, std::size_t index) const;
     [[nodiscard]] Core::Result<QByteArray> buffer(const FlatTable &batch, std::span<const char> body, std::size_t index) const;
     [[nodiscard]] Core::Result<void> readColumn(const Field &field, const FlatTable &batch, std::span<const char> body, std::size_t node,
-                                                std::size_t &next, Column &column) const;
+                                                std::size_t &next, Column &column);
     [[nodiscard]] Core::Result<void> readTexts(const FlatTable &batch, std::span<const char> body, std::size_t first, std::size_t rows,
                                                std::vector<std::string> &texts) const;
     [[nodiscard]] Core::Result<void> readDictionaries(const FlatTable &footer);
 
     const QByteArray &m_bytes;
     QString m_name;
+    /// Distinct texts of a plain text field, over all batches.
+    struct Texts
+    {
+        std::shared_ptr<Dictionary> dictionary = std::make_shared<Dictionary>(); // becomes the column's
+        TextIndex index;
+    };
     std::unordered_map<std::int64_t, DictionaryPtr> m_dictionaries;
+    std::unordered_map<std::size_t, Texts> m_texts; ///< by field
 };
 
 std::optional<Message> Reader::message(const FlatTable &footer, int vector, std::size_t index) const
@@ -182,6 +191,7 @@ Core::Result<void> Reader::readTexts(const FlatTable &batch, std::span<const cha
     if (rows > 0 && static_cast<std::size_t>(offsets->size()) < (rows + 1) * 4) {
         return damaged();
     }
+    texts.reserve(texts.size() + rows);
     for (std::size_t row = 0; row < rows; ++row) {
         std::int32_t from = 0;
         std::int32_t to = 0;
@@ -206,8 +216,67 @@ std::int64_t integerAt(const QByteArray &data, std::size_t row, int bits, bool i
     return static_cast<std::int64_t>(raw);
 }
 
+/// Checks that the validity bits cover the rows, then appends them as bytes.
+bool appendValidity(const QByteArray &bits, bool hasMask, std::size_t rows, Column &column)
+{
+    if (!hasMask) {
+        column.valid.insert(column.valid.end(), rows, 1);
+        return true;
+    }
+    if (static_cast<std::size_t>(bits.size()) * 8 < rows) {
+        return false;
+    }
+    for (std::size_t row = 0; row < rows; ++row) {
+        const bool present = ((static_cast<unsigned char>(bits[static_cast<qsizetype>(row / 8)]) >> (row % 8)) & 1U) != 0;
+        column.valid.push_back(present ? 1 : 0);
+    }
+    return true;
+}
+
+std::size_t bitsOf(const Field &field)
+{
+    if (field.type == Core::kBool) {
+        return 1;
+    }
+    return field.type == Core::kDate ? (field.isDate64 ? 64 : 32) : static_cast<std::size_t>(field.bits);
+}
+
+/// Appends `rows` values whose bytes are known to be there; false if one is outside what it may be.
+bool appendValues(const Field &field, const QByteArray &data, std::size_t rows, Column &column)
+{
+    const std::size_t first = column.valid.size() - rows;
+    for (std::size_t row = 0; row < rows; ++row) {
+        const bool present = column.valid[first + row] != 0;
+        if (field.isDictionary) {
+            const std::int64_t id = present ? integerAt(data, row, field.bits, field.isSigned) : 0;
+            if (present && (id < 0 || static_cast<std::size_t>(id) >= column.dictionary->texts.size())) {
+                return false;
+            }
+            column.ids.push_back(static_cast<std::uint32_t>(id));
+        } else if (field.type == Core::kBool) {
+            column.bools.push_back((static_cast<unsigned char>(data[static_cast<qsizetype>(row / 8)]) >> (row % 8)) & 1U);
+        } else if (field.type == Core::kInt) {
+            column.ints.push_back(integerAt(data, row, field.bits, field.isSigned));
+        } else if (field.type == Core::kFloat) {
+            float narrow = 0;
+            double wide = 0;
+            std::memcpy(&narrow, data.constData() + row * 4, field.bits == 32 ? 4 : 0);
+            std::memcpy(&wide, data.constData() + row * 8, field.bits == 64 ? 8 : 0);
+            column.floats.push_back(field.bits == 32 ? static_cast<double>(narrow) : wide);
+        } else {
+            const std::int64_t stored = integerAt(data, row, static_cast<int>(bitsOf(field)), true);
+            const std::int64_t days = field.isDate64 ? stored / kMillisecondsPerDay : stored;
+            if (present && (days < Core::kMinDateDays || days > Core::kMaxDateDays)) {
+                return false;
+            }
+            column.dates.push_back(present ? static_cast<std::int32_t>(days) : 0);
+        }
+    }
+    return true;
+}
+
 Core::Result<void> Reader::readColumn(const Field &field, const FlatTable &batch, std::span<const char> body, std::size_t node,
-                                      std::size_t &next, Column &column) const
+                                      std::size_t &next, Column &column)
 {
     const std::int64_t length = batch.structNumber(1, node, 16, 0);
     if (length < 0 || length > kMaximumBuffer) {
@@ -219,13 +288,6 @@ Core::Result<void> Reader::readColumn(const Field &field, const FlatTable &batch
         return Core::fail(validity.error());
     }
     const bool hasMask = batch.structNumber(1, node, 16, 1) > 0 && !validity->isEmpty();
-    if (hasMask && static_cast<std::size_t>(validity->size()) * 8 < rows) {
-        return damaged();
-    }
-    for (std::size_t row = 0; row < rows; ++row) {
-        const bool present = !hasMask || ((static_cast<unsigned char>((*validity)[static_cast<qsizetype>(row / 8)]) >> (row % 8)) & 1U) != 0;
-        column.valid.push_back(present ? 1 : 0);
-    }
     if (field.type == Core::kStr && !field.isDictionary) {
         std::vector<std::string> texts;
         const auto read = readTexts(batch, body, next, rows, texts);
@@ -233,58 +295,21 @@ Core::Result<void> Reader::readColumn(const Field &field, const FlatTable &batch
         if (!read) {
             return read;
         }
-        auto dictionary = std::make_shared<Dictionary>(column.dictionary ? *column.dictionary : Dictionary{});
-        std::unordered_map<std::string, std::uint32_t> index;
-        for (std::uint32_t id = 0; id < dictionary->texts.size(); ++id) {
-            index.emplace(dictionary->texts[id], id);
+        Texts &known = m_texts[node];
+        for (const std::string &text : texts) {
+            column.ids.push_back(known.index.idOf(text, known.dictionary->texts));
         }
-        for (std::string &text : texts) {
-            const auto [found, added] = index.try_emplace(text, static_cast<std::uint32_t>(dictionary->texts.size()));
-            if (added) {
-                dictionary->texts.push_back(text);
-            }
-            column.ids.push_back(found->second);
-        }
-        column.dictionary = std::move(dictionary);
-        return {};
+        column.dictionary = known.dictionary;
+        return appendValidity(*validity, hasMask, rows, column) ? Core::Result<void>() : damaged();
     }
+    // The values' bytes first: a number of rows that they do not bear out must not take memory.
     const auto data = buffer(batch, body, next++);
     if (!data) {
         return Core::fail(data.error());
     }
-    const std::size_t bits = field.type == Core::kBool ? 1 : field.type == Core::kDate ? (field.isDate64 ? 64 : 32) : static_cast<std::size_t>(field.bits);
-    if (static_cast<std::size_t>(data->size()) * 8 < rows * bits) {
-        return damaged();
-    }
-    const std::size_t first = column.valid.size() - rows;
-    for (std::size_t row = 0; row < rows; ++row) {
-        const bool present = column.valid[first + row] != 0;
-        if (field.isDictionary) {
-            const std::int64_t id = present ? integerAt(*data, row, field.bits, field.isSigned) : 0;
-            if (present && (id < 0 || static_cast<std::size_t>(id) >= column.dictionary->texts.size())) {
-                return damaged();
-            }
-            column.ids.push_back(static_cast<std::uint32_t>(id));
-        } else if (field.type == Core::kBool) {
-            column.bools.push_back((static_cast<unsigned char>((*data)[static_cast<qsizetype>(row / 8)]) >> (row % 8)) & 1U);
-        } else if (field.type == Core::kInt) {
-            column.ints.push_back(integerAt(*data, row, field.bits, field.isSigned));
-        } else if (field.type == Core::kFloat) {
-            float narrow = 0;
-            double wide = 0;
-            std::memcpy(&narrow, data->constData() + row * 4, field.bits == 32 ? 4 : 0);
-            std::memcpy(&wide, data->constData() + row * 8, field.bits == 64 ? 8 : 0);
-            column.floats.push_back(field.bits == 32 ? static_cast<double>(narrow) : wide);
-        } else {
-            const std::int64_t stored = integerAt(*data, row, static_cast<int>(bits), true);
-            const std::int64_t days = field.isDate64 ? stored / kMillisecondsPerDay : stored;
-            if (present && (days < Core::kMinDateDays || days > Core::kMaxDateDays)) {
-                return damaged();
-            }
-            column.dates.push_back(present ? static_cast<std::int32_t>(days) : 0);
-        }
-    }
-    return {};
+    const bool whole = static_cast<std::size_t>(data->size()) * 8 >= rows * bitsOf(field) && appendValidity(*validity, hasMask, rows, column)
+                       && appendValues(field, *data, rows, column);
+    return whole ? Core::Result<void>() : damaged();
 }
 
 Core::Result<void> Reader::readDictionaries(const FlatTable &footer)
@@ -300,7 +325,9 @@ Core::Result<void> Reader::readDictionaries(const FlatTable &footer)
         if (rows < 0 || rows > kMaximumBuffer) {
             return damaged();
         }
-        auto dictionary = std::make_shared<Dictionary>();
+        // A delta batch adds to what came before under its id.
+        const bool adds = found->header.number<std::uint8_t>(2, 0) != 0 && m_dictionaries.contains(id);
+        auto dictionary = std::make_shared<Dictionary>(adds ? *m_dictionaries[id] : Dictionary{});
         if (const auto read = readTexts(batch, found->body, 1, static_cast<std::size_t>(rows), dictionary->texts); !read) {
             return read;
         }
@@ -391,7 +418,11 @@ ColumnPtr ArrowFile::column(std::string_view name) const
 
 Core::Result<ArrowFile> readArrow(const QByteArray &bytes, const QString &name)
 {
-    return Reader(bytes, name).read();
+    try {
+        return Reader(bytes, name).read();
+    } catch (const std::bad_alloc &) {
+        return Core::fail(Core::ErrorCode::InvalidInput, tr("The file %1 needs more memory than there is.").arg(name));
+    }
 }
 
 Core::Result<ArrowFile> readArrowFile(const QString &path)

@@ -14,6 +14,8 @@ namespace PlainArrow
 namespace
 {
 
+const std::string kNull(1, '-');
+
 template <typename T>
 T at(const QByteArray &bytes, qint64 offset)
 {
@@ -152,9 +154,9 @@ std::vector<std::string> column(Batch &batch, const Field &field, qint64 rows)
         for (qint64 row = 0; row < rows; ++row) {
             const bool present = validity.isEmpty() || bit(validity, row);
             if (field.isDictionary) {
-                values.push_back(present ? field.dictionary.at(static_cast<std::size_t>(integer(data, row, field.indexBits, true))) : "-");
+                values.push_back(present ? field.dictionary.at(static_cast<std::size_t>(integer(data, row, field.indexBits, true))) : kNull);
             } else if (field.type == 6) {
-                values.push_back(bit(data, row) ? "T" : "F");
+                values.emplace_back(1, bit(data, row) ? 'T' : 'F');
             } else if (field.type == 3) {
                 values.push_back(QByteArray::number(at<double>(data, 8 * row), 'g', 17).toStdString());
             } else {
@@ -164,7 +166,7 @@ std::vector<std::string> column(Batch &batch, const Field &field, qint64 rows)
     }
     for (qint64 row = 0; row < rows && !validity.isEmpty(); ++row) {
         if (!bit(validity, row)) {
-            values[static_cast<std::size_t>(row)] = "-";
+            values[static_cast<std::size_t>(row)] = kNull;
         }
     }
     return values;

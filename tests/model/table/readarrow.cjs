@@ -7,8 +7,8 @@ const modules = process.argv[2];
 const arrow = require(modules + "/apache-arrow");
 const { decompress } = require(modules + "/fzstd");
 
-arrow.compressionRegistry.set(arrow.CompressionType.ZSTD, { decode: (bytes) => decompress(bytes) });
-const table = arrow.tableFromIPC(readFileSync(process.argv[3]));
+arrow.compressionRegistry.set(arrow.CompressionType.ZSTD, { decode: (bytes) => decompress(bytes).slice() });
+const table = arrow.tableFromIPC(new Uint8Array(readFileSync(process.argv[3])));
 for (const field of table.schema.fields) {
   console.log(`${field.name} ${field.type} ${field.nullable ? "nullable" : "required"}${field.type.isOrdered ? " ordered" : ""}`);
 }

@@ -89,9 +89,9 @@ void ArrowFilesTest::writesEveryTypeAsTheReferenceSays()
     const PlainArrow::File file = parsed(everyType());
     QStringList types;
     for (const PlainArrow::Field &field : file.fields) {
-        types.append(QStringLiteral("%1:%2:%3%4%5:%6").arg(QString::fromStdString(field.name)).arg(field.type).arg(field.isSigned ? "s" : "u").arg(field.bits)
-                         .arg(field.isDictionary ? QStringLiteral("/%1%2").arg(field.indexBits).arg(field.isOrdered ? "ordered" : "") : QString())
-                         .arg(field.nullable ? "nullable" : "required"));
+        types.append(QStringLiteral("%1:%2:%3%4%5:%6").arg(QString::fromStdString(field.name)).arg(field.type).arg(QLatin1Char(field.isSigned ? 's' : 'u')).arg(field.bits)
+                         .arg(field.isDictionary ? QStringLiteral("/%1%2").arg(field.indexBits).arg(QLatin1String(field.isOrdered ? "ordered" : "")) : QString())
+                         .arg(QLatin1String(field.nullable ? "nullable" : "required")));
     }
     QCOMPARE(types.join(u' '), QStringLiteral("patient_id:2:s64:required flag:6:u0:nullable number:2:s64:nullable weight:3:u0:nullable day:8:u0:nullable "
                                               "text:5:u0:nullable sex:5:u0/8ordered:nullable count:2:u16:nullable"));
