@@ -8,6 +8,8 @@
 #include "model/codelists/studylists.h"
 #include "model/commands/checkstudy.h"
 #include "model/core/files.h"
+#include "model/outputs/catalogue.h"
+#include "model/outputs/disclosure.h"
 #include "model/pipeline/project.h"
 #include "model/repository/repository.h"
 
@@ -68,6 +70,33 @@ Jobs::CheckFunction checkOf(const QString &id, const QString &title, std::functi
     return {id, title, [id, title, look = std::move(look)](const Core::JobContext &) { return judged(id, title, look()); }};
 }
 
+/// Local outputs that a checker would ask about. They come from dummy data, so it is only told.
+Jobs::CheckFunction disclosureCheck(const QString &studyRoot)
+{
+    const QString id = QStringLiteral("disclosure");
+    const QString title = tr("Disclosure hints");
+    return {id, title, [id, title, studyRoot](const Core::JobContext &context) {
+                Jobs::Check check{id, title, Jobs::CheckState::Passed, {}, std::nullopt};
+                QStringList asked;
+                const Outputs::Catalogue catalogue = Outputs::listOutputs(studyRoot, projectOf(studyRoot).project);
+                for (const Outputs::OutputFile &file : catalogue.files) {
+                    if (context.isCancelled()) {
+                        break;
+                    }
+                    if (file.level != Pipeline::Level::HighlySensitive
+                        && (!file.refusal.isEmpty() || !Outputs::checkFile(studyRoot, file.path).isEmpty())) {
+                        asked.append(file.path);
+                    }
+                }
+                if (!asked.isEmpty()) {
+                    check.state = Jobs::CheckState::Warning;
+                    check.message = tr("A checker would ask about %1. Look at the hints in Outputs before you ask for a release.")
+                                        .arg(asked.mid(0, 3).join(QStringLiteral(", ")) + (asked.size() > 3 ? QStringLiteral(", …") : QString()));
+                }
+                return check;
+            }};
+}
+
 } // namespace
 
 SubmissionPlan planSubmission(const QString &studyRoot, const QUrl &server, const SubmissionWish &wish)
@@ -77,7 +106,8 @@ SubmissionPlan planSubmission(const QString &studyRoot, const QUrl &server, cons
     plan.draft.server = server;
     plan.draft.studyRoot = studyRoot;
     plan.draft.workspace = wish.workspace.isEmpty() ? QFileInfo(studyRoot).fileName() : wish.workspace;
-    plan.draft.project = plan.draft.workspace;
+    plan.draft.project = wish.project.isEmpty() ? plan.draft.workspace : wish.project;
+    plan.draft.notify = wish.notify;
     plan.draft.backend = wish.backend;
     plan.draft.actions = wish.actions;
     plan.draft.forceRunDependencies = wish.forceRunDependencies;
@@ -109,7 +139,8 @@ SubmissionPlan planSubmission(const QString &studyRoot, const QUrl &server, cons
                     return found;
                 }),
         checkOf(QStringLiteral("codelists"), tr("The codelists are in order"),
-                [studyRoot]() { return Codelists::checkStudyLists(studyRoot); })};
+                [studyRoot]() { return Codelists::checkStudyLists(studyRoot); }),
+        disclosureCheck(studyRoot)};
     return plan;
 }
 

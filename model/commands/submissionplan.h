@@ -14,10 +14,12 @@ namespace Commands
 struct SubmissionWish
 {
     QString workspace;
+    QString project; ///< of the official server; empty: as the workspace
     QString backend;
     QStringList actions; ///< names or `run_all`
     bool forceRunDependencies = false;
     QString commitMessage;
+    bool notify = true;
     bool push = true; ///< false: the server can see this very folder
     QString evaluatorProgram;
 };

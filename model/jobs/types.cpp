@@ -53,6 +53,7 @@ constexpr std::array kRequestWords = {
     Word{"succeeded", QT_TRANSLATE_NOOP("Jobs", "Done")},
     Word{"failed", QT_TRANSLATE_NOOP("Jobs", "Failed")},
     Word{"nothing_to_do", QT_TRANSLATE_NOOP("Jobs", "Nothing to do")},
+    Word{"ended", QT_TRANSLATE_NOOP("Jobs", "Ended; its page on the server says how")},
     Word{"unknown", QT_TRANSLATE_NOOP("Jobs", "Not yet known to the server")},
     Word{"unknown_error_creating_jobs", QT_TRANSLATE_NOOP("Jobs", "Not yet known to the server")}};
 

@@ -211,6 +211,34 @@ Result<QStringList> Repo::filesAtCommit(const QString &revision) const
     return paths;
 }
 
+Result<QStringList> Repo::filesBetween(const QString &from, const QString &to) const
+{
+    Result<CommitHandle> first = d->commit(from);
+    Result<CommitHandle> second = d->commit(to);
+    if (!first || !second) {
+        return fail(first ? second.error() : first.error());
+    }
+    TreeHandle before;
+    TreeHandle after;
+    DiffHandle diff;
+    int code = before.take(git_commit_tree(before.out(), first->get()));
+    if (code == 0) {
+        code = after.take(git_commit_tree(after.out(), second->get()));
+    }
+    if (code == 0) {
+        code = diff.take(git_diff_tree_to_tree(diff.out(), d->get(), before.get(), after.get(), nullptr));
+    }
+    if (code != 0) {
+        return libraryFailure(code, translate("The two commits could not be compared."));
+    }
+    QStringList paths;
+    for (std::size_t i = 0; i < git_diff_num_deltas(diff.get()); ++i) {
+        paths.append(QString::fromUtf8(git_diff_get_delta(diff.get(), i)->new_file.path));
+    }
+    paths.sort();
+    return paths;
+}
+
 Result<bool> Repo::isAncestor(const QString &ancestor, const QString &descendant) const
 {
     Result<CommitHandle> older = d->commit(ancestor);

@@ -94,6 +94,8 @@ public:
     [[nodiscard]] Core::Result<QByteArray> fileAtCommit(const QString &path, const QString &revision) const;
     /// All file paths of a commit, sorted.
     [[nodiscard]] Core::Result<QStringList> filesAtCommit(const QString &revision) const;
+    /// Paths that differ between two commits, sorted.
+    [[nodiscard]] Core::Result<QStringList> filesBetween(const QString &from, const QString &to) const;
     [[nodiscard]] Core::Result<bool> isAncestor(const QString &ancestor, const QString &descendant) const;
     /// Writes every file of a commit below `folder` (made if absent) without touching the index.
     [[nodiscard]] Core::Result<void> exportCommit(const QString &revision, const QString &folder) const;

@@ -102,6 +102,18 @@ long residentKb(qint64 pid)
     return match.captured(1).toLong();
 }
 
+/// Processor time that a process has used, in milliseconds.
+double processorMs(qint64 pid)
+{
+    QFile file(QStringLiteral("/proc/%1/stat").arg(pid));
+    if (!file.open(QIODevice::ReadOnly)) {
+        return 0;
+    }
+    const QByteArray text = file.readAll();
+    const QList<QByteArray> fields = text.mid(text.lastIndexOf(')') + 2).split(' ');
+    return static_cast<double>(fields.value(11).toLongLong() + fields.value(12).toLongLong()) * 1000.0 / static_cast<double>(sysconf(_SC_CLK_TCK));
+}
+
 /// One connection: a client that asks again and again, or one that never gets to its end.
 struct Peer
 {
@@ -282,6 +294,7 @@ int main(int argc, char **argv)
     }
     Load load(plan, port, tokenFile.readAll().trimmed());
     const Clock::time_point start = Clock::now();
+    const double usedBefore = processorMs(server.processId());
     long settledKb = 0;
     while (Clock::now() - start < std::chrono::seconds(plan.seconds)) {
         load.step();
@@ -290,6 +303,7 @@ int main(int argc, char **argv)
         }
     }
     const long endKb = residentKb(server.processId());
+    const double usedMs = processorMs(server.processId()) - usedBefore;
     std::sort(load.latencies.begin(), load.latencies.end());
     const double p99 = percentile(load.latencies, 0.99);
     std::printf("%d clients, %d slow connections, %d requests of history, %d s, pause %d ms\n", plan.clients, plan.slow, plan.history,
@@ -298,6 +312,8 @@ int main(int argc, char **argv)
                 static_cast<double>(load.latencies.size()) / plan.seconds, load.errors, load.slowClosed);
     std::printf("status p50 %.2f ms  p95 %.2f  p99 %.2f  max %.2f\n", percentile(load.latencies, 0.5), percentile(load.latencies, 0.95), p99,
                 percentile(load.latencies, 1.0));
+    std::printf("processor time of the server %.3f ms an answer, %.0f %% of one core\n",
+                load.latencies.empty() ? 0.0 : usedMs / static_cast<double>(load.latencies.size()), usedMs / (plan.seconds * 10.0));
     std::printf("memory after a third %ld kB, at the end %ld kB\n", settledKb, endKb);
     server.closeWriteChannel();
     server.waitForFinished(10000);

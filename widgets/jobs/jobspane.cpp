@@ -12,6 +12,8 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include "model/jobs/follow.h"
+#include "model/repository/repository.h"
 #include "widgets/foundation/noticebar.h"
 #include "widgets/foundation/panes.h"
 #include "widgets/jobs/requeststree.h"
@@ -26,6 +28,7 @@ constexpr int kPollMilliseconds = 30'000;
 constexpr int kHiddenFactor = 4;
 constexpr int kLogMilliseconds = 700;
 constexpr int kRetryMilliseconds = 3000;
+constexpr qsizetype kShownBytes = 1024 * 1024;
 } // namespace
 
 JobsPane::JobsPane(Study::OpenStudy *study, const Jobs::SubmissionStore &store, std::function<Repository::Transfer()> transfer,
@@ -37,6 +40,7 @@ JobsPane::JobsPane(Study::OpenStudy *study, const Jobs::SubmissionStore &store, 
     , m_evaluatorProgram(evaluatorProgram)
     , m_servers(new QComboBox(this))
     , m_state(mutedLabel({}, theme, this))
+    , m_lastGood(mutedLabel({}, theme, this))
     , m_notice(new NoticeBar(theme, this))
     , m_form(new SubmitForm(theme, this))
     , m_tree(new RequestsTree(theme, this))
@@ -44,6 +48,10 @@ JobsPane::JobsPane(Study::OpenStudy *study, const Jobs::SubmissionStore &store, 
 {
     setObjectName(QStringLiteral("jobsPane"));
     setName(m_servers, "jobServer", tr("Job server"));
+    m_lastGood->setObjectName(QStringLiteral("jobLastGood"));
+    m_lastGood->setWordWrap(true);
+    m_lastGood->setContentsMargins(12, 2, 8, 2);
+    m_lastGood->hide();
     setName(m_cancel, "jobCancel", tr("Cancel the jobs of the selected request"));
     auto *add = new QPushButton(tr("Add Server"), this);
     add->setAccessibleName(tr("Add a job server"));
@@ -62,6 +70,7 @@ JobsPane::JobsPane(Study::OpenStudy *study, const Jobs::SubmissionStore &store, 
     lowerLayout->setContentsMargins(0, 0, 0, 0);
     lowerLayout->setSpacing(0);
     lowerLayout->addWidget(m_tree, 1);
+    lowerLayout->addWidget(m_lastGood);
     lowerLayout->addLayout(foot);
     auto *scroll = new QScrollArea(this);
     setName(scroll, "jobForm", tr("New job request"));
@@ -104,7 +113,9 @@ JobsPane::JobsPane(Study::OpenStudy *study, const Jobs::SubmissionStore &store, 
     connect(m_tree, &QTreeWidget::currentItemChanged, this, [this]() {
         const auto request = m_tree->currentRequest();
         m_cancel->setVisible(request && request->isActive());
+        compareWithLastGood();
     });
+    connect(m_tree, &RequestsTree::outputActivated, this, &JobsPane::showOutput);
     connect(m_cancel, &QPushButton::clicked, this, &JobsPane::cancelCurrent);
     connect(add, &QPushButton::clicked, this, &JobsPane::addServerWanted);
     connect(m_servers, &QComboBox::currentIndexChanged, this, &JobsPane::choose);
@@ -145,6 +156,7 @@ void JobsPane::choose()
         return;
     }
     m_form->setAvailable(true, {});
+    m_form->setCapabilities(m_service->capabilities());
     QDateTime when;
     m_tree->setRequests(m_store.remembered(m_service->address(), workspace(), &when));
     m_service->backends(this, [this, asked = m_service](const Core::Result<QList<Jobs::Backend>> &backends) {
@@ -153,7 +165,7 @@ void JobsPane::choose()
         }
         if (backends) {
             m_form->setBackends(*backends);
-        } else {
+        } else if (backends.error().code != Core::ErrorCode::Unsupported) {
             m_state->setText(backends.error().message);
         }
     });
@@ -175,32 +187,53 @@ void JobsPane::refresh()
 
 void JobsPane::onRequests(const Core::Result<QList<Jobs::JobRequest>> &requests)
 {
-    const QString now = QLocale().toString(QTime::currentTime(), QLocale::ShortFormat);
     if (!requests) {
         m_state->setText(tr("Last known state. %1").arg(requests.error().message));
         m_listening = false;
         m_poll.start(kRetryMilliseconds);
         return;
     }
+    if (m_service->capabilities().jobDetails) {
+        showRequests(*requests);
+    } else {
+        keepEnded(*requests);
+    }
+}
+
+void JobsPane::keepEnded(const QList<Jobs::JobRequest> &requests)
+{
+    m_service->actionStates(workspace(), {}, this, [this, requests, asked = m_service](const Core::Result<QHash<QString, QString>> &states) {
+        if (asked == m_service) {
+            showRequests(Jobs::withEnded(requests, m_tree->requests(), states.value_or(QHash<QString, QString>())));
+        }
+    });
+}
+
+void JobsPane::showRequests(const QList<Jobs::JobRequest> &requests)
+{
+    const QString now = QLocale().toString(QTime::currentTime(), QLocale::ShortFormat);
     QHash<QString, bool> wasActive;
     for (const Jobs::JobRequest &request : m_tree->requests()) {
         wasActive.insert(request.id, request.isActive());
     }
-    m_tree->setRequests(*requests);
+    m_tree->setRequests(requests);
     if (!m_selectWhenSeen.isEmpty()) {
         m_tree->selectRequest(std::exchange(m_selectWhenSeen, {}));
     }
-    static_cast<void>(m_store.remember(m_service->address(), workspace(), *requests));
-    for (const Jobs::JobRequest &request : *requests) {
+    static_cast<void>(m_store.remember(m_service->address(), workspace(), requests));
+    for (const Jobs::JobRequest &request : requests) {
         if (wasActive.value(request.id) && !request.isActive()) {
             fetchJobs(request.id);
-            emit requestEnded(request);
+            const Core::Result<Jobs::Draft> own = m_store.load(request.id);
+            if (!own || own->notify) {
+                emit requestEnded(request);
+            }
         }
     }
     for (const QString &id : m_tree->wanted()) {
         fetchJobs(id);
     }
-    m_state->setText(requests->isEmpty() ? tr("No requests yet in this workspace.") : tr("As of %1").arg(now));
+    m_state->setText(requests.isEmpty() ? tr("No requests yet in this workspace.") : tr("As of %1").arg(now));
     const auto current = m_tree->currentRequest();
     m_cancel->setVisible(current && current->isActive());
     if (m_service->capabilities().events) {
@@ -253,6 +286,11 @@ void JobsPane::fetchJobs(const QString &requestId)
             return;
         }
         m_tree->setJobs(requestId, *jobs);
+        for (const Jobs::JobRequest &request : m_tree->requests()) {
+            if (request.id == requestId && !request.isActive()) {
+                fetchOutputs(request);
+            }
+        }
         // The log of the last job that did something is what the person wants to see.
         const auto current = m_tree->currentRequest();
         if (m_tree->currentJob() || !current || current->id != requestId) {
@@ -263,6 +301,60 @@ void JobsPane::fetchJobs(const QString &requestId)
                 showJob(*job);
                 break;
             }
+        }
+    });
+}
+
+void JobsPane::fetchOutputs(const Jobs::JobRequest &request)
+{
+    if (!m_service || !m_service->capabilities().outputs) {
+        return;
+    }
+    m_service->outputs(request.workspace, this, [this, id = request.id, asked = m_service](const Core::Result<QList<Jobs::OutputItem>> &outputs) {
+        // Who may not see outputs follows the jobs all the same.
+        if (asked == m_service && outputs) {
+            m_tree->setOutputs(id, *outputs);
+        }
+    });
+}
+
+void JobsPane::showOutput(const QString &workspace, const QString &path)
+{
+    if (!m_service) {
+        return;
+    }
+    m_service->file(workspace, path, this, [this, path](const Core::Result<QByteArray> &content) {
+        if (!content) {
+            m_notice->show(content.error().message, {{tr("Hide"), nullptr}}, Role::Error);
+        } else if (content->contains('\0')) {
+            m_notice->show(tr("%1 is not text, so it is not shown here.").arg(path), {{tr("Hide"), nullptr}});
+        } else {
+            m_logJob.clear();
+            emit logLines(path, QString::fromUtf8(content->left(kShownBytes)).split(QLatin1Char('\n')));
+        }
+    });
+}
+
+void JobsPane::compareWithLastGood()
+{
+    const auto request = m_tree->currentRequest();
+    const auto good = request ? Jobs::lastGoodRun(m_tree->requests(), *request) : std::nullopt;
+    m_comparedId = good ? request->id : QString();
+    m_lastGood->hide();
+    if (!good) {
+        return;
+    }
+    Core::JobSpec spec;
+    spec.kind = QStringLiteral("jobs.compare");
+    spec.title = tr("Comparing with the last good run");
+    spec.exclusiveKey = Repository::exclusiveKey(m_study->root());
+    m_study->jobs().start(spec, [root = m_study->root(), good = *good, request = *request](const Core::JobContext &) -> Core::Result<QString> {
+        const auto difference = Jobs::compareRuns(root, good, request);
+        return difference ? Core::Result<QString>(Jobs::differenceText(*difference)) : Core::fail(difference.error());
+    }).then(this, [this, id = request->id](const Core::Result<QString> &text) {
+        if (id == m_comparedId) {
+            m_lastGood->setText(text ? *text : text.error().message);
+            m_lastGood->show();
         }
     });
 }
@@ -359,7 +451,11 @@ void JobsPane::start(const Jobs::Draft &draft, const Jobs::SubmissionOptions &op
     connect(submission, &Jobs::Submission::finished, this, [this, id = draft.rapId](const Jobs::SubmitOutcome &outcome) {
         m_form->setBusy({});
         if (const auto *browser = std::get_if<Jobs::OpenBrowser>(&outcome)) {
-            m_notice->show(tr("The last click is yours, on the server's page: %1").arg(browser->steps.join(QStringLiteral(" "))),
+            QStringList steps;
+            for (const QString &step : browser->steps) {
+                steps.append(QStringLiteral("%1. %2").arg(steps.size() + 1).arg(step));
+            }
+            m_notice->show(tr("The last click is yours, on the server's page:") + QLatin1Char('\n') + steps.join(QLatin1Char('\n')),
                            {{tr("Open the Page"), [this, url = browser->url]() { emit browserWanted(url); }}, {tr("Hide"), nullptr}}, Role::Accent);
         }
         m_selectWhenSeen = id;

@@ -61,6 +61,11 @@ private:
     void fetchJobs(const QString &requestId);
     void listen();
     void followLog();
+    void fetchOutputs(const Jobs::JobRequest &request);
+    void showOutput(const QString &workspace, const QString &path);
+    void compareWithLastGood();
+    void keepEnded(const QList<Jobs::JobRequest> &requests);
+    void showRequests(const QList<Jobs::JobRequest> &requests);
     void showJob(const Jobs::Job &job);
     void cancelCurrent();
     [[nodiscard]] Jobs::JobService *service() const { return m_service; }
@@ -75,12 +80,14 @@ private:
     std::unique_ptr<Jobs::Submission> m_submission;
     QComboBox *m_servers;
     QLabel *m_state;
+    QLabel *m_lastGood;
     NoticeBar *m_notice;
     SubmitForm *m_form;
     RequestsTree *m_tree;
     QPushButton *m_cancel;
     QTimer m_poll;
     QTimer m_logPoll;
+    QString m_comparedId;
     QString m_logJob;
     QString m_logTitle;
     QString m_logText;

@@ -14,6 +14,7 @@ namespace
 {
 
 constexpr int kIdRole = Qt::UserRole;
+constexpr int kPathRole = Qt::UserRole + 1;
 
 QString signOf(const QString &status)
 {
@@ -68,6 +69,13 @@ RequestsTree::RequestsTree(const Theme *theme, QWidget *parent)
     connect(this, &QTreeWidget::currentItemChanged, this, [this]() {
         if (const auto job = currentJob()) {
             emit jobSelected(*job);
+        }
+    });
+    connect(this, &QTreeWidget::itemActivated, this, [this](const QTreeWidgetItem *item) {
+        const auto request = currentRequest();
+        const QString path = item->data(0, kPathRole).toString();
+        if (request && !path.isEmpty()) {
+            emit outputActivated(request->workspace, path);
         }
     });
     connect(theme, &Theme::changed, this, &RequestsTree::repaintAll);
@@ -166,6 +174,37 @@ void RequestsTree::setJobs(const QString &requestId, const QList<Jobs::Job> &job
     }
 }
 
+void RequestsTree::setOutputs(const QString &requestId, const QList<Jobs::OutputItem> &outputs)
+{
+    QTreeWidgetItem *parent = itemOf(requestId);
+    for (int row = 0; parent != nullptr && row < parent->childCount(); ++row) {
+        QTreeWidgetItem *job = parent->child(row);
+        qDeleteAll(job->takeChildren());
+        for (const Jobs::OutputItem &output : outputs) {
+            if (output.jobId == job->data(0, kIdRole).toString()) {
+                auto *item = new QTreeWidgetItem(job);
+                item->setData(0, kPathRole, output.path);
+                paintOutput(item, output);
+            }
+        }
+    }
+}
+
+void RequestsTree::paintOutput(QTreeWidgetItem *item, const Jobs::OutputItem &output)
+{
+    item->setText(0, output.path);
+    QString level = output.level == QLatin1String("highly_sensitive") ? tr("highly sensitive") : tr("moderately sensitive");
+    if (output.excluded) {
+        level = tr("withheld from level 4");
+        item->setToolTip(1, output.message);
+    } else if (output.rowCount >= 0) {
+        level += tr(", %n row(s)", nullptr, output.rowCount);
+    }
+    item->setText(1, level);
+    item->setForeground(1, m_theme->color(output.excluded ? Role::Warning : Role::Muted));
+    item->setToolTip(0, tr("%1, from commit %2. Double-click to look at it.").arg(QLocale().formattedDataSize(output.size), output.commit.left(7)));
+}
+
 void RequestsTree::repaintAll()
 {
     for (const Jobs::JobRequest &request : std::as_const(m_requests)) {
@@ -194,7 +233,10 @@ std::optional<Jobs::JobRequest> RequestsTree::currentRequest() const
     if (!item) {
         return std::nullopt;
     }
-    const QString id = (item->parent() ? item->parent() : item)->data(0, kIdRole).toString();
+    while (item->parent()) {
+        item = item->parent();
+    }
+    const QString id = item->data(0, kIdRole).toString();
     for (const Jobs::JobRequest &request : m_requests) {
         if (request.id == id) {
             return request;
@@ -206,6 +248,9 @@ std::optional<Jobs::JobRequest> RequestsTree::currentRequest() const
 std::optional<Jobs::Job> RequestsTree::currentJob() const
 {
     const QTreeWidgetItem *item = currentItem();
+    if (item && item->data(0, kPathRole).isValid()) {
+        item = item->parent();
+    }
     if (!item || !item->parent()) {
         return std::nullopt;
     }

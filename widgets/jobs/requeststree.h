@@ -20,6 +20,8 @@ public:
 
     void setRequests(const QList<Jobs::JobRequest> &requests);
     void setJobs(const QString &requestId, const QList<Jobs::Job> &jobs);
+    /// Outputs of a request, shown below the jobs that made them.
+    void setOutputs(const QString &requestId, const QList<Jobs::OutputItem> &outputs);
     [[nodiscard]] QList<Jobs::JobRequest> requests() const { return m_requests; }
     [[nodiscard]] QList<Jobs::Job> jobs(const QString &requestId) const { return m_jobs.value(requestId); }
     /// Requests whose jobs are wanted: active ones and those unfolded.
@@ -31,10 +33,12 @@ public:
 signals:
     void jobsWanted(const QString &requestId);
     void jobSelected(const Jobs::Job &job);
+    void outputActivated(const QString &workspace, const QString &path);
 
 private:
     [[nodiscard]] QTreeWidgetItem *itemOf(const QString &requestId) const;
     void paintRequest(QTreeWidgetItem *item, const Jobs::JobRequest &request);
+    void paintOutput(QTreeWidgetItem *item, const Jobs::OutputItem &output);
     void paintJob(QTreeWidgetItem *item, const Jobs::Job &job);
     void repaintAll();
 

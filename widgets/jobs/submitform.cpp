@@ -8,6 +8,7 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -52,17 +53,24 @@ SubmitForm::SubmitForm(const Theme *theme, QWidget *parent)
     , m_theme(theme)
     , m_workspace(new QComboBox(this))
     , m_backend(new QComboBox(this))
+    , m_projectName(new QLineEdit(this))
     , m_actions(new QListWidget(this))
     , m_force(new QCheckBox(tr("Run what they need again, even if it is done"), this))
+    , m_notify(new QCheckBox(tr("Tell me when it has ended"), this))
     , m_message(new QPlainTextEdit(this))
     , m_sentence(mutedLabel({}, theme, this))
     , m_checks(new QWidget(this))
     , m_checkRows(new QGridLayout(m_checks))
     , m_submit(new QPushButton(tr("Commit, Push and Submit"), this))
     , m_cancel(new QPushButton(tr("Cancel"), this))
+    , m_form(new QFormLayout)
 {
     setName(m_workspace, "jobWorkspace", tr("Workspace"));
     setName(m_backend, "jobBackend", tr("Backend"));
+    setName(m_projectName, "jobProject", tr("Project"));
+    setName(m_notify, "jobNotify", tr("Tell me when it has ended"));
+    m_projectName->setPlaceholderText(tr("First part of the workspace's address on the server"));
+    m_notify->setChecked(true);
     setName(m_actions, "jobActions", tr("Actions to run"));
     setName(m_force, "jobForce", tr("Run what they need again, even if it is done"));
     setName(m_message, "jobMessage", tr("Message for changes that are committed"));
@@ -84,24 +92,27 @@ SubmitForm::SubmitForm(const Theme *theme, QWidget *parent)
     m_checks->hide();
     m_cancel->hide();
 
-    auto *form = new QFormLayout;
-    form->addRow(tr("Workspace"), m_workspace);
-    form->addRow(tr("Backend"), m_backend);
-    form->addRow(tr("Actions"), m_actions);
-    form->addRow(QString(), m_force);
-    form->addRow(tr("Message"), m_message);
+    m_form->addRow(tr("Workspace"), m_workspace);
+    m_form->addRow(tr("Project"), m_projectName);
+    m_form->addRow(tr("Backend"), m_backend);
+    m_form->addRow(tr("Actions"), m_actions);
+    m_form->addRow(QString(), m_force);
+    m_form->addRow(QString(), m_notify);
+    m_form->addRow(tr("Message"), m_message);
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_submit);
     buttons->addWidget(m_cancel);
     buttons->addStretch();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 0, 12, 8);
-    layout->addLayout(form);
+    layout->addLayout(m_form);
     layout->addWidget(m_checks);
     layout->addWidget(m_sentence);
     layout->addLayout(buttons);
     layout->addStretch();
 
+    setCapabilities({Jobs::Support::Direct, Jobs::Support::Direct, true, true, true, true});
+    connect(m_backend, &QComboBox::editTextChanged, this, &SubmitForm::updateSentence);
     connect(m_submit, &QPushButton::clicked, this, &SubmitForm::submitted);
     connect(m_cancel, &QPushButton::clicked, this, &SubmitForm::cancelled);
     connect(m_actions, &QListWidget::itemChanged, this, &SubmitForm::updateSentence);
@@ -115,6 +126,21 @@ void SubmitForm::setWorkspace(const QString &name)
         m_workspace->addItem(name);
     }
     m_workspace->setCurrentText(name);
+}
+
+void SubmitForm::setCapabilities(const Jobs::Capabilities &capabilities)
+{
+    const bool browser = capabilities.submit == Jobs::Support::Browser;
+    m_backend->setEditable(browser);
+    if (browser) {
+        // The server does not list its backends; this is the one that most studies use.
+        m_backend->clear();
+        m_backend->setEditText(QStringLiteral("tpp"));
+    }
+    m_projectName->setVisible(browser);
+    m_form->labelForField(m_projectName)->setVisible(browser);
+    m_submit->setText(browser ? tr("Commit, Push and Open the Page") : tr("Commit, Push and Submit"));
+    updateSentence();
 }
 
 void SubmitForm::setProject(const Pipeline::Project &project)
@@ -153,7 +179,9 @@ Commands::SubmissionWish SubmitForm::wish() const
 {
     Commands::SubmissionWish wish;
     wish.workspace = m_workspace->currentText().trimmed();
-    wish.backend = m_backend->currentData().toString();
+    wish.backend = m_backend->isEditable() ? m_backend->currentText().trimmed() : m_backend->currentData().toString();
+    wish.project = m_projectName->isHidden() ? QString() : m_projectName->text().trimmed();
+    wish.notify = m_notify->isChecked();
     for (int row = 0; row < m_actions->count(); ++row) {
         if (m_actions->item(row)->checkState() == Qt::Checked) {
             wish.actions.append(m_actions->item(row)->text());
@@ -184,7 +212,7 @@ void SubmitForm::updateSentence()
         what = tr("Runs %1 and what they need: %n action(s) at most", nullptr, static_cast<int>(all.size())).arg(chosen.join(QStringLiteral(", ")));
     }
     m_sentence->setText(m_unavailable.isEmpty() ? what + QLatin1Char('.') : m_unavailable);
-    m_submit->setEnabled(m_unavailable.isEmpty() && !m_busy && !m_project.actions.isEmpty() && m_backend->count() > 0);
+    m_submit->setEnabled(m_unavailable.isEmpty() && !m_busy && !m_project.actions.isEmpty() && (m_backend->isEditable() ? !m_backend->currentText().trimmed().isEmpty() : m_backend->count() > 0));
 }
 
 void SubmitForm::setAvailable(bool available, const QString &reason)

@@ -11,6 +11,8 @@
 
 class QCheckBox;
 class QComboBox;
+class QFormLayout;
+class QLineEdit;
 class QGridLayout;
 class QLabel;
 class QListWidget;
@@ -34,6 +36,8 @@ public:
     void setBusy(const QString &what); ///< empty: ready
     void setAvailable(bool available, const QString &reason);
     void setWorkspace(const QString &name);
+    /// What the server can do: where the last click is in a browser, backend and project are typed.
+    void setCapabilities(const Jobs::Capabilities &capabilities);
     [[nodiscard]] Commands::SubmissionWish wish() const;
 
 signals:
@@ -47,8 +51,10 @@ private:
     const Theme *m_theme;
     QComboBox *m_workspace;
     QComboBox *m_backend;
+    QLineEdit *m_projectName;
     QListWidget *m_actions;
     QCheckBox *m_force;
+    QCheckBox *m_notify;
     QPlainTextEdit *m_message;
     QLabel *m_sentence;
     QWidget *m_checks;
@@ -57,6 +63,7 @@ private:
     QPushButton *m_cancel;
     Pipeline::Project m_project;
     QString m_unavailable;
+    QFormLayout *m_form;
     bool m_busy = false;
 };
 
