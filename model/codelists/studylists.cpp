@@ -12,6 +12,7 @@
 #include <QJsonObject>
 #include <QSet>
 
+#include "model/codelists/csvtext.h"
 #include "model/core/files.h"
 
 namespace Codelists
@@ -157,13 +158,19 @@ QString listFolder()
     return QStringLiteral("codelists/");
 }
 
+QString cleanListLine(const QString &line)
+{
+    QString clean = line.trimmed();
+    while (clean.endsWith(u'/')) {
+        clean.chop(1);
+    }
+    return clean;
+}
+
 std::optional<ListEntry> parseListLine(const QString &line)
 {
     ListEntry entry;
-    entry.id = line.trimmed();
-    while (entry.id.endsWith(u'/')) {
-        entry.id.chop(1);
-    }
+    entry.id = cleanListLine(line);
     QStringList parts = entry.id.split(u'/');
     if (parts.size() != 3 && parts.size() != 4) {
         return {};
@@ -180,9 +187,9 @@ ListFile parseListFile(const QString &text, const QString &fileName)
     ListFile list;
     QHash<QString, ListEntry> byCodelist;
     QHash<QString, ListEntry> byFile;
-    const QStringList lines = text.split(u'\n');
+    const QStringList lines = textLines(text);
     for (int number = 1; number <= lines.size(); ++number) {
-        const QString line = lines.at(number - 1).trimmed();
+        const QString line = cleanListLine(lines.at(number - 1));
         if (line.isEmpty() || line.startsWith(u'#')) {
             continue;
         }
@@ -208,7 +215,6 @@ ListFile parseListFile(const QString &text, const QString &fileName)
             list.diagnostics.append(finding(fileName, number, QStringLiteral("codelists.file-name"),
                                             tr("%1 and %2 would both be stored as %3. Only one of them can be used.")
                                                 .arg(entry->id, other->id, entry->file)));
-            continue;
         }
         byCodelist.insert(entry->codelist, *entry);
         byFile.insert(entry->file, *entry);

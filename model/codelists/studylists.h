@@ -27,13 +27,15 @@ struct ListEntry
 
 struct ListFile
 {
-    QList<ListEntry> entries; ///< good lines only
+    QList<ListEntry> entries; ///< good lines only; a colliding file name does not make a line bad
     QList<Core::Diagnostic> diagnostics;
 };
 
 /// Reads codelists.txt. Every bad line, duplicate, conflicting version and colliding file name is
 /// reported at its line.
 [[nodiscard]] ListFile parseListFile(const QString &text, const QString &fileName);
+/// Without surrounding blanks, then without slashes at its end.
+[[nodiscard]] QString cleanListLine(const QString &line);
 /// One line; nothing if it has neither three nor four parts.
 [[nodiscard]] std::optional<ListEntry> parseListLine(const QString &line);
 
