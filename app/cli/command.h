@@ -25,5 +25,7 @@ struct Command
 [[nodiscard]] QList<Command> ehrqlCommands();  ///< generate-dataset, ..., explain
 [[nodiscard]] QList<Command> authoringCommands(); ///< author
 [[nodiscard]] QList<Command> jobCommands();    ///< submit, jobs, log, cancel
+[[nodiscard]] QList<Command> codelistCommands();   ///< codelists add, check, update, ...
+[[nodiscard]] QList<Command> terminologyCommands(); ///< terminology import, list, search, show
 
 } // namespace Cli

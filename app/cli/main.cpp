@@ -19,8 +19,7 @@ QString tr(const char *text)
 
 /// Commands of the contract that this version does not answer.
 const QStringList kUnavailable{
-    QStringLiteral("generate-cohort"), QStringLiteral("generate-cohort-measures"), QStringLiteral("codelists"),
-    QStringLiteral("terminology"),
+    QStringLiteral("generate-cohort"), QStringLiteral("generate-cohort-measures"),
 };
 
 void printHelp(const QList<Cli::Command> &commands)
@@ -73,5 +72,5 @@ int main(int argc, char *argv[])
     Cli::watchInterrupt();
     return runCommand(QCoreApplication::arguments().mid(1),
                       Cli::studyCommands() + Cli::outputCommands() + Cli::ehrqlCommands() + Cli::authoringCommands()
-                          + Cli::jobCommands());
+                          + Cli::jobCommands() + Cli::codelistCommands() + Cli::terminologyCommands());
 }

@@ -5,14 +5,14 @@
 #include <QCoreApplication>
 #include <QSet>
 
-#include "model/codelists/csvtext.h"
+#include "model/core/csvtext.h"
 
 namespace Codelists
 {
 
 Core::Result<CodesInFile> readCodes(const QString &text, const QString &column, const QString &categoryColumn)
 {
-    const QList<QStringList> rows = csvCells(text);
+    const QList<QStringList> rows = Core::csvCells(text);
     const QStringList header = rows.value(0);
     for (const QString &name : {column, categoryColumn}) {
         if (!name.isEmpty() && !header.contains(name)) {

@@ -8,7 +8,7 @@
 #include <QHash>
 #include <QSet>
 
-#include "model/codelists/csvtext.h"
+#include "model/core/csvtext.h"
 
 namespace Codelists
 {
@@ -117,7 +117,7 @@ QString firstColumns(const QList<QStringList> &rows, qsizetype count)
     for (const QStringList &row : rows) {
         cut.append(row.first(std::min(count, row.size())));
     }
-    return writeCsv(cut);
+    return Core::writeCsv(cut);
 }
 
 } // namespace
@@ -157,13 +157,13 @@ MappedIds mappedIds(const QStringList &codes, const PreviousIds &pairs)
 
 bool isDownloadable(const CodeSystem &system, const QString &csv)
 {
-    const QList<QStringList> rows = csvCells(csv);
+    const QList<QStringList> rows = Core::csvCells(csv);
     return !rows.isEmpty() && findColumns(system, rows.constFirst()).has_value();
 }
 
 Downloads downloadsOf(const CodeSystem &system, const QString &csv, const PreviousIds &pairs)
 {
-    QList<QStringList> rows = csvCells(csv);
+    QList<QStringList> rows = Core::csvCells(csv);
     const QList<QStringList> uploaded = rows;
     // A blank line between the rows carries no code and is not handed out in a new shape.
     rows.removeIf([](const QStringList &row) { return row.isEmpty(); });
@@ -171,14 +171,14 @@ Downloads downloadsOf(const CodeSystem &system, const QString &csv, const Previo
     const QList<QStringList> extra = system.id == kDmd ? mappedRows(table, pairs) : QList<QStringList>();
     const QList<QStringList> current = system.id == kDmd ? shapedTable(table, false, extra) : uploaded;
     Downloads result;
-    result.plain = system.id == kDmd ? writeCsv(current) : csv;
-    result.fixed = writeCsv(shapedTable(table, true, extra));
+    result.plain = system.id == kDmd ? Core::writeCsv(current) : csv;
+    result.fixed = Core::writeCsv(shapedTable(table, true, extra));
     result.omit = csv;
-    result.fixedOmit = writeCsv(shapedTable(table, true, {}));
+    result.fixedOmit = Core::writeCsv(shapedTable(table, true, {}));
     result.digests = {textDigest(result.plain)};
     if (system.id == kDmd) {
         if (current.size() == rows.size()) {
-            result.digests.append(textDigest(writeCsv(uploaded)));
+            result.digests.append(textDigest(Core::writeCsv(uploaded)));
         }
         for (const qsizetype count : {2, 3}) {
             if (current.constFirst().size() > count) {
@@ -191,7 +191,7 @@ Downloads downloadsOf(const CodeSystem &system, const QString &csv, const Previo
 
 QString textDigest(const QString &text)
 {
-    const QByteArray joined = textLines(text).join(u'\n').toUtf8();
+    const QByteArray joined = Core::textLines(text).join(u'\n').toUtf8();
     return QString::fromLatin1(QCryptographicHash::hash(joined, QCryptographicHash::Sha1).toHex());
 }
 

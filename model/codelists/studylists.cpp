@@ -12,7 +12,7 @@
 #include <QJsonObject>
 #include <QSet>
 
-#include "model/codelists/csvtext.h"
+#include "model/core/csvtext.h"
 #include "model/core/files.h"
 
 namespace Codelists
@@ -187,7 +187,7 @@ ListFile parseListFile(const QString &text, const QString &fileName)
     ListFile list;
     QHash<QString, ListEntry> byCodelist;
     QHash<QString, ListEntry> byFile;
-    const QStringList lines = textLines(text);
+    const QStringList lines = Core::textLines(text);
     for (int number = 1; number <= lines.size(); ++number) {
         const QString line = cleanListLine(lines.at(number - 1));
         if (line.isEmpty() || line.startsWith(u'#')) {

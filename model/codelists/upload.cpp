@@ -6,7 +6,7 @@
 #include <QSet>
 #include <QStringDecoder>
 
-#include "model/codelists/csvtext.h"
+#include "model/core/csvtext.h"
 
 namespace Codelists
 {
@@ -94,7 +94,7 @@ Upload checkSimpleUpload(const QByteArray &file, bool hasHeader, const KnownCode
     if (!upload.problems.isEmpty()) {
         return upload;
     }
-    const QList<QStringList> rows = csvCells(text);
+    const QList<QStringList> rows = Core::csvCells(text);
     for (const QStringList &row : hasHeader ? rows.mid(1) : rows) {
         if (!row.isEmpty()) {
             upload.codes.append(row.constFirst());
@@ -111,7 +111,7 @@ Upload checkColumnsUpload(const QByteArray &file, const KnownCode &known)
     if (!upload.problems.isEmpty()) {
         return upload;
     }
-    const QList<QStringList> rows = csvCells(upload.data);
+    const QList<QStringList> rows = Core::csvCells(upload.data);
     if (rows.isEmpty()) {
         upload.problems.append({Kind::Empty, 0, 0, {}});
         return upload;

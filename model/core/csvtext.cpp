@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/codelists/csvtext.h"
+#include "model/core/csvtext.h"
 
 #include <algorithm>
 
-namespace Codelists
+namespace Core
 {
 
 namespace
@@ -161,4 +161,4 @@ QStringList textLines(const QString &text)
     return lines;
 }
 
-} // namespace Codelists
+} // namespace Core

@@ -6,7 +6,7 @@
 #include <QString>
 #include <QStringList>
 
-namespace Codelists
+namespace Core
 {
 
 /// A row of a codelist's CSV and where it stands.
@@ -32,4 +32,4 @@ struct CsvRow
 /// without an empty last line (codelists.md 1.15).
 [[nodiscard]] QStringList textLines(const QString &text);
 
-} // namespace Codelists
+} // namespace Core
