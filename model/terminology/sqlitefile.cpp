@@ -56,7 +56,7 @@ Core::Result<SqliteFile> SqliteFile::open(const QString &path, Mode mode)
     }
     const char *pragmas = mode == Mode::Read
                               ? "PRAGMA mmap_size = 2000000000; PRAGMA cache_size = -16000"
-                              : "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = OFF; PRAGMA cache_size = -64000; "
+                              : "PRAGMA journal_mode = DELETE; PRAGMA synchronous = OFF; PRAGMA cache_size = -64000; "
                                 "PRAGMA temp_store = MEMORY";
     if (const auto set = file.run(pragmas); !set) {
         return tl::unexpected(set.error());

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QApplication>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTextBrowser>
+#include <QTreeView>
+
+#include "model/codelists/draftdocument.h"
+#include "model/core/files.h"
+#include "model/terminology/store.h"
+#include "tests/model/terminology/minirelease.h"
+#include "tests/support/testsupport.h"
+#include "widgets/codelists/builderpage.h"
+#include "widgets/codelists/codelistspane.h"
+#include "widgets/codelists/drafttreemodel.h"
+#include "widgets/foundation/panes.h"
+
+using namespace Gui;
+
+/// The builder by keyboard, from an empty draft to the file in the study, and what the side view reads.
+class BuilderTest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void buildsByKeyboard();
+    void saysWhatIsMissing();
+    void speaksEveryRow();
+    void listsTheStudy();
+
+private:
+    [[nodiscard]] Codelists::DraftDocument fresh() const;
+
+    QTemporaryDir m_folder;
+    Core::JobQueue m_jobs;
+    Theme m_theme;
+};
+
+Codelists::DraftDocument BuilderTest::fresh() const
+{
+    return {QStringLiteral("Dorn"), QStringLiteral("snomedct"), {}, {}, {}, {}, {}};
+}
+
+void BuilderTest::initTestCase()
+{
+    TestSupport::bootstrap();
+    qputenv("STUDYBENCH_TERMINOLOGY", m_folder.filePath(QStringLiteral("store")).toLocal8Bit());
+    TestSupport::writeTree(m_folder.filePath(QStringLiteral("release")), MiniRelease::snomed());
+    TestSupport::require(Terminology::Store().import({}, m_folder.filePath(QStringLiteral("release")), {}));
+}
+
+void BuilderTest::buildsByKeyboard()
+{
+    const QString path = m_folder.filePath(QStringLiteral("study/local_codelists/dorn.draft"));
+    BuilderPage page(m_folder.filePath(QStringLiteral("study")), path, fresh(), &m_jobs, &m_theme);
+    QSignalSpy ready(&page, &BuilderPage::ready);
+    QVERIFY(ready.wait());
+    QSignalSpy searched(&page, &BuilderPage::searched);
+    page.search(QStringLiteral("dorn"));
+    QVERIFY(searched.wait());
+    auto *tree = page.findChild<QTreeView *>(QStringLiteral("builderTree"));
+    QCOMPARE(tree->model()->rowCount(), 4); // two tops and two retired concepts
+    const auto statusOf = [&page](const char *code) { return Codelists::symbolOf(page.session()->codeset().statuses().value(QLatin1String(code))); };
+    const auto current = [tree]() { return tree->model()->index(tree->currentIndex().row(), DraftTreeModel::Code, tree->currentIndex().parent()).data().toString(); };
+    QTest::keyClick(tree, Qt::Key_N);
+    const QString first = current();
+    QVERIFY(!first.isEmpty());
+    for (int i = 0; i < 4 && current() != QStringLiteral("100001"); ++i) {
+        QTest::keyClick(tree, Qt::Key_N);
+    }
+    QCOMPARE(current(), QStringLiteral("100001"));
+    QTest::keyClick(tree, Qt::Key_Plus);
+    QCOMPARE(statusOf("100003"), QStringLiteral("(+)"));
+    QTest::keyClick(tree, Qt::Key_N);
+    QCOMPARE(current(), QStringLiteral("100002"));
+    QTest::keyClick(tree, Qt::Key_Minus);
+    QCOMPARE(statusOf("100003"), QStringLiteral("!"));
+    QTest::keyClick(tree, Qt::Key_C);
+    QCOMPARE(current(), QStringLiteral("100003"));
+    const QString details = page.findChild<QTextBrowser *>(QStringLiteral("builderDetails"))->toPlainText();
+    QVERIFY2(details.contains(QStringLiteral("included through Swelling of dorn, excluded through Injury of dorn")), qPrintable(details));
+    QTest::keyClick(tree, Qt::Key_Plus);
+    QCOMPARE(statusOf("100003"), QStringLiteral("+"));
+    QTest::keyClick(tree, Qt::Key_Backspace);
+    QCOMPARE(statusOf("100003"), QStringLiteral("!"));
+    QTest::keyClick(tree, Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(statusOf("100003"), QStringLiteral("+"));
+    QVERIFY(page.isModified());
+    QVERIFY(page.save());
+    QVERIFY(!page.isModified());
+    const auto saved = Codelists::readDraft(TestSupport::read(path), path);
+    SB_VERIFY_RESULT(saved);
+    QCOMPARE(*saved, page.session()->document());
+}
+
+void BuilderTest::saysWhatIsMissing()
+{
+    Codelists::DraftDocument medicine = fresh();
+    medicine.system = QStringLiteral("dmd");
+    BuilderPage page(m_folder.path(), m_folder.filePath(QStringLiteral("none.draft")), medicine, &m_jobs, &m_theme);
+    auto *sentence = page.findChild<EmptyState *>();
+    QVERIFY(sentence != nullptr);
+    QTRY_VERIFY(sentence->sentence().contains(QStringLiteral("No release")));
+}
+
+void BuilderTest::speaksEveryRow()
+{
+    const auto release = Terminology::Release::open(Terminology::Store().find(QStringLiteral("snomedct"))->path);
+    SB_VERIFY_RESULT(release);
+    Codelists::DraftSession session(fresh(), *release);
+    SB_VERIFY_RESULT(session.addSearch({QStringLiteral("swelling"), false}));
+    DraftTreeModel model(&m_theme);
+    model.setSession(&session);
+    QCOMPARE(model.index(0, 0).data(Qt::AccessibleTextRole).toString(), QStringLiteral("Swelling of dorn, undecided, 100001"));
+    const QModelIndex inner = model.indexOf(QStringLiteral("200001000000101"));
+    QCOMPARE(inner.parent().parent(), model.index(0, 0));
+    model.setFilter({Codelists::Status::Undecided});
+    QCOMPARE(model.rowCount(), 3);
+    QVERIFY(!model.hasChildren(model.index(0, 0)));
+    model.setSession(nullptr);
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void BuilderTest::listsTheStudy()
+{
+    const QString study = m_folder.filePath(QStringLiteral("lists"));
+    TestSupport::writeTree(study, {{QStringLiteral("codelists/codelists.txt"), "org/dorn/v1\n"},
+                                   {QStringLiteral("codelists/codelists.json"), "{\n  \"files\": {}\n}"},
+                                   {QStringLiteral("codelists/org-dorn.csv"), "icd_code,term\r\nU50,x\r\nU51,y\r\n"},
+                                   {QStringLiteral("local_codelists/dorn.draft"), Codelists::writeDraft(fresh())}});
+    const CodelistsShown shown = readCodelistsShown(study);
+    QCOMPARE(shown.lists.size(), 2);
+    QCOMPARE(shown.lists.at(0).codes, 2);
+    QCOMPARE(shown.lists.at(0).system, QStringLiteral("ICD-10"));
+    QCOMPARE(shown.lists.at(0).version, QStringLiteral("v1"));
+    QVERIFY(shown.lists.at(1).isDraft);
+    QCOMPARE(shown.releases.size(), 1);
+}
+
+QTEST_MAIN(BuilderTest)
+#include "tst_builder.moc"

@@ -1,0 +1,529 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/codelists/builderpage.h"
+
+#include <QButtonGroup>
+#include <QClipboard>
+#include <QDateTime>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QLocale>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTextBrowser>
+#include <QToolButton>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+#include "model/codelists/releasegraph.h"
+#include "model/core/files.h"
+#include "model/terminology/store.h"
+#include "widgets/codelists/drafttreemodel.h"
+#include "widgets/foundation/panes.h"
+
+namespace Gui
+{
+
+using Codelists::DraftSession;
+using Codelists::Sign;
+using Codelists::Status;
+
+namespace
+{
+
+constexpr int kDetailsWidth = 300;
+
+QString me()
+{
+    return qEnvironmentVariable("GIT_AUTHOR_NAME", qEnvironmentVariable("USER"));
+}
+
+QString now()
+{
+    return QDateTime::currentDateTimeUtc().toString(Qt::ISODate);
+}
+
+QString row(const QString &label, const QString &value)
+{
+    return value.isEmpty() ? QString()
+                           : QStringLiteral("<tr><td style='padding-right:10px'>%1</td><td>%2</td></tr>").arg(label.toHtmlEscaped(), value.toHtmlEscaped());
+}
+
+} // namespace
+
+BuilderPage::BuilderPage(const QString &studyRoot, const QString &draftPath, const Codelists::DraftDocument &fresh, Core::JobQueue *jobs,
+                         const Theme *theme, QWidget *parent)
+    : QWidget(parent)
+    , m_studyRoot(studyRoot)
+    , m_path(draftPath)
+    , m_saved(fresh)
+    , m_jobs(jobs)
+    , m_theme(theme)
+    , m_model(new DraftTreeModel(theme, this))
+{
+    build(theme);
+    load();
+}
+
+BuilderPage::~BuilderPage()
+{
+    m_model->setSession(nullptr); // the model is a child and goes after the session
+}
+
+QWidget *BuilderPage::makeHead()
+{
+    auto *head = new QWidget(this);
+    auto *layout = new QHBoxLayout(head);
+    layout->setContentsMargins(12, 8, 12, 8);
+    m_title = headingLabel(m_saved.name, head);
+    m_release = mutedLabel({}, m_theme, head);
+    m_counts = mutedLabel({}, m_theme, head);
+    layout->addWidget(m_title);
+    layout->addWidget(m_release);
+    layout->addStretch();
+    layout->addWidget(m_counts);
+    const auto button = [head, layout](const char *name, const QString &text, const QString &tip) {
+        auto *made = new QPushButton(text, head);
+        setName(made, name, text);
+        made->setToolTip(tip);
+        layout->addWidget(made);
+        return made;
+    };
+    connect(button("builderCheck", tr("Check"), tr("Lists what is undecided, in conflict, retired or without effect.")), &QPushButton::clicked, this, &BuilderPage::check);
+    connect(button("builderAdd", tr("Add to Study"), tr("Writes the CSV beside the draft and copies the line of code.")), &QPushButton::clicked, this, &BuilderPage::addToStudy);
+    QPushButton *save = button("builderSave", tr("Save Draft"), tr("Saves searches and decisions as a text file in the study."));
+    save->setProperty("primary", true);
+    connect(save, &QPushButton::clicked, this, [this]() { this->save(); });
+    return head;
+}
+
+QWidget *BuilderPage::makeFilters()
+{
+    auto *bar = new QWidget(this);
+    auto *layout = new QHBoxLayout(bar);
+    layout->setContentsMargins(12, 0, 12, 6);
+    m_search = new QLineEdit(bar);
+    setName(m_search, "builderSearch", tr("Search terms, synonyms or codes"));
+    m_search->setPlaceholderText(tr("Search terms, synonyms or codes"));
+    m_search->setClearButtonEnabled(true);
+    layout->addWidget(m_search, 1);
+    m_filters = new QButtonGroup(this);
+    const QStringList names{tr("All"), tr("Undecided"), tr("Conflicts"), tr("Included"), tr("Excluded")};
+    for (int i = 0; i < names.size(); ++i) {
+        auto *button = new QToolButton(bar);
+        button->setText(names.at(i));
+        button->setCheckable(true);
+        button->setChecked(i == 0);
+        button->setObjectName(QStringLiteral("builderFilter%1").arg(i));
+        button->setAccessibleName(tr("Show: %1").arg(names.at(i)));
+        m_filters->addButton(button, i);
+        layout->addWidget(button);
+    }
+    connect(m_search, &QLineEdit::returnPressed, this, [this]() { search(m_search->text()); });
+    connect(m_filters, &QButtonGroup::idClicked, this, [this](int id) {
+        static const QList<DraftTreeModel::Filter> kFilters{{}, {Status::Undecided}, {Status::Conflict}, {Status::Included, Status::InheritedIncluded}, {Status::Excluded, Status::InheritedExcluded}};
+        m_model->setFilter(kFilters.at(id));
+    });
+    return bar;
+}
+
+void BuilderPage::build(const Theme *theme)
+{
+    setObjectName(QStringLiteral("builderPage"));
+    m_empty = new EmptyState(tr("Opening the release …"), tr("Import a Release"), {}, this);
+    m_empty->setButtonVisible(false);
+    m_searches = new QListWidget(this);
+    setName(m_searches, "builderSearches", tr("Searches of this draft"));
+    m_searches->setFrameShape(QFrame::NoFrame);
+    m_tree = new QTreeView(this);
+    setName(m_tree, "builderTree", tr("Concepts of the draft"));
+    m_tree->setModel(m_model);
+    m_tree->setTreePosition(DraftTreeModel::Term);
+    m_tree->setUniformRowHeights(true);
+    m_tree->setFrameShape(QFrame::NoFrame);
+    m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_tree->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_tree->setAllColumnsShowFocus(true);
+    m_tree->installEventFilter(this);
+    m_tree->header()->setStretchLastSection(false);
+    m_tree->header()->setSectionResizeMode(DraftTreeModel::Term, QHeaderView::Stretch);
+    m_tree->header()->resizeSection(DraftTreeModel::State, 64);
+    m_tree->header()->resizeSection(DraftTreeModel::Code, 190);
+    m_tree->header()->resizeSection(DraftTreeModel::Below, 70);
+    m_details = new QTextBrowser(this);
+    setName(m_details, "builderDetails", tr("The concept"));
+    m_details->setFrameShape(QFrame::NoFrame);
+    m_details->setOpenLinks(false);
+    m_details->document()->setDocumentMargin(12);
+    auto *right = new QWidget(this);
+    auto *choices = new QHBoxLayout;
+    choices->setContentsMargins(12, 8, 12, 0);
+    const auto choice = [right, choices](const char *name, const QString &text) {
+        auto *button = new QPushButton(text, right);
+        setName(button, name, text);
+        choices->addWidget(button);
+        return button;
+    };
+    m_includeHere = choice("builderIncludeHere", tr("Include here"));
+    m_excludeHere = choice("builderExcludeHere", tr("Exclude here"));
+    m_decideAbove = choice("builderDecideAbove", tr("Decide above"));
+    choices->addStretch();
+    auto *rightLayout = new QVBoxLayout(right);
+    rightLayout->setContentsMargins(0, 0, 0, 0);
+    rightLayout->addLayout(choices);
+    rightLayout->addWidget(m_details, 1);
+    auto *across = new QSplitter(Qt::Horizontal, this);
+    across->addWidget(m_searches);
+    across->addWidget(m_tree);
+    across->addWidget(right);
+    across->setStretchFactor(1, 1);
+    across->setSizes({170, 600, kDetailsWidth});
+    across->setChildrenCollapsible(false);
+    auto *page = new QWidget(this);
+    auto *pageLayout = new QVBoxLayout(page);
+    pageLayout->setContentsMargins(0, 0, 0, 0);
+    pageLayout->setSpacing(0);
+    pageLayout->addWidget(makeHead());
+    pageLayout->addWidget(makeFilters());
+    pageLayout->addWidget(across, 1);
+    m_stack = new QStackedWidget(this);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(page);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_stack);
+    connect(m_empty, &EmptyState::buttonClicked, this, &BuilderPage::importWanted);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &BuilderPage::showDetails);
+    connect(m_includeHere, &QPushButton::clicked, this, [this]() { press(Sign::Include); });
+    connect(m_excludeHere, &QPushButton::clicked, this, [this]() { press(Sign::Exclude); });
+    connect(m_decideAbove, &QPushButton::clicked, this, [this]() {
+        const auto reasons = m_session->codeset().reasons(m_model->codeAt(m_tree->currentIndex()));
+        select(reasons.isEmpty() ? QString() : reasons.constFirst().first);
+    });
+    connect(theme, &Theme::changed, this, &BuilderPage::showDetails);
+}
+
+void BuilderPage::load()
+{
+    Core::JobSpec spec;
+    spec.kind = QStringLiteral("codelists.open");
+    spec.title = tr("Opening a codelist draft");
+    using Loaded = std::shared_ptr<DraftSession>;
+    m_jobs->start(spec, [path = m_path, fresh = m_saved](const Core::JobContext &) -> Core::Result<Loaded> {
+        Codelists::DraftDocument document = fresh;
+        if (const auto text = Core::readFile(path)) {
+            const auto read = Codelists::readDraft(*text, path);
+            if (!read) {
+                return tl::unexpected(read.error());
+            }
+            document = *read;
+        }
+        const Terminology::Store store;
+        auto stored = store.find(document.release);
+        if (!stored) {
+            stored = store.find(document.system);
+        }
+        if (!stored) {
+            return Core::fail(Core::ErrorCode::NotFound, tr("No release of this draft's coding system (%1) is imported here.").arg(document.system));
+        }
+        const auto release = Terminology::Release::open(stored->path);
+        if (!release) {
+            return tl::unexpected(release.error());
+        }
+        document.release = stored->id;
+        return std::make_shared<DraftSession>(document, *release);
+    }).then(this, [this](const Core::Result<Loaded> &loaded) {
+        if (loaded) {
+            showSession(*loaded);
+        } else if (loaded.error().code != Core::ErrorCode::Cancelled) {
+            m_empty->setSentence(loaded.error().toString());
+            m_empty->setButtonVisible(loaded.error().code == Core::ErrorCode::NotFound);
+        }
+    });
+}
+
+void BuilderPage::showSession(std::shared_ptr<DraftSession> session)
+{
+    m_session = std::move(session);
+    m_saved = m_session->document();
+    m_releasePath = m_session->release().path();
+    m_title->setText(m_saved.name);
+    const auto &description = m_session->release().description();
+    m_release->setText(description.value(QStringLiteral("name")) + u' ' + description.value(QStringLiteral("version")));
+    m_model->setSession(m_session.get());
+    m_stack->setCurrentIndex(1);
+    afterChange(true);
+    m_tree->setFocus();
+    emit ready();
+}
+
+void BuilderPage::search(const QString &text)
+{
+    if (!m_session || text.trimmed().isEmpty()) {
+        return;
+    }
+    const QString typed = text.trimmed();
+    const bool isCode = m_session->release().numberOf(typed) >= 0 || typed.endsWith(u'*');
+    const Codelists::SearchText search{isCode && typed.endsWith(u'*') && m_saved.system != QStringLiteral("icd10") ? typed.chopped(1) : typed, isCode};
+    if (!isCode && typed.size() < 3) {
+        emit message(tr("\"%1\" is too short to search for. Type at least three letters, or a code.").arg(typed));
+        return;
+    }
+    const int number = ++m_searchNumber;
+    Core::JobSpec spec;
+    spec.kind = QStringLiteral("codelists.search");
+    spec.title = tr("Searching for %1").arg(typed);
+    m_jobs->start(spec, [path = m_releasePath, search](const Core::JobContext &) -> Core::Result<QStringList> {
+        const auto release = Terminology::Release::open(path);
+        return release ? Core::Result<QStringList>(Codelists::searchRelease(**release, search.text, search.isCode)) : tl::unexpected(release.error());
+    }).then(this, [this, number, search](const Core::Result<QStringList> &codes) {
+        if (number != m_searchNumber || !m_session) {
+            return;
+        }
+        const auto added = codes ? m_session->addFound(search, *codes) : tl::unexpected(codes.error());
+        if (!added) {
+            emit message(added.error().message);
+            return;
+        }
+        m_search->clear();
+        afterChange(true);
+        emit told(*added == 0 ? tr("\"%1\" finds nothing. The search is kept.").arg(search.text) : tr("\"%1\": %2 codes with everything below them.").arg(search.text).arg(*added));
+        emit searched();
+    });
+}
+
+bool BuilderPage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched != m_tree || event->type() != QEvent::KeyPress || !m_session) {
+        return QWidget::eventFilter(watched, event);
+    }
+    const auto *key = static_cast<QKeyEvent *>(event);
+    if (key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo)) {
+        key->matches(QKeySequence::Undo) ? m_session->undo() : m_session->redo();
+        afterChange(true);
+        return true;
+    }
+    if (key->matches(QKeySequence::Save)) {
+        save();
+        return true;
+    }
+    if ((key->modifiers() & (Qt::ControlModifier | Qt::AltModifier)) != 0) {
+        return QWidget::eventFilter(watched, event);
+    }
+    switch (key->key()) {
+    case Qt::Key_Plus:
+        press(Sign::Include);
+        return true;
+    case Qt::Key_Minus:
+        press(Sign::Exclude);
+        return true;
+    case Qt::Key_Backspace:
+        clearDecision();
+        return true;
+    case Qt::Key_N:
+        goTo(Status::Undecided);
+        return true;
+    case Qt::Key_C:
+        goTo(Status::Conflict);
+        return true;
+    case Qt::Key_Slash:
+        m_search->setFocus();
+        return true;
+    default:
+        return QWidget::eventFilter(watched, event);
+    }
+}
+
+void BuilderPage::press(Sign sign)
+{
+    QStringList codes;
+    for (const QModelIndex &index : m_tree->selectionModel()->selectedRows()) {
+        codes.append(m_model->codeAt(index));
+    }
+    codes.removeDuplicates();
+    if (codes.size() == 1) {
+        m_session->press(codes.constFirst(), sign, me(), now());
+    } else {
+        m_session->decide(codes, sign, me(), now());
+    }
+    afterChange(false);
+}
+
+void BuilderPage::clearDecision()
+{
+    QStringList codes;
+    for (const QModelIndex &index : m_tree->selectionModel()->selectedRows()) {
+        codes.append(m_model->codeAt(index));
+    }
+    m_session->decide(codes, Sign::None, me(), now());
+    afterChange(false);
+}
+
+void BuilderPage::goTo(Status status)
+{
+    const QString code = m_session->next(status, m_model->codeAt(m_tree->currentIndex()));
+    if (code.isEmpty()) {
+        emit told(tr("Nothing is %1.").arg(statusName(status)));
+    } else {
+        select(code);
+    }
+}
+
+void BuilderPage::select(const QString &code)
+{
+    const QModelIndex index = m_model->indexOf(code);
+    if (index.isValid()) {
+        m_tree->scrollTo(index);
+        m_tree->setCurrentIndex(index);
+    }
+}
+
+void BuilderPage::afterChange(bool codesChanged)
+{
+    const QString current = m_model->codeAt(m_tree->currentIndex());
+    if (codesChanged) {
+        m_searches->clear();
+        for (const Codelists::SearchText &search : m_session->document().searches) {
+            m_searches->addItem(search.isCode ? tr("code: %1").arg(search.text) : search.text);
+        }
+        m_model->rebuild();
+        m_tree->expandToDepth(0);
+        select(current);
+    } else {
+        m_model->refreshStatuses();
+    }
+    if (!m_tree->currentIndex().isValid() && m_model->rowCount() > 0) {
+        m_tree->setCurrentIndex(m_model->index(0, 0));
+    }
+    showCounts();
+    showDetails();
+}
+
+void BuilderPage::showCounts()
+{
+    const auto counts = m_session->codeset().counts();
+    const int included = counts.value(Status::Included) + counts.value(Status::InheritedIncluded);
+    QStringList parts{tr("%n code(s)", nullptr, included)};
+    if (const int conflicts = counts.value(Status::Conflict); conflicts > 0) {
+        parts.append(tr("%n conflict(s)", nullptr, conflicts));
+    }
+    if (const int undecided = counts.value(Status::Undecided); undecided > 0) {
+        parts.append(tr("%1 undecided").arg(QLocale().toString(undecided)));
+    }
+    if (isModified()) {
+        parts.append(tr("not saved"));
+    }
+    m_counts->setText(parts.join(QStringLiteral(" · ")));
+}
+
+void BuilderPage::showDetails()
+{
+    const QString code = m_model->codeAt(m_tree->currentIndex());
+    const bool there = m_session && !code.isEmpty();
+    const Status status = there ? m_session->codeset().statuses().value(code) : Status::Undecided;
+    m_includeHere->setEnabled(there);
+    m_excludeHere->setEnabled(there);
+    m_decideAbove->setVisible(there && status == Status::Conflict);
+    if (!there) {
+        m_details->setHtml(QStringLiteral("<p>%1</p>").arg(tr("Type a term above to search the release. Everything below a match comes in.")));
+        return;
+    }
+    const Terminology::Release &release = m_session->release();
+    QString html = QStringLiteral("<p><b>%1</b><br>%2</p>").arg(m_session->termOf(code).toHtmlEscaped(), statusName(status).toHtmlEscaped());
+    QStringList reasons;
+    for (const auto &[upper, sign] : m_session->codeset().reasons(code)) {
+        reasons.append((sign == Sign::Include ? tr("included through <b>%1</b>") : tr("excluded through <b>%1</b>")).arg(m_session->termOf(upper).toHtmlEscaped()));
+    }
+    if (!reasons.isEmpty() && status != Status::Included && status != Status::Excluded) {
+        html += QStringLiteral("<p>%1</p>").arg(reasons.join(QStringLiteral(", ")));
+    }
+    QStringList synonyms;
+    for (const Terminology::TermInfo &term : release.terms(code)) {
+        if (term.text != m_session->termOf(code)) {
+            synonyms.append(term.text);
+        }
+    }
+    const Terminology::ConceptInfo info = release.info(code);
+    QStringList parents;
+    for (const int parent : release.graph().parents(std::max(info.number, 0))) {
+        parents.append(release.termOf(release.codeOf(parent)));
+    }
+    QStringList maps;
+    for (const Terminology::MapInfo &map : release.mapsFrom(code)) {
+        maps.append(QStringLiteral("%1 %2 (%3)").arg(map.scheme, map.target, map.quality));
+    }
+    QStringList others;
+    for (const Terminology::HistoryInfo &other : release.substitutes(code)) {
+        others.append(release.termOf(other.other) + QStringLiteral(" (%1)").arg(other.relation));
+    }
+    const Codelists::Decision decision = m_session->document().decisions.value(code);
+    html += QStringLiteral("<table>") + row(tr("Code"), code) + row(tr("Kind"), info.active ? info.kind : tr("retired")) + row(tr("Synonyms"), synonyms.join(QStringLiteral("; ")))
+            + row(tr("Parents"), info.number < 0 ? QString() : parents.join(QStringLiteral("; "))) + row(tr("Maps"), maps.join(QStringLiteral("; "))) + row(tr("Substitutes"), others.join(QStringLiteral("; ")))
+            + row(tr("Decided"), QStringList{decision.who, decision.when, decision.why}.join(u' ').simplified()) + row(tr("Note"), m_session->document().notes.value(code)) + QStringLiteral("</table>");
+    m_details->setHtml(html);
+}
+
+bool BuilderPage::isModified() const
+{
+    return m_session && m_session->document() != m_saved;
+}
+
+bool BuilderPage::save()
+{
+    if (!m_session) {
+        return false;
+    }
+    if (const auto written = Core::writeFile(m_path, Codelists::writeDraft(m_session->document())); !written) {
+        emit message(written.error().message);
+        return false;
+    }
+    m_saved = m_session->document();
+    showCounts();
+    emit told(tr("Saved %1.").arg(Core::relativePath(m_studyRoot, m_path)));
+    return true;
+}
+
+void BuilderPage::check()
+{
+    const QList<Codelists::DraftFinding> findings = m_session->findings();
+    QString html = QStringLiteral("<p><b>%1</b></p>").arg(findings.isEmpty() ? tr("Nothing to mend. The list can be added to the study.") : tr("%n finding(s)", nullptr, static_cast<int>(findings.size())));
+    constexpr qsizetype kShown = 200;
+    for (const Codelists::DraftFinding &finding : findings.mid(0, kShown)) {
+        html += QStringLiteral("<p>%1</p>").arg(finding.message.toHtmlEscaped());
+    }
+    m_details->setHtml(html);
+}
+
+void BuilderPage::addToStudy()
+{
+    if (!m_session->codeset().canSave()) {
+        check();
+        emit message(tr("The list cannot be added yet: some codes are undecided or in conflict. Press N or C in the tree to go to them."));
+        return;
+    }
+    if (save()) {
+        writeOut();
+    }
+}
+
+void BuilderPage::writeOut()
+{
+    const QString base = Codelists::draftFolder() + Codelists::slugOf(m_saved.name);
+    for (const auto &[name, text] : {std::pair{base + QStringLiteral(".csv"), m_session->memberCsv()}, std::pair{base + QStringLiteral("-definition.csv"), m_session->definitionCsv()}}) {
+        if (const auto written = Core::writeFile(m_studyRoot + u'/' + name, text.toUtf8()); !written) {
+            emit message(written.error().message);
+            return;
+        }
+    }
+    QString variable = Codelists::slugOf(m_saved.name);
+    variable.replace(u'-', u'_');
+    const QString line = QStringLiteral("%1 = codelist_from_csv(\"%2.csv\", column=\"code\")").arg(variable, base);
+    QGuiApplication::clipboard()->setText(line);
+    emit told(tr("Wrote %1.csv. The line of code is on the clipboard: %2").arg(base, line));
+}
+
+} // namespace Gui

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include <QWidget>
+
+#include "model/codelists/draftsession.h"
+#include "model/core/jobqueue.h"
+#include "widgets/foundation/theme.h"
+
+class QButtonGroup;
+class QLabel;
+class QLineEdit;
+class QListWidget;
+class QPushButton;
+class QStackedWidget;
+class QTextBrowser;
+class QTreeView;
+
+namespace Gui
+{
+
+class DraftTreeModel;
+class EmptyState;
+
+/// The builder of one codelist draft, as a document: searches on the left, the tree in the middle,
+/// the concept on the right. Keys in the tree: + include, - exclude, Backspace clear, N next
+/// undecided, C next conflict, / search (ux.md 4). Searching a release runs as a job.
+class BuilderPage final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// `draftPath` is absolute; the file need not exist if `fresh` has a name and a system.
+    BuilderPage(const QString &studyRoot, const QString &draftPath, const Codelists::DraftDocument &fresh, Core::JobQueue *jobs,
+                const Theme *theme, QWidget *parent = nullptr);
+    ~BuilderPage() override;
+
+    [[nodiscard]] bool isModified() const;
+    [[nodiscard]] const Codelists::DraftSession *session() const { return m_session.get(); }
+    void search(const QString &text);
+    bool save();
+
+signals:
+    void ready();                           ///< the release is open and the draft shown
+    void searched();
+    void message(const QString &sentence);  ///< something went wrong
+    void told(const QString &sentence);     ///< something ended well
+    void importWanted();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void build(const Theme *theme);
+    [[nodiscard]] QWidget *makeHead();
+    [[nodiscard]] QWidget *makeFilters();
+    void load();
+    void showSession(std::shared_ptr<Codelists::DraftSession> session);
+    void press(Codelists::Sign sign);
+    void clearDecision();
+    void goTo(Codelists::Status status);
+    void select(const QString &code);
+    void afterChange(bool codesChanged);
+    void showCounts();
+    void showDetails();
+    void check();
+    void addToStudy();
+    void writeOut();
+
+    QString m_studyRoot;
+    QString m_path;
+    Codelists::DraftDocument m_saved;
+    Core::JobQueue *m_jobs;
+    const Theme *m_theme;
+    // Made by a job on another thread and used only here afterwards.
+    std::shared_ptr<Codelists::DraftSession> m_session;
+    QString m_releasePath;
+    DraftTreeModel *m_model;
+    QStackedWidget *m_stack;
+    EmptyState *m_empty;
+    QLabel *m_title;
+    QLabel *m_release;
+    QLabel *m_counts;
+    QLineEdit *m_search;
+    QListWidget *m_searches;
+    QButtonGroup *m_filters;
+    QTreeView *m_tree;
+    QTextBrowser *m_details;
+    QPushButton *m_includeHere;
+    QPushButton *m_excludeHere;
+    QPushButton *m_decideAbove;
+    int m_searchNumber = 0;
+};
+
+} // namespace Gui

@@ -1,0 +1,296 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/codelists/codelistspane.h"
+
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QComboBox>
+#include <QDir>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QLocale>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+#include "model/codelists/csvproblems.h"
+#include "model/codelists/studylists.h"
+#include "model/core/csvtext.h"
+#include "model/core/files.h"
+#include "model/terminology/store.h"
+#include "widgets/foundation/panes.h"
+
+namespace Gui
+{
+
+namespace
+{
+
+constexpr int kFileRole = Qt::UserRole;
+constexpr int kDraftRole = Qt::UserRole + 1;
+
+/// Codes and system of a CSV, as far as they can be told.
+void readCsvInto(const QString &path, CodelistsShown::List &list)
+{
+    const auto text = Core::readTextFile(path);
+    if (!text) {
+        list.state = CodelistsPane::tr("missing");
+        list.isSound = false;
+        return;
+    }
+    const QList<QStringList> rows = Core::csvCells(*text);
+    list.codes = static_cast<int>(std::max<qsizetype>(rows.size() - 1, 0));
+    QStringList codes;
+    for (const QStringList &row : rows.mid(1, 50)) {
+        codes.append(row.value(0));
+    }
+    if (const Codelists::CodeSystem *system = Codelists::codeSystem(Codelists::detectSystem(rows.value(0), codes))) {
+        list.system = system->name;
+    }
+}
+
+QTreeWidget *makeTree(const char *name, const QString &spoken, const QStringList &headings, QWidget *parent)
+{
+    auto *tree = new QTreeWidget(parent);
+    setName(tree, name, spoken);
+    tree->setHeaderLabels(headings);
+    tree->setRootIsDecorated(false);
+    tree->setUniformRowHeights(true);
+    tree->setFrameShape(QFrame::NoFrame);
+    tree->setAllColumnsShowFocus(true);
+    tree->header()->setStretchLastSection(false);
+    tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    for (int column = 1; column < headings.size(); ++column) {
+        tree->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+    }
+    return tree;
+}
+
+} // namespace
+
+CodelistsShown readCodelistsShown(const QString &studyRoot)
+{
+    CodelistsShown shown;
+    const QString folder = studyRoot + u'/' + Codelists::listFolder();
+    QHash<QString, QString> wrong;
+    for (const Core::Diagnostic &finding : Codelists::checkStudyLists(studyRoot)) {
+        wrong.insert(finding.file.section(u'/', -1), finding.message);
+    }
+    const auto text = Core::readTextFile(folder + QStringLiteral("codelists.txt"));
+    if (text) {
+        for (const Codelists::ListEntry &entry : Codelists::parseListFile(*text, QStringLiteral("codelists.txt")).entries) {
+            CodelistsShown::List list{Codelists::listFolder() + entry.file, entry.codelist.section(u'/', -1), {}, entry.version, 0, CodelistsPane::tr("as downloaded"), false, true};
+            if (wrong.contains(entry.file)) {
+                list.state = CodelistsPane::tr("edited");
+                list.isSound = false;
+            }
+            readCsvInto(folder + entry.file, list);
+            shown.lists.append(list);
+        }
+    }
+    const QDir own(studyRoot + u'/' + Codelists::draftFolder());
+    for (const QString &name : own.entryList({QStringLiteral("*.draft"), QStringLiteral("*.csv")}, QDir::Files, QDir::Name)) {
+        CodelistsShown::List list{Codelists::draftFolder() + name, name.section(u'.', 0, 0), {}, {}, 0, CodelistsPane::tr("own list"), name.endsWith(QStringLiteral(".draft")), true};
+        if (list.isDraft) {
+            const auto bytes = Core::readFile(own.filePath(name));
+            const auto draft = bytes ? Codelists::readDraft(*bytes, list.file) : tl::unexpected(bytes.error());
+            list.state = draft ? CodelistsPane::tr("draft") : CodelistsPane::tr("cannot be read");
+            list.isSound = draft.has_value();
+            if (draft) {
+                list.name = draft->name;
+                list.system = Codelists::codeSystem(draft->system)->name;
+                list.codes = static_cast<int>(draft->decisions.size());
+            }
+        } else {
+            readCsvInto(own.filePath(name), list);
+        }
+        shown.lists.append(list);
+    }
+    for (const Terminology::StoredRelease &release : Terminology::Store().releases()) {
+        shown.releases.append({release.id, release.name(), release.version(), release.date(), release.description.value(QStringLiteral("concepts"))});
+    }
+    return shown;
+}
+
+CodelistsPane::CodelistsPane(Study::OpenStudy *study, const Theme *theme, QWidget *parent)
+    : QWidget(parent)
+    , m_study(study)
+    , m_theme(theme)
+    , m_lists(makeTree("codelistsList", tr("Codelists of the study"), {tr("Codelist"), tr("Codes"), tr("State")}, this))
+    , m_releases(makeTree("releasesList", tr("Coding systems on this computer"), {tr("Coding system"), tr("Concepts")}, this))
+    , m_guide(new QLabel(this))
+{
+    setObjectName(QStringLiteral("codelistsPane"));
+    auto *heading = new QHBoxLayout;
+    heading->setContentsMargins(12, 8, 12, 6);
+    heading->addWidget(headingLabel(tr("Codelists"), this));
+    heading->addStretch();
+    auto *make = new QPushButton(tr("New"), this);
+    setName(make, "newCodelist", tr("New Codelist"));
+    heading->addWidget(make);
+    auto *systems = new QHBoxLayout;
+    systems->setContentsMargins(12, 8, 12, 6);
+    systems->addWidget(headingLabel(tr("Coding systems"), this));
+    systems->addStretch();
+    auto *import = new QPushButton(tr("Import"), this);
+    setName(import, "importRelease", tr("Import a Release"));
+    systems->addWidget(import);
+    QString guide = tr("<p>No release of a coding system is on this computer yet. Nothing licensed is shipped with StudyBench; these files can be imported:</p>");
+    for (const Terminology::Importer &importer : Terminology::importers()) {
+        guide += QStringLiteral("<p><b>%1</b><br>%2</p>").arg(importer.title.toHtmlEscaped(), importer.where.toHtmlEscaped());
+    }
+    m_guide->setText(guide);
+    m_guide->setWordWrap(true);
+    m_guide->setMargin(12);
+    m_guide->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    setName(m_guide, "releaseGuide", tr("Which releases to get from where"));
+    auto *scroll = new QScrollArea(this);
+    scroll->setWidget(m_guide);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    setName(scroll, "releaseGuideArea", tr("Which releases to get from where"));
+    auto *lower = new QStackedWidget(this);
+    lower->setObjectName(QStringLiteral("releasesStack"));
+    lower->addWidget(scroll);
+    lower->addWidget(m_releases);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(heading);
+    layout->addWidget(m_lists, 1);
+    layout->addLayout(systems);
+    layout->addWidget(lower, 1);
+    connect(m_lists, &QTreeWidget::itemActivated, this, &CodelistsPane::activate);
+    connect(make, &QPushButton::clicked, this, &CodelistsPane::newDraft);
+    connect(import, &QPushButton::clicked, this, &CodelistsPane::importRelease);
+    connect(study, &Study::OpenStudy::filesChanged, this, &CodelistsPane::refresh);
+    connect(theme, &Theme::changed, this, &CodelistsPane::refresh);
+    refresh();
+}
+
+void CodelistsPane::refresh()
+{
+    const int number = ++m_number;
+    Core::JobSpec spec;
+    spec.kind = QStringLiteral("codelists.list");
+    spec.title = tr("Reading codelists");
+    spec.exclusiveKey = QStringLiteral("codelists.list:") + m_study->root();
+    m_study->jobs().start(spec, [root = m_study->root()](const Core::JobContext &) -> Core::Result<CodelistsShown> {
+        return readCodelistsShown(root);
+    }).then(this, [this, number](const Core::Result<CodelistsShown> &shown) {
+        if (number == m_number && shown) {
+            show(*shown);
+            emit refreshed();
+        }
+    });
+}
+
+void CodelistsPane::show(const CodelistsShown &shown)
+{
+    m_lists->clear();
+    for (const CodelistsShown::List &list : shown.lists) {
+        auto *item = new QTreeWidgetItem(m_lists, {list.name, list.isDraft ? QString() : QLocale().toString(list.codes), list.state});
+        item->setData(0, kFileRole, list.file);
+        item->setData(0, kDraftRole, list.isDraft);
+        const QString facts = QStringList{list.system, list.version, list.file}.join(QStringLiteral(" · "));
+        for (int column = 0; column < 3; ++column) {
+            item->setToolTip(column, facts);
+        }
+        item->setData(0, Qt::AccessibleTextRole, QStringList{list.name, list.system, list.version, list.state}.join(QStringLiteral(", ")));
+        item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+        item->setForeground(2, m_theme->color(list.isSound ? Role::Muted : Role::Warning));
+    }
+    if (shown.lists.isEmpty()) {
+        auto *none = new QTreeWidgetItem(m_lists, {tr("The study has no codelists yet.")});
+        none->setFlags(Qt::ItemIsEnabled);
+        none->setForeground(0, m_theme->color(Role::Muted));
+    }
+    m_releases->clear();
+    for (const CodelistsShown::Release &release : shown.releases) {
+        auto *item = new QTreeWidgetItem(m_releases, {release.name + u' ' + release.version, release.concepts});
+        item->setToolTip(0, QStringList{release.date, release.id}.join(QStringLiteral(" · ")));
+        item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+    }
+    findChild<QStackedWidget *>(QStringLiteral("releasesStack"))->setCurrentIndex(shown.releases.isEmpty() ? 0 : 1);
+}
+
+void CodelistsPane::activate(QTreeWidgetItem *item)
+{
+    const QString file = item->data(0, kFileRole).toString();
+    if (file.isEmpty()) {
+        return;
+    }
+    if (item->data(0, kDraftRole).toBool()) {
+        emit draftWanted(m_study->root() + u'/' + file, {item->text(0), {}, {}, {}, {}, {}, {}});
+    } else {
+        emit openRequested(file);
+    }
+}
+
+void CodelistsPane::newDraft()
+{
+    QDialog dialog(this);
+    dialog.setWindowTitle(tr("New Codelist"));
+    auto *name = new QLineEdit(&dialog);
+    setName(name, "codelistName", tr("Name"));
+    auto *system = new QComboBox(&dialog);
+    setName(system, "codelistSystem", tr("Coding system"));
+    for (const Codelists::CodeSystem &entry : Codelists::codeSystems()) {
+        if (entry.hasHierarchy || entry.id == QStringLiteral("opcs4")) {
+            system->addItem(entry.name, entry.id);
+        }
+    }
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, &dialog);
+    auto *form = new QFormLayout(&dialog);
+    form->addRow(tr("Name"), name);
+    form->addRow(tr("Coding system"), system);
+    form->addRow(buttons);
+    buttons->button(QDialogButtonBox::Ok)->setEnabled(false);
+    connect(name, &QLineEdit::textChanged, buttons, [buttons](const QString &text) {
+        buttons->button(QDialogButtonBox::Ok)->setEnabled(!Codelists::slugOf(text).isEmpty());
+    });
+    connect(buttons, &QDialogButtonBox::accepted, &dialog, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
+    if (dialog.exec() == QDialog::Accepted) {
+        emit draftWanted(m_study->root() + u'/' + Codelists::draftFile(name->text()), {name->text().simplified(), system->currentData().toString(), {}, {}, {}, {}, {}});
+    }
+}
+
+void CodelistsPane::importRelease()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Import a Release"), QDir::homePath(),
+                                                      tr("Releases (*.zip *.csv *.txt *.xml *.xlsx *.v3 *.gz);;All files (*)"));
+    if (!path.isEmpty()) {
+        startImport(path);
+    }
+}
+
+void CodelistsPane::startImport(const QString &path)
+{
+    Core::JobSpec spec;
+    spec.kind = QStringLiteral("terminology.import");
+    spec.title = tr("Importing %1").arg(QFileInfo(path).fileName());
+    spec.exclusiveKey = QStringLiteral("terminology.import");
+    spec.visibility = Core::JobSpec::Visibility::Notify;
+    m_study->jobs().start(spec, [path](const Core::JobContext &context) -> Core::Result<QString> {
+        Terminology::ImportControl control;
+        control.cancelled = [&context] { return context.isCancelled(); };
+        control.progress = [&context](int percent, const QString &what) { context.progress(percent, 100, what); };
+        return Terminology::Store().import({}, path, control).map([](const Terminology::Store::Imported &imported) {
+            return imported.release.name() + u' ' + imported.release.version();
+        });
+    }).then(this, [this](const Core::Result<QString> &imported) {
+        if (imported) {
+            emit told(tr("Imported %1.").arg(*imported));
+            refresh();
+        } else if (imported.error().code != Core::ErrorCode::Cancelled) {
+            emit message(imported.error().message);
+        }
+    });
+}
+
+} // namespace Gui

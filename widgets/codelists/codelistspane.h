@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include "model/codelists/draftdocument.h"
+#include "model/study/openstudy.h"
+#include "widgets/foundation/theme.h"
+
+class QLabel;
+class QTreeWidget;
+class QTreeWidgetItem;
+
+namespace Gui
+{
+
+/// What the side view shows, read by a job.
+struct CodelistsShown
+{
+    struct List
+    {
+        QString file;    ///< relative to the study
+        QString name;
+        QString system;  ///< for people; empty if it cannot be told
+        QString version; ///< empty for a draft or a list of the study's own
+        int codes = 0;
+        QString state;   ///< sound, or what is wrong
+        bool isDraft = false;
+        bool isSound = true;
+    };
+    struct Release
+    {
+        QString id;
+        QString name;
+        QString version;
+        QString date;
+        QString concepts;
+    };
+    QList<List> lists;
+    QList<Release> releases;
+};
+[[nodiscard]] CodelistsShown readCodelistsShown(const QString &studyRoot);
+
+/// The side view of codelists: the study's lists with system, version, size and state, its drafts,
+/// and the releases imported on this machine; without one, which file to get from where under which
+/// licence.
+class CodelistsPane final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    CodelistsPane(Study::OpenStudy *study, const Theme *theme, QWidget *parent = nullptr);
+    void refresh();
+    /// Asks for a name and a system.
+    void newDraft();
+    /// Asks for a file or folder and imports it as a job.
+    void importRelease();
+
+signals:
+    void refreshed();
+    void openRequested(const QString &path);
+    void draftWanted(const QString &path, const Codelists::DraftDocument &fresh);
+    void message(const QString &sentence);
+    void told(const QString &sentence);
+
+private:
+    void show(const CodelistsShown &shown);
+    void activate(QTreeWidgetItem *item);
+    void startImport(const QString &path);
+
+    Study::OpenStudy *m_study;
+    const Theme *m_theme;
+    QTreeWidget *m_lists;
+    QTreeWidget *m_releases;
+    QLabel *m_guide;
+    int m_number = 0;
+};
+
+} // namespace Gui
