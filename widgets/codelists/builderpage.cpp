@@ -12,6 +12,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QLocale>
+#include <QLoggingCategory>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTextBrowser>
@@ -36,6 +37,7 @@ namespace
 {
 
 constexpr int kDetailsWidth = 300;
+Q_LOGGING_CATEGORY(lcBuilder, "studybench.codelists")
 
 QString me()
 {
@@ -72,6 +74,9 @@ BuilderPage::BuilderPage(const QString &studyRoot, const QString &draftPath, con
 BuilderPage::~BuilderPage()
 {
     m_model->setSession(nullptr); // the model is a child and goes after the session
+    if (isModified() && !Core::writeFile(m_path, Codelists::writeDraft(m_session->document()))) {
+        qCWarning(lcBuilder) << "a draft could not be saved when its tab was closed:" << m_path;
+    }
 }
 
 QWidget *BuilderPage::makeHead()

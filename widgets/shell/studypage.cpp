@@ -14,6 +14,8 @@
 #include <QVBoxLayout>
 
 #include "model/core/files.h"
+#include "widgets/codelists/builderpage.h"
+#include "widgets/codelists/codelistspane.h"
 #include "widgets/editor/editorpane.h"
 #include "widgets/foundation/panes.h"
 #include "widgets/jobs/jobspane.h"
@@ -62,7 +64,7 @@ StudyPage::StudyPage(std::unique_ptr<Study::OpenStudy> study, const Workbench &w
 StudyPage::~StudyPage()
 {
     // The panes look at the study, so they go first.
-    for (QWidget *pane : QList<QWidget *>{m_jobs, m_changes, m_pipeline, m_outputs, m_preview, m_problems, m_tabs, m_files}) {
+    for (QWidget *pane : QList<QWidget *>{m_jobs, m_changes, m_pipeline, m_outputs, m_codelists, m_preview, m_problems, m_tabs, m_files}) {
         delete pane;
     }
 }
@@ -80,8 +82,9 @@ void StudyPage::build()
                           [access]() { return access->transfer(std::function<bool()>()); },
                           m_workbench.evaluatorProgram, theme, this);
     m_outputs = new OutputsPane(study, theme, this);
+    m_codelists = new CodelistsPane(study, theme, this);
     m_sides = new QStackedWidget(this);
-    for (QWidget *pane : QList<QWidget *>{m_files, m_pipeline, m_changes, m_jobs, m_outputs}) {
+    for (QWidget *pane : QList<QWidget *>{m_files, m_pipeline, m_changes, m_jobs, m_outputs, m_codelists}) {
         m_sides->addWidget(pane);
     }
     m_tabs = new QTabWidget(this);
@@ -190,6 +193,7 @@ void StudyPage::connectPanes()
     connect(m_jobs, &JobsPane::browserWanted, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
     connect(m_outputs, &OutputsPane::openRequested, this, &StudyPage::openFile);
     connect(m_outputs, &OutputsPane::runWanted, m_pipeline, &PipelinePane::runAll);
+    connectCodelists();
     connect(m_workbench.settings, &Core::Settings::changed, this, [this](const QString &key) {
         if (key == QLatin1String(kAutosaveSetting.key)) {
             for (EditorPane *editor : editors()) {
@@ -264,6 +268,22 @@ void StudyPage::addTab(QWidget *widget, const QString &title, const QString &tip
     m_tabs->tabBar()->setTabButton(index, QTabBar::RightSide, close);
     m_centre->setCurrentWidget(m_tabs);
     m_tabs->setCurrentIndex(index);
+}
+
+void StudyPage::connectCodelists()
+{
+    connect(m_codelists, &CodelistsPane::openRequested, this, &StudyPage::openFile);
+    connect(m_codelists, &CodelistsPane::message, this, &StudyPage::message);
+    connect(m_codelists, &CodelistsPane::told, this, &StudyPage::told);
+    connect(m_codelists, &CodelistsPane::draftWanted, this, [this](const QString &path, const Codelists::DraftDocument &fresh) {
+        openPage(path, fresh.name, [this, path, fresh](QWidget *parent) {
+            auto *builder = new BuilderPage(m_study->root(), path, fresh, &m_study->jobs(), m_workbench.theme, parent);
+            connect(builder, &BuilderPage::message, this, &StudyPage::message);
+            connect(builder, &BuilderPage::told, this, &StudyPage::told);
+            connect(builder, &BuilderPage::importWanted, m_codelists, &CodelistsPane::importRelease);
+            return builder;
+        });
+    });
 }
 
 QWidget *StudyPage::openPage(const QString &key, const QString &title, const std::function<QWidget *(QWidget *parent)> &make)

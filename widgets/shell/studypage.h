@@ -18,6 +18,7 @@ namespace Gui
 {
 
 class ChangesPane;
+class CodelistsPane;
 class EditorPane;
 class JobsPane;
 class OutputsPane;
@@ -42,7 +43,8 @@ public:
         Pipeline,
         Changes,
         Jobs,
-        Outputs
+        Outputs,
+        Codelists
     };
     enum class Bottom
     {
@@ -57,6 +59,7 @@ public:
     [[nodiscard]] Study::OpenStudy *study() const { return m_study.get(); }
     [[nodiscard]] PipelinePane *pipeline() const { return m_pipeline; }
     [[nodiscard]] ChangesPane *changes() const { return m_changes; }
+    [[nodiscard]] CodelistsPane *codelists() const { return m_codelists; }
     [[nodiscard]] JobsPane *jobs() const { return m_jobs; }
     [[nodiscard]] PreviewPane *preview() const { return m_preview; }
 
@@ -97,6 +100,7 @@ signals:
 private:
     void build();
     void connectPanes();
+    void connectCodelists();
     void restoreSession();
     void onCurrentChanged();
     void addVisualFace(EditorPane *pane, const QString &path);
@@ -122,6 +126,7 @@ private:
     StudySide *m_files;
     PipelinePane *m_pipeline;
     ChangesPane *m_changes;
+    CodelistsPane *m_codelists;
     JobsPane *m_jobs;
     OutputsPane *m_outputs;
     PreviewPane *m_preview;
