@@ -192,12 +192,24 @@ void YamlTree::Builder::settle(int index, const Properties &found)
     const bool wantsInt = name == QStringLiteral("int");
     if (wantsInt || name == QStringLiteral("float")) {
         made.type = wantsInt ? ScalarType::Int : ScalarType::Float;
-        if (byText != ScalarType::Int && (wantsInt || byText != ScalarType::Float)) {
-            problem(QStringLiteral("Y7"), tr("\"%1\" is tagged as a number but is none. Delete the tag.").arg(made.text),
+        // The official reader looks for the point of a float, and falls over where there is none.
+        if (byText != made.type) {
+            problem(QStringLiteral("Y7"), tr("\"%1\" is tagged as a number of another kind than it is. Delete the tag.").arg(made.text),
                     made.start, made.end);
         }
+    } else if (name == QStringLiteral("str")) {
+        made.type = ScalarType::String;
     } else if (name == QStringLiteral("bool") || name == QStringLiteral("null")) {
         made.type = name == QStringLiteral("bool") ? ScalarType::Bool : ScalarType::Null;
+        if (made.type == ScalarType::Bool && plainScalarType(made.text.toLower(), true) != ScalarType::Bool) {
+            problem(QStringLiteral("Y7"), tr("\"%1\" is tagged as true or false and is neither. Delete the tag.").arg(made.text),
+                    made.start, made.end);
+        }
+    } else if (name == QStringLiteral("timestamp") ? byText != ScalarType::Timestamp
+                                                   : QStringList{QStringLiteral("seq"), QStringLiteral("map"), QStringLiteral("set"),
+                                                                 QStringLiteral("omap")}.contains(name)) {
+        problem(QStringLiteral("Y7"), tr("\"%1\" is tagged as something else than it is. Delete the tag.").arg(made.text), made.start,
+                made.end);
     }
 }
 

@@ -124,6 +124,14 @@ void YamlScanner::skipToToken()
             while (m_pos < m_size && !isYamlBreak(at())) {
                 advance(1);
             }
+            // Empty lines behind a comment belong to it, and what indents the next line does not.
+            while (lineBreak() != 0) {
+                m_mayStartKey = m_mayStartKey || !isInFlow();
+            }
+            if (m_pos >= m_size) {
+                return;
+            }
+            continue;
         }
         if (lineBreak() == 0) {
             return;

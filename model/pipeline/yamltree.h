@@ -24,7 +24,7 @@ enum class NodeKind : std::uint8_t
     Alias ///< stands for `target`; its range is that of the `*name`
 };
 
-/// What a scalar is by the core schema. A tagged text (`!!str 5`, `!x y`) is Other, as officially.
+/// What a scalar is by the core schema. A text with a tag of its own (`!x y`) is Other, as officially.
 enum class ScalarType : std::uint8_t
 {
     Null,

@@ -101,6 +101,7 @@ QList<Case> officialCases()
     row("Y1", "tab within brackets", QStringLiteral("version: 4\nactions: {\t}\n"));
     row("Y1", "tab as indentation within brackets", QStringLiteral("version: 4\nactions: {\n\t}\n"));
     row("Y1", "tab behind a colon", QStringLiteral("version: 4\nactions:\t{}\n"));
+    row("Y1", "tab behind a comment and an empty line", QStringLiteral("version: 4\n# x\n\n\tactions: {}\n"));
     row("-", "tab behind an empty line", QStringLiteral("version: 4\nactions: {\n\n\t}\n"));
     row("-", "folded run", project({QStringLiteral("a:\n    run: >\n      python:v2 python\n      a.py\n    outputs: "
                                                    "{highly_sensitive: {o: a.csv}}")}));
@@ -135,6 +136,17 @@ QList<Case> officialCases()
     row("Y2", "yes and on in YAML 1.1",
         QStringLiteral("%YAML 1.1\n---\nversion: 4\nactions:\n  yes: {run: python:v2 a, outputs: {highly_sensitive: {}}}\n"
                        "  on: {run: python:v2 b, outputs: {highly_sensitive: {}}}\n"));
+    row("-", "tagged as text", project({action(QStringLiteral("!!str python:v2 a"), QStringLiteral("!!str output/a.csv"))}, QStringLiteral("!!str 4")));
+    row("Y7", "tagged as a float without a point", project({}, QStringLiteral("!!float 5")).replace(QStringLiteral("actions:\n"), QStringLiteral("actions: {}\n")));
+    row("Y7", "tagged as a whole number", project({}, QStringLiteral("!!int 5.0")).replace(QStringLiteral("actions:\n"), QStringLiteral("actions: {}\n")));
+    for (const char *value : {"!!bool maybe", "!!timestamp hello", "!!seq 5", "!!map x", "!!set x"}) {
+        row("Y7", value, project({action(kRun, QStringLiteral("a.csv"), QStringLiteral("highly_sensitive"),
+                                         QStringLiteral(", config: {k: %1}").arg(QLatin1String(value)))}));
+    }
+    for (const char *value : {"!!bool yes", "!!null x", "!!float .5", "!!binary '%%%'", "!!foo 5"}) {
+        row("-", value, project({action(kRun, QStringLiteral("a.csv"), QStringLiteral("highly_sensitive"),
+                                        QStringLiteral(", config: {k: %1}").arg(QLatin1String(value)))}));
+    }
     row("O4", "local tag is no text", project({action(kRun, QStringLiteral("!x output/a.csv"))}));
     row("Y7", "no such date", project({action(kRun, QStringLiteral("a.csv"), QStringLiteral("highly_sensitive"),
                                               QStringLiteral(", config: {d: 2020-13-45}"))}));
