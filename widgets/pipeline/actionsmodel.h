@@ -34,6 +34,7 @@ public:
     void setRecord(const Runner::ActionRecord &record);
     [[nodiscard]] const Pipeline::Action &action(int row) const { return m_actions.at(row); }
     [[nodiscard]] std::optional<Runner::ActionRecord> record(const QString &action) const;
+    [[nodiscard]] const QMap<QString, Runner::ActionRecord> &records() const { return m_records; }
     [[nodiscard]] QStringList chosen() const; ///< ticked ones in file order
     [[nodiscard]] int rowOf(const QString &action) const;
 

@@ -114,6 +114,7 @@ PipelinePane::PipelinePane(Study::OpenStudy *study, const Runner::NativeExecutor
     });
     connect(&m_runner, &Runner::Runner::actionChanged, this, [this](const Runner::ActionRecord &record) {
         m_model->setRecord(record);
+        emit recordsChanged();
         if (m_list->currentIndex().isValid() && m_model->action(m_list->currentIndex().row()).id.value == record.action) {
             showDetails();
         }
@@ -138,6 +139,7 @@ void PipelinePane::readRecords()
     }).then(this, [this](const Core::Result<QMap<QString, Runner::ActionRecord>> &records) {
         if (records && !m_runner.isRunning()) {
             m_model->setRecords(*records);
+            emit recordsChanged();
             showDetails();
             refreshPlan();
         }
@@ -240,6 +242,11 @@ void PipelinePane::start(const Runner::RunOptions &options)
 void PipelinePane::cancel()
 {
     m_runner.cancel();
+}
+
+QMap<QString, Runner::ActionRecord> PipelinePane::records() const
+{
+    return m_model->records();
 }
 
 QString PipelinePane::statusText() const

@@ -37,6 +37,8 @@ public:
     [[nodiscard]] bool isRunning() const { return m_runner.isRunning(); }
     [[nodiscard]] const Runner::RunRecord &record() const { return m_runner.record(); }
     [[nodiscard]] QStringList logLines(const QString &action) const { return m_runner.logLines(action); }
+    /// How every action last went, as far as is known.
+    [[nodiscard]] QMap<QString, Runner::ActionRecord> records() const;
     /// "running 1/4", or empty when nothing runs.
     [[nodiscard]] QString statusText() const;
 
@@ -47,6 +49,7 @@ signals:
     void runStarted();
     void runEnded(bool succeeded);
     void statusChanged();
+    void recordsChanged();
 
 private:
     void start(const Runner::RunOptions &options);

@@ -27,6 +27,7 @@
 #include "widgets/repository/changespane.h"
 #include "widgets/repository/remoteaccess.h"
 #include "widgets/shell/activitypanel.h"
+#include "widgets/shell/pipelinefaces.h"
 #include "widgets/shell/settingskeys.h"
 #include "widgets/shell/studyside.h"
 #include "widgets/visual/visualpage.h"
@@ -225,6 +226,9 @@ EditorPane *StudyPage::openFile(const QString &path)
     if (isDefinition(path)) {
         addVisualFace(pane, path);
     }
+    if (path == kProjectFile) {
+        addPipelineFaces(pane, m_study.get(), m_pipeline, m_workbench.theme);
+    }
     addTab(pane, QFileInfo(path).fileName(), path);
     updateTabTitle(pane);
     return pane;
@@ -315,6 +319,7 @@ void StudyPage::updateTabTitle(const EditorPane *pane)
 void StudyPage::openPlace(const Core::Location &place)
 {
     if (EditorPane *pane = openFile(place.file)) {
+        pane->setFace(0); // places are in the text
         pane->editor()->goTo(place.range);
     }
 }
