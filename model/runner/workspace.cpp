@@ -64,6 +64,8 @@ bool walk(const QString &root, Visit visit)
     return true;
 }
 
+constexpr qint64 kKeptSize = 16 * 1024 * 1024; // of a file as it was before a run
+
 Core::Result<void> copyInto(const QString &from, const QString &to)
 {
     if (!QDir().mkpath(QFileInfo(to).absolutePath())) {
@@ -173,6 +175,11 @@ Core::Result<Workspace> prepareWorkspace(const QString &studyRoot, const Pipelin
     return Workspace{folder, modifiedNs(stamp)};
 }
 
+QString previousPath(const QString &studyRoot, const QString &path)
+{
+    return studyRoot + QStringLiteral("/metadata/previous/") + path;
+}
+
 Collected matchOutputs(const Workspace &workspace, const QList<Pipeline::Output> &outputs)
 {
     QStringList files;
@@ -226,6 +233,11 @@ Core::Result<QList<ProducedFile>> copyOutputs(const Workspace &workspace, const 
                               words("The output %1 is a link that leads out of the study, so it was not copied. Write a "
                                     "file instead.")
                                   .arg(each.key()));
+        }
+        if (each.value() != Pipeline::Level::HighlySensitive && QFileInfo(to).isFile() && QFileInfo(to).size() <= kKeptSize) {
+            // A convenience: where it cannot be kept, the run goes on.
+            const Core::Result<void> kept = copyInto(to, previousPath(studyRoot, each.key()));
+            Q_UNUSED(kept)
         }
         if (const Core::Result<void> copied = copyInto(from, to); !copied) {
             return Core::fail(copied.error());

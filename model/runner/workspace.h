@@ -37,7 +37,10 @@ struct Collected
 };
 [[nodiscard]] Collected matchOutputs(const Workspace &workspace, const QList<Pipeline::Output> &outputs);
 
+/// Where `copyOutputs` leaves what a run replaced, for a look at before and after.
+[[nodiscard]] QString previousPath(const QString &studyRoot, const QString &path);
 /// Copies matched files into the study, each whole or not at all, and says what they are.
+/// What a reviewable file (not highly sensitive, at most 16 MiB) held before is kept aside.
 [[nodiscard]] Core::Result<QList<ProducedFile>> copyOutputs(const Workspace &workspace, const Collected &collected,
                                                             const QString &studyRoot);
 /// Deletes files of an earlier run of the action that this one did not make. Names are compared

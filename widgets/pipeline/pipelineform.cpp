@@ -21,6 +21,7 @@
 
 #include "widgets/foundation/noticebar.h"
 #include "widgets/foundation/panes.h"
+#include "widgets/pipeline/gallerydialog.h"
 #include "widgets/pipeline/pipelineedit.h"
 
 namespace Gui
@@ -87,12 +88,16 @@ void PipelineForm::build()
     setName(add, "pipelineFormAdd", tr("Add an action"));
     connect(add, &QPushButton::clicked, this, &PipelineForm::addAction);
     connect(m_empty, &EmptyState::buttonClicked, this, &PipelineForm::addAction);
+    auto *gallery = new QPushButton(tr("From the Gallery …"), this);
+    setName(gallery, "pipelineFormGallery", tr("Add a reusable action from the gallery"));
+    connect(gallery, &QPushButton::clicked, this, &PipelineForm::addFromGallery);
     auto *side = new QWidget(this);
     auto *sideLayout = new QVBoxLayout(side);
     sideLayout->setContentsMargins(12, 8, 8, 8);
     sideLayout->addWidget(m_filter);
     sideLayout->addWidget(m_list, 1);
     sideLayout->addWidget(add);
+    sideLayout->addWidget(gallery);
     auto *splitter = new QSplitter(this);
     splitter->addWidget(side);
     splitter->addWidget(buildFields());
@@ -116,7 +121,7 @@ QWidget *PipelineForm::buildFields()
     m_config->setFont(m_theme->editorFont());
     m_config->setMaximumHeight(150);
     m_config->setTabChangesFocus(true);
-    m_config->setPlaceholderText(QStringLiteral("{\"key\": \"value\"}"));
+    m_config->setPlaceholderText(tr("A JSON object"));
     m_needs->setMaximumHeight(96);
     m_outputs->setMinimumHeight(140);
     m_outputs->setHorizontalHeaderLabels({tr("Who may see it"), tr("Label"), tr("File or pattern")});
@@ -258,6 +263,17 @@ void PipelineForm::addAction()
     action.outputs = {output};
     m_wanted = name;
     apply(tr("Add %1").arg(name), Pipeline::addAction(text(), action));
+}
+
+void PipelineForm::addFromGallery()
+{
+    auto *dialog = new GalleryDialog(m_study->project(), m_theme, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog]() {
+        m_wanted = dialog->chosen().id;
+        apply(tr("Add %1").arg(m_wanted), Pipeline::addAction(text(), dialog->chosen()));
+    });
+    dialog->open();
 }
 
 bool PipelineForm::eventFilter(QObject *watched, QEvent *event)

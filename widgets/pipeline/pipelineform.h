@@ -35,6 +35,7 @@ public:
 
     void showAction(const QString &action);
     void addAction(); ///< a new one with a free name, ready to be filled in
+    void addFromGallery(); ///< a reusable action, configured in a dialog
     [[nodiscard]] QString currentAction() const;
 
 signals:

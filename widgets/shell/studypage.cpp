@@ -20,6 +20,7 @@
 #include "widgets/foundation/panes.h"
 #include "widgets/jobs/jobspane.h"
 #include "widgets/outputs/outputspane.h"
+#include "widgets/outputs/outputviewer.h"
 #include "widgets/pipeline/pipelinepane.h"
 #include "widgets/pipeline/runoutput.h"
 #include "widgets/preview/previewpane.h"
@@ -192,7 +193,11 @@ void StudyPage::connectPanes()
     connect(m_jobs, &JobsPane::fixRequested, this, &StudyPage::onFixRequested);
     connect(m_jobs, &JobsPane::addServerWanted, this, &StudyPage::addServerWanted);
     connect(m_jobs, &JobsPane::browserWanted, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
-    connect(m_outputs, &OutputsPane::openRequested, this, &StudyPage::openFile);
+    connect(m_outputs, &OutputsPane::openRequested, this, [this, study](const QString &path) {
+        openPage(QStringLiteral("output:") + path, QFileInfo(path).fileName(), [this, study, path](QWidget *parent) {
+            return new OutputViewer(study, path, m_workbench.theme, parent);
+        });
+    });
     connect(m_outputs, &OutputsPane::runWanted, m_pipeline, &PipelinePane::runAll);
     connectCodelists();
     connect(m_workbench.settings, &Core::Settings::changed, this, [this](const QString &key) {

@@ -18,6 +18,7 @@
 #include "model/pipeline/studyfiles.h"
 #include "model/runner/childprocess.h"
 #include "model/runner/runner.h"
+#include "model/runner/workspace.h"
 #include "tests/support/testsupport.h"
 
 using namespace Runner;
@@ -142,6 +143,7 @@ private slots:
     void keepsOutputsOfAFailedAction();
     void stopsAtTheFirstFailureUnlessTold();
     void deletesStaleOutputs();
+    void keepsWhatAReviewableFileHeldBefore();
     void theLastLevelWinsAndLevelFourIsChecked();
     void refusesLinksOutOfTheStudy();
     void runsAgainWhatIsGoneOrFailed();
@@ -299,6 +301,17 @@ void TestRunner::deletesStaleOutputs()
     study.load();
     QVERIFY(run(study, asking({QStringLiteral("a")})).succeeded());
     QVERIFY(!study.has(QStringLiteral("output/a2.csv")) && !study.has(QStringLiteral("output/A1.csv")));
+}
+
+void TestRunner::keepsWhatAReviewableFileHeldBefore()
+{
+    Study study("  a: {run: ehrql:v1 write output/a.csv x, outputs: {moderately_sensitive: {o: output/a.csv}}}\n"
+                "  b: {run: ehrql:v1 write output/b.csv x, outputs: {highly_sensitive: {o: output/b.csv}}}\n");
+    QVERIFY(run(study, asking({QStringLiteral("run_all")})).succeeded());
+    QVERIFY(!QFile::exists(previousPath(study.root(), QStringLiteral("output/a.csv"))));
+    QVERIFY(run(study, asking({QStringLiteral("a"), QStringLiteral("b")})).succeeded());
+    QCOMPARE(study.read(QStringLiteral("metadata/previous/output/a.csv")), QByteArray("x"));
+    QVERIFY2(!QFile::exists(previousPath(study.root(), QStringLiteral("output/b.csv"))), "patients are not kept twice");
 }
 
 void TestRunner::theLastLevelWinsAndLevelFourIsChecked()
