@@ -10,6 +10,7 @@
 #include <QElapsedTimer>
 
 #include "model/core/files.h"
+#include "model/dummydata/diagnostics.h"
 #include "model/dummydata/generator.h"
 #include "model/engine/engine.h"
 #include "model/evaluation/evaluator.h"
@@ -188,8 +189,11 @@ Core::Result<Table::TableSet> tablesFor(const EhrqlCommand &command, const Envir
                         .arg(generated->populationWanted)
                         .arg(static_cast<double>(timer.elapsed()) / 1000.0, 0, 'f', 1)
                         .arg(command.seed));
-    for (const DummyData::Finding &finding : generated->findings) {
-        environment.log(QStringLiteral("[warning] ") + QString::fromStdString(finding.message));
+    for (const Core::Diagnostic &diagnostic : DummyData::diagnosticsOf(evaluation, command.definition, *generated)) {
+        environment.log(diagnostic.toString());
+        if (diagnostic.rule == QStringLiteral("dummy-population-impossible")) {
+            return Core::fail(Core::ErrorCode::InvalidInput, tr("There are no dummy patients, because nobody can be in the population."));
+        }
     }
     return std::move(generated->tables);
 }

@@ -120,7 +120,7 @@ DatasetResults evaluateDataset(const EhrqlCommand &command, const Environment &e
     }
     const auto tables = tablesFor(command, environment, evaluation, false);
     if (!tables) {
-        return {Core::fail(tables.error()), FileValidationError};
+        return {Core::fail(tables.error()), command.dummyTables.isEmpty() ? Failed : FileValidationError};
     }
     return {Engine::evaluateDataset(evaluation.graph, *evaluation.dataset, *tables, options), Failed};
 }

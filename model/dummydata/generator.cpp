@@ -4,11 +4,12 @@
 
 #include <algorithm>
 #include <chrono>
-#include <set>
 
-#include <QCoreApplication>
-
-#include "model/dummydata/people.h"
+#include "model/dummydata/assembler.h"
+#include "model/dummydata/coverage.h"
+#include "model/dummydata/measureplan.h"
+#include "model/dummydata/report.h"
+#include "model/engine/results.h"
 
 namespace DummyData
 {
@@ -20,250 +21,193 @@ using Query::NodeId;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t kDefaultSize = 10;
-constexpr std::size_t kSmallestBatch = 400;
-constexpr std::size_t kLargestBatch = 20000;
 constexpr double kTimeoutSeconds = 60;
-constexpr int kRoundsWithoutProgress = 12;
+constexpr std::size_t kPilot = 1200;         ///< candidates who show how rare the facts asked for are
+constexpr std::size_t kPilotPeople = 12;
+constexpr std::size_t kMostFruitless = 400;  ///< candidates who fit by their facts but could not be made members
+constexpr std::size_t kWindow = 2048;
+constexpr std::size_t kWorkers = 2;
+constexpr std::int64_t kCoverageSteps = 1500000;
+constexpr std::size_t kJudged = 400; ///< persons who are looked at for what is missing
+constexpr std::size_t kJudgedForMeasures = 1200;
 
-QString tr(const char *text)
+/// Texts of persons who come from a worker, put into the texts of all.
+void translate(const Program &program, std::vector<Person> &persons, const TextPool &from, TextPool &to)
 {
-    return QCoreApplication::translate("DummyData::Generator", text);
-}
-
-/// Which patients meet which of the conditions.
-struct Judgement
-{
-    std::vector<std::vector<bool>> met; ///< by condition, by person
-    [[nodiscard]] bool all(std::size_t person) const
-    {
-        return std::all_of(met.begin(), met.end(), [person](const std::vector<bool> &condition) { return condition[person]; });
+    const std::uint32_t shared = program.texts().size();
+    for (Person &person : persons) {
+        for (std::size_t t = 0; t < person.tables.size(); ++t) {
+            TableRows &rows = person.tables[t];
+            for (std::size_t c = 0; c < rows.columns; ++c) {
+                for (std::size_t row = 0; program.tables()[t].schemas[c]->type.isText() && row < rows.size(); ++row) {
+                    if (Cell &cell = rows.at(row, c); !cell.isNull() && cell.text() >= shared) {
+                        cell = Cell::ofText(to.intern(from.text(cell.text())));
+                    }
+                }
+            }
+        }
     }
-};
+}
 
 class Search
 {
 public:
-    Search(const Query::Graph &graph, const Analysis &analysis, const Options &options, std::uint64_t seed)
-        : m_graph(graph)
-        , m_analysis(analysis)
-        , m_options(options)
-        , m_maker(analysis, seed, options.today)
-        , m_random(Random(seed).stream("search"))
+    Search(const Blueprint &blueprint, const Options &options, double timeoutSeconds)
+        : m_blueprint(blueprint), m_options(options), m_main(blueprint), m_end(Clock::now() + std::chrono::milliseconds(static_cast<std::int64_t>(timeoutSeconds * 1000)))
     {
-        // Tables that each condition looks at: what a person could borrow from another to meet it.
-        for (const NodeId condition : analysis.conditions) {
-            std::vector<std::size_t> tables;
-            for (const Engine::TableUse &use : Engine::tablesUsed(graph, {condition})) {
-                for (std::size_t t = 0; t < analysis.tables.size(); ++t) {
-                    if (*analysis.tables[t].schema == *use.schema) {
-                        tables.push_back(t);
-                    }
-                }
-            }
-            m_tablesOf.push_back(std::move(tables));
+        for (std::size_t i = 0; i < kWorkers; ++i) {
+            m_workers.push_back(std::make_unique<Worker>(blueprint));
         }
     }
 
-    Core::Result<std::vector<Person>> run(std::int64_t wanted, double timeoutSeconds);
-    [[nodiscard]] const std::vector<double> &shares() const { return m_shares; }
-
-private:
-    [[nodiscard]] bool isCancelled() const { return m_options.cancelled && m_options.cancelled->load(std::memory_order_relaxed); }
-    [[nodiscard]] std::int64_t nextId();
-    [[nodiscard]] Core::Result<Judgement> judge(const std::vector<Person> &people);
-    void borrow(std::vector<Person> &people, const Judgement &judgement);
-
-    const Query::Graph &m_graph;
-    const Analysis &m_analysis;
-    const Options &m_options;
-    LifeMaker m_maker;
-    Random m_random;
-    std::vector<std::vector<std::size_t>> m_tablesOf;
-    std::vector<double> m_shares; ///< of fresh people who meet each condition
-    std::size_t m_inlineUsed = 0;
-    std::int64_t m_lastId = 0;
-};
-
-/// Ids of inline tables first, then 1, 2, 3, ... without those (ehrql.md 27).
-std::int64_t Search::nextId()
-{
-    if (m_inlineUsed < m_analysis.inlinePatients.size()) {
-        return m_analysis.inlinePatients[m_inlineUsed++];
-    }
-    do {
-        ++m_lastId;
-    } while (std::binary_search(m_analysis.inlinePatients.begin(), m_analysis.inlinePatients.end(), m_lastId));
-    return m_lastId;
-}
-
-Core::Result<Judgement> Search::judge(const std::vector<Person> &people)
-{
-    std::vector<std::int64_t> ids;
-    for (const Person &person : people) {
-        ids.push_back(person.id);
-    }
-    Engine::Options engine;
-    engine.cancelled = m_options.cancelled;
-    engine.studyRoot = m_options.studyRoot;
-    const auto results = Engine::evaluateSeries(m_graph, m_analysis.conditions, tablesOf(m_analysis, people), engine, nullptr, &ids);
-    if (!results) {
-        return Core::fail(results.error());
-    }
-    Judgement judgement;
-    for (const Table::ColumnPtr &column : results->columns) {
-        std::vector<bool> met;
-        for (std::size_t p = 0; p < people.size(); ++p) {
-            met.push_back(!column->isNull(p) && column->bools[p] != 0);
-        }
-        judgement.met.push_back(std::move(met));
-    }
-    return judgement;
-}
-
-/// People who fail some conditions take over the rows that let others meet them: whole tables, or
-/// added to their own rows, since one condition may ask for a record and another for its absence.
-void Search::borrow(std::vector<Person> &people, const Judgement &judgement)
-{
-    std::vector<std::vector<std::size_t>> donors(m_analysis.conditions.size());
-    for (std::size_t c = 0; c < donors.size(); ++c) {
-        for (std::size_t p = 0; p < people.size(); ++p) {
-            if (judgement.met[c][p]) {
-                donors[c].push_back(p);
-            }
-        }
-    }
-    const std::vector<Person> before = people;
-    for (std::size_t p = 0; p < people.size(); ++p) {
-        for (std::size_t c = 0; c < donors.size(); ++c) {
-            if (judgement.met[c][p] || donors[c].empty()) {
-                continue;
-            }
-            const Person &donor = before[m_random.pick(donors[c])];
-            const bool add = m_random.chance(0.5);
-            for (const std::size_t t : m_tablesOf[c]) {
-                if (add && !m_analysis.tables[t].schema->oneRowPerPatient) {
-                    people[p].rows[t].insert(people[p].rows[t].end(), donor.rows[t].begin(), donor.rows[t].end());
-                } else {
-                    people[p].rows[t] = donor.rows[t];
-                }
-            }
-        }
-    }
-}
-
-Core::Result<std::vector<Person>> Search::run(std::int64_t wanted, double timeoutSeconds)
-{
-    const Clock::time_point start = Clock::now();
-    std::vector<Person> found;
-    int fruitless = 0;
-    std::size_t batch = std::clamp(static_cast<std::size_t>(wanted) * 2, kSmallestBatch, kLargestBatch);
-    while (static_cast<std::int64_t>(found.size()) < wanted && fruitless < kRoundsWithoutProgress) {
-        const double spent = std::chrono::duration<double>(Clock::now() - start).count();
-        if (spent > timeoutSeconds) {
-            break;
-        }
-        std::vector<Person> people;
-        for (std::size_t i = 0; i < batch; ++i) {
-            people.push_back(makePerson(m_analysis, m_maker, nextId()));
-        }
-        std::sort(people.begin(), people.end(), [](const Person &a, const Person &b) { return a.id < b.id; });
-        const std::size_t before = found.size();
-        for (int generation = 0; generation < 5 && !people.empty(); ++generation) {
+    /// Hands persons on in ascending order of id (those of inline tables first), window by window;
+    /// how many there were.
+    Core::Result<std::int64_t> run(std::int64_t wanted, const std::function<void(std::vector<Person> &&)> &take)
+    {
+        std::int64_t found = 0;
+        const Worker::Bend bend = pilot();
+        std::size_t next = 0;
+        std::size_t fruitless = 0;
+        while (found < wanted && fruitless < kMostFruitless) {
             if (isCancelled()) {
                 return Core::fail(Core::ErrorCode::Cancelled, {});
             }
-            const auto judgement = judge(people);
-            if (!judgement) {
-                return Core::fail(judgement.error());
-            }
-            if (m_shares.empty()) {
-                for (const std::vector<bool> &met : judgement->met) {
-                    m_shares.push_back(static_cast<double>(std::count(met.begin(), met.end(), true)) / static_cast<double>(people.size()));
-                }
-            }
-            std::vector<Person> rest;
-            Judgement restJudgement;
-            restJudgement.met.resize(judgement->met.size());
-            for (std::size_t p = 0; p < people.size(); ++p) {
-                if (judgement->all(p)) {
-                    found.push_back(people[p]);
-                }
-            }
-            if (static_cast<std::int64_t>(found.size()) >= wanted) {
+            if (Clock::now() > m_end) {
+                m_timedOut = true;
                 break;
             }
-            // Those already in stay as donors for this generation only.
-            borrow(people, *judgement);
-            for (std::size_t p = 0; p < people.size(); ++p) {
-                if (!judgement->all(p)) {
-                    rest.push_back(std::move(people[p]));
+            const auto missing = static_cast<std::size_t>(wanted - found);
+            const std::size_t window = std::clamp<std::size_t>(found == 0 ? missing / 2 + 1 : missing / 2 + missing / 4, 32, kWindow);
+            std::vector<std::vector<Person>> parts(kWorkers);
+            std::vector<std::size_t> tried(kWorkers, 0);
+            const auto made = Engine::inParallel(kWorkers, static_cast<int>(kWorkers), [&](std::size_t part) -> Core::Result<void> {
+                tried[part] = fill(*m_workers[part], bend, next + part * window, window, found == 0, parts[part]);
+                return {};
+            });
+            if (!made) {
+                return Core::fail(made.error());
+            }
+            next += kWorkers * window;
+            const std::int64_t before = found;
+            for (std::size_t part = 0; part < kWorkers && found < wanted; ++part) {
+                if (static_cast<std::int64_t>(parts[part].size()) > wanted - found) {
+                    parts[part].resize(static_cast<std::size_t>(wanted - found));
                 }
+                translate(*m_blueprint.program, parts[part], m_workers[part]->texts(), m_main.texts());
+                found += static_cast<std::int64_t>(parts[part].size());
+                take(std::move(parts[part]));
             }
-            people = std::move(rest);
+            fruitless = found > before ? 0 : fruitless + std::max<std::size_t>(tried[0] + tried[1], 8);
             if (m_options.progress) {
-                m_options.progress(static_cast<qint64>(found.size()), wanted);
+                m_options.progress(found, wanted);
             }
         }
-        fruitless = found.size() == before ? fruitless + 1 : 0;
-        batch = std::min(batch * 2, kLargestBatch);
+        return found;
     }
-    std::sort(found.begin(), found.end(), [](const Person &a, const Person &b) { return a.id < b.id; });
-    if (static_cast<std::int64_t>(found.size()) > wanted) {
-        found.resize(static_cast<std::size_t>(wanted));
-    }
-    return found;
-}
 
-void reportShortfall(const Query::Graph &graph, const Analysis &analysis, const std::vector<double> &shares, Generated &generated)
-{
-    if (generated.populationReached >= generated.populationWanted) {
-        return;
-    }
-    for (std::size_t c = 0; c < analysis.conditions.size(); ++c) {
-        if (c < shares.size() && shares[c] == 0.0) {
-            Finding finding;
-            finding.kind = Finding::Kind::NotReached;
-            finding.node = analysis.conditions[c];
-            finding.message = tr("No dummy patient was found who meets this condition of the population: %1. Check whether anybody can meet it.")
-                                  .arg(QString::fromStdString(graph.toText(analysis.conditions[c]).substr(0, 300)))
-                                  .toStdString();
-            generated.findings.push_back(std::move(finding));
+    [[nodiscard]] Worker &worker() { return m_main; }
+    [[nodiscard]] bool timedOut() const { return m_timedOut; }
+
+private:
+    [[nodiscard]] bool isCancelled() const { return m_options.cancelled && m_options.cancelled->load(std::memory_order_relaxed); }
+
+    /// Members among the candidates from `first` on; how many were tried.
+    std::size_t fill(Worker &worker, Worker::Bend bend, std::size_t first, std::size_t window, bool nobodyYet, std::vector<Person> &members)
+    {
+        std::size_t tried = 0;
+        for (std::size_t i = first; i < first + window && !isCancelled(); ++i) {
+            const std::int64_t id = m_blueprint.candidate(i);
+            if (bend == Worker::Bend::Never && !m_blueprint.facts.empty() && !worker.factsFit(id)) {
+                continue;
+            }
+            ++tried;
+            if (auto person = worker.make(id, bend)) {
+                members.push_back(std::move(*person));
+            } else if (nobodyYet && members.empty() && tried > kMostFruitless / 8) {
+                break; // those to come will not be luckier by the hundred
+            }
         }
+        return tried;
     }
-    if (generated.findings.empty()) {
-        Finding finding;
-        finding.message = tr("Only %1 of %2 dummy patients were found who meet all conditions of the population.")
-                              .arg(generated.populationReached)
-                              .arg(generated.populationWanted)
-                              .toStdString();
-        generated.findings.push_back(std::move(finding));
-    }
-}
 
-Core::Result<Generated> generateFor(const Query::Graph &graph, NodeId population, const std::vector<NodeId> &roots,
-                                    const Query::DummyDataConfig &config, std::int64_t defaultSize, const std::vector<Core::Date> &dates,
-                                    const Options &options)
+    /// Facts are bent only where hardly anybody fits by chance, lives only where nobody could be
+    /// made otherwise. Looks at the first candidates only, so it does not depend on the size asked.
+    Worker::Bend pilot()
+    {
+        std::vector<std::int64_t> fitting;
+        for (std::size_t i = 0; i < kPilot && fitting.size() < kPilotPeople; ++i) {
+            const std::int64_t id = m_blueprint.candidate(i);
+            if (m_blueprint.facts.empty() || m_main.factsFit(id)) {
+                fitting.push_back(id);
+            }
+        }
+        const auto made = [this](std::size_t most, const auto &idAt, Worker::Bend bend) {
+            std::size_t count = 0;
+            for (std::size_t i = 0; i < most; ++i) {
+                count += m_main.make(idAt(i), bend) ? 1U : 0U;
+            }
+            return count;
+        };
+        const auto fittingAt = [&fitting](std::size_t i) { return fitting[i]; };
+        if (m_blueprint.inlinePatients.empty() && fitting.size() >= kPilotPeople / 4 && 3 * made(fitting.size(), fittingAt, Worker::Bend::Never) >= fitting.size()) {
+            return Worker::Bend::Never;
+        }
+        const auto candidateAt = [this](std::size_t i) { return m_blueprint.candidate(i); };
+        return made(kPilotPeople, candidateAt, Worker::Bend::Facts) > 0 ? Worker::Bend::Facts : Worker::Bend::Life;
+    }
+
+    const Blueprint &m_blueprint;
+    const Options &m_options;
+    Worker m_main;
+    Clock::time_point m_end;
+    std::vector<std::unique_ptr<Worker>> m_workers;
+    bool m_timedOut = false;
+};
+
+Core::Result<Generated> search(const Blueprint &blueprint, std::int64_t wanted, std::vector<Demand> demands, std::size_t mostJudged, double timeout, const Options &options)
 {
-    std::vector<NodeId> all = roots;
-    all.push_back(population);
-    auto analysis = analyse(graph, population, all, dates, options.studyRoot);
-    if (!analysis) {
-        return Core::fail(analysis.error());
-    }
-    if (config.additionalPopulationConstraint != Query::kNoNode) {
-        analysis->conditions.push_back(config.additionalPopulationConstraint);
-    }
     Generated generated;
-    generated.populationWanted = options.populationSize.value_or(config.populationSize.value_or(defaultSize));
-    Search search(graph, *analysis, options, options.seed);
-    const double timeout = options.timeoutSeconds.value_or(config.configured ? config.timeoutSeconds : kTimeoutSeconds);
-    const auto people = search.run(generated.populationWanted, timeout);
-    if (!people) {
-        return Core::fail(people.error());
+    generated.populationWanted = wanted;
+    Assembler assembler(*blueprint.program);
+    // A proof costs less than a search that cannot succeed.
+    if (reportImpossible(blueprint, generated)) {
+        generated.tables = assembler.finish();
+        return generated;
     }
-    generated.populationReached = static_cast<std::int64_t>(people->size());
-    generated.tables = tablesOf(*analysis, *people);
-    reportShortfall(graph, *analysis, search.shares(), generated);
+    Search search(blueprint, options, timeout);
+    // The first persons carry what nobody shows by chance; those after them go straight into columns.
+    std::vector<Person> first;
+    std::optional<Coverage> coverage;
+    const auto byId = [](const Person &a, const Person &b) { return a.id < b.id; };
+    const bool anyOrder = !blueprint.inlinePatients.empty();
+    const auto cover = [&] {
+        coverage.emplace(search.worker(), first, std::move(demands), mostJudged);
+        coverage->run(kCoverageSteps, options.cancelled);
+        std::sort(first.begin(), first.end(), byId);
+        assembler.append(first, search.worker().texts());
+    };
+    const auto found = search.run(wanted, [&](std::vector<Person> &&persons) {
+        if (coverage) {
+            assembler.append(persons, search.worker().texts());
+            return;
+        }
+        std::move(persons.begin(), persons.end(), std::back_inserter(first));
+        if (!anyOrder && first.size() >= mostJudged) {
+            cover();
+        }
+    });
+    if (!found) {
+        return Core::fail(found.error());
+    }
+    if (!coverage) {
+        cover();
+    }
+    generated.populationReached = *found;
+    generated.tables = assembler.finish();
+    reportShortfall(search.worker(), search.timedOut(), generated);
+    if (*found > 0) {
+        reportCoverage(blueprint, *coverage, generated);
+    }
     return generated;
 }
 
@@ -271,55 +215,43 @@ Core::Result<Generated> generateFor(const Query::Graph &graph, NodeId population
 
 Core::Result<Generated> generate(const Query::Graph &graph, const Query::Dataset &dataset, const Options &options)
 {
-    return generateFor(graph, dataset.population, Query::rootsOf(dataset), dataset.dummyData, kDefaultSize, {}, options);
+    BlueprintRequest request;
+    request.wanted = options.populationSize.value_or(dataset.dummyData.populationSize.value_or(kDefaultSize));
+    request.conditions.push_back(dataset.population);
+    if (dataset.dummyData.additionalPopulationConstraint != Query::kNoNode) {
+        request.conditions.push_back(dataset.dummyData.additionalPopulationConstraint);
+    }
+    std::vector<NodeId> outputs;
+    for (const Query::Variable &variable : dataset.variables) {
+        request.variables.emplace_back(variable.name, variable.node);
+        outputs.push_back(variable.node);
+    }
+    for (const Query::EventTable &table : dataset.eventTables) {
+        for (const Query::Variable &column : table.columns) {
+            request.variables.emplace_back(column.name, column.node);
+        }
+    }
+    const double timeout = options.timeoutSeconds.value_or(dataset.dummyData.configured ? dataset.dummyData.timeoutSeconds : kTimeoutSeconds);
+    const auto blueprint = makeBlueprint(graph, request, options);
+    if (!blueprint) {
+        return Core::fail(blueprint.error());
+    }
+    return search(**blueprint, request.wanted, demandsOf(**blueprint, outputs), kJudged, timeout, options);
 }
 
-Core::Result<Generated> generate(const Query::Graph &original, const Query::Measures &measures, const Options &options)
+Core::Result<Generated> generate(const Query::Graph &graph, const Query::Measures &measures, const Options &options)
 {
-    // The population is anybody in any denominator; INTERVAL spans all intervals (ehrql.md 27).
-    Query::Graph graph = original;
-    std::optional<Core::Date> first;
-    std::optional<Core::Date> last;
-    std::vector<Core::Date> dates;
-    std::set<NodeId> denominators;
-    std::set<Query::Interval> intervals;
-    std::set<std::string> groups;
-    for (const Query::Measure &measure : measures.measures) {
-        denominators.insert(measure.denominator);
-        for (const Query::Variable &group : measure.groupBy) {
-            groups.insert(group.name);
-        }
-        for (const Query::Interval &interval : measure.intervals) {
-            intervals.insert(interval);
-            first = !first || interval.start < *first ? interval.start : *first;
-            last = !last || interval.end > *last ? interval.end : *last;
-            dates.push_back(interval.start);
-        }
+    auto plan = planMeasures(graph, measures, options);
+    if (!plan) {
+        return Core::fail(plan.error());
     }
-    if (!first) {
-        return Core::fail(Core::ErrorCode::InvalidInput, tr("The measures have no intervals, so there is nothing to make dummy data for."));
+    const auto blueprint = makeBlueprint(plan->graph, plan->request, options);
+    if (!blueprint) {
+        return Core::fail(blueprint.error());
     }
-    const std::unordered_map<std::string, Core::Value> bounds{{Query::kIntervalStart, Core::Value(*first)}, {Query::kIntervalEnd, Core::Value(*last)}};
-    NodeId population = Query::kNoNode;
-    for (const NodeId denominator : denominators) {
-        NodeId condition = graph.substitute(denominator, bounds);
-        if (graph.node(condition).type == Core::kInt) {
-            const std::array<NodeId, 2> inputs{condition, graph.value(Core::Value(std::int64_t{0}), Core::kInt)};
-            condition = graph.function(Query::Op::GT, inputs).value_or(condition);
-        }
-        if (population == Query::kNoNode) {
-            population = condition;
-        } else {
-            const std::array<NodeId, 2> inputs{population, condition};
-            population = graph.function(Query::Op::Or, inputs).value_or(population);
-        }
-    }
-    std::vector<NodeId> roots;
-    for (const NodeId root : Query::rootsOf(measures)) {
-        roots.push_back(graph.substitute(root, bounds));
-    }
-    const auto size = static_cast<std::int64_t>(10 * denominators.size() * intervals.size() * std::max<std::size_t>(1, groups.size()));
-    return generateFor(graph, population, roots, measures.dummyData, size, dates, options);
+    const std::int64_t wanted = plan->request.wanted > 0 ? plan->request.wanted : defaultSize(**blueprint, *plan);
+    const double timeout = options.timeoutSeconds.value_or(measures.dummyData.configured ? measures.dummyData.timeoutSeconds : kTimeoutSeconds);
+    return search(**blueprint, wanted, measureDemands(**blueprint, *plan), kJudgedForMeasures, timeout, options);
 }
 
 } // namespace DummyData

@@ -28,6 +28,8 @@ struct Options
     const std::atomic<bool> *cancelled = nullptr;
     std::function<void(qint64 done, qint64 total)> progress;
     QString studyRoot;        ///< where inline tables from files are read
+    /// The day on which ages follow England's; by default found in the study's dates.
+    std::optional<Core::Date> referenceDate;
 };
 
 /// A condition, branch or variable that the generated patients do not reach, or never can.
@@ -37,12 +39,14 @@ struct Finding
     {
         Unsatisfiable,  ///< proved: no patient can meet it
         NotReached,     ///< suspected: nobody was found
-        Constant        ///< the variable has one value only although it could vary
+        Constant        ///< the variable has one value only, proved
     };
     Kind kind = Kind::NotReached;
+    std::string rule;     ///< `dummy-population-impossible`, ... (dummy-data.md 3.6)
     Query::NodeId node = Query::kNoNode;
+    std::vector<Query::NodeId> others; ///< further conditions of the conflict
     std::string variable; ///< name, or empty for the population
-    std::string message;  ///< a whole sentence naming the condition
+    std::string message;  ///< whole sentences naming the condition
 };
 
 struct Generated

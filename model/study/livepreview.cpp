@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "model/dummydata/diagnostics.h"
 #include "model/study/openstudy.h"
 #include "model/study/previewquery.h"
 
@@ -15,6 +16,7 @@ namespace
 /// Long enough not to evaluate every key of a fast typist, short enough to feel immediate.
 constexpr int kDelayMilliseconds = 30;
 const QString kProvider = QStringLiteral("ehrql");
+const QString kDummyProvider = QStringLiteral("dummydata");
 } // namespace
 
 LivePreview::LivePreview(OpenStudy *study, Core::JobQueue *jobs, const QString &evaluatorProgram, QObject *parent)
@@ -130,6 +132,7 @@ void LivePreview::onEvaluated(quint64 number, const std::shared_ptr<const Core::
             diagnostic.range = m_error.where->range;
         }
         m_errorCount = 1;
+        m_study->problems().replace(kDummyProvider, m_options.definition, {});
         m_study->problems().replace(kProvider, m_options.definition, {diagnostic});
         setState(m_result ? State::Stale : State::Failed);
         emit evaluated();
@@ -142,6 +145,8 @@ void LivePreview::onEvaluated(quint64 number, const std::shared_ptr<const Core::
         evaluation.diagnostics.begin(), evaluation.diagnostics.end(),
         [](const Core::Diagnostic &d) { return d.severity == Core::Severity::Error; }));
     if (m_errorCount > 0) {
+        // What the last good text's patients lacked says nothing of this one.
+        m_study->problems().replace(kDummyProvider, m_options.definition, {});
         for (const Core::Diagnostic &diagnostic : evaluation.diagnostics) {
             if (diagnostic.severity == Core::Severity::Error) {
                 m_error = {Core::ErrorCode::InvalidInput, diagnostic.message, {}, {},
@@ -179,6 +184,8 @@ void LivePreview::startQuery(const std::shared_ptr<const Core::Result<Evaluation
         m_cancelQuery = nullptr;
         if (result) {
             m_result = *result;
+            m_study->problems().replace(kDummyProvider, m_result->options.definition,
+                                        DummyData::diagnosticsOf(m_result->evaluation, m_result->options.definition, m_result->dummy));
             setState(State::Fresh);
             emit resultChanged();
             return;

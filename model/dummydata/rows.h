@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "model/dummydata/columns.h"
+
+namespace DummyData
+{
+
+/// A frame of the definition that persons may have rows in: which rows it makes depends on its own
+/// content and the person only, so a new frame leaves the rows of the others alone.
+struct FramePlan
+{
+    Query::NodeId frame = Query::kNoNode;
+    std::size_t table = 0;
+    std::uint64_t key = 0;      ///< of its content
+    double share = 0.4;         ///< of persons who have rows in it
+    bool decidesPopulation = false;
+    std::vector<std::int64_t> anchors; ///< days that its conditions name
+};
+
+/// Makes the rows of persons: one consistent life first, events inside it (dummy-data.md 3.8), and
+/// keeps what belongs together together. Not thread safe: it puts texts into its pool.
+class RowMaker
+{
+public:
+    RowMaker(const Columns &columns, TextPool &texts) : m_columns(columns), m_texts(texts) {}
+
+    /// The person with the rows of the fact tables and of inline tables.
+    [[nodiscard]] Person begin(std::int64_t id) const;
+    /// A further row of a table, everyday but for what belongs together; its number.
+    std::size_t newRow(Person &person, std::size_t table, const std::vector<std::int64_t> &anchors, Random &random);
+    /// Brings what is not pinned in a row into agreement with the rest of it.
+    void relate(Person &person, std::size_t table, std::size_t row, Random &random);
+    /// Moves all dates of a row by some days, if it stays inside life.
+    void move(Person &person, std::size_t table, std::size_t row, std::int64_t days) const;
+    /// Brings the whole person into agreement after rows were changed: deaths in two tables, events
+    /// inside life, registrations that follow one another. Pinned cells stay.
+    void settle(Person &person, Random &random);
+    /// Whether all dates of a row lie between birth and the last day and nothing required is missing.
+    [[nodiscard]] bool isSound(const Person &person, std::size_t table, std::size_t row) const;
+    /// Rows that break the person's life (dummy-data.md 4: 12, 13).
+    [[nodiscard]] int implausible(const Person &person) const;
+
+private:
+    void fillFacts(Person &person, std::size_t table) const;
+    void fillFactRow(Person &person, std::size_t table, Random random) const;
+    void relateEvent(Person &person, std::size_t table, std::size_t row, Random &random);
+    void relateSpell(Person &person, std::size_t table, std::size_t row, Random &random);
+    void relateCauses(Person &person, std::size_t table, std::size_t row, std::string_view prefix, Random &random) const;
+    void relateAppointment(Person &person, std::size_t table, std::size_t row, Random &random);
+    void relateVaccination(Person &person, std::size_t table, std::size_t row, Random &random);
+    void orderDates(Person &person, std::size_t table, std::size_t row, Random &random);
+    void settleDeaths(Person &person, Random &random);
+    void settlePeriods(Person &person, std::size_t table);
+    void set(Person &person, std::size_t table, std::size_t row, std::string_view column, Cell value) const;
+    [[nodiscard]] Cell get(const Person &person, std::size_t table, std::size_t row, std::string_view column) const;
+    [[nodiscard]] bool isFree(const Person &person, std::size_t table, std::size_t row, std::string_view column) const;
+    [[nodiscard]] const TableInfo &info(std::size_t table) const { return m_columns.program().tables()[table]; }
+    [[nodiscard]] Cell text(std::string_view value) const { return Cell::ofText(m_texts.intern(value)); }
+
+    const Columns &m_columns;
+    TextPool &m_texts;
+};
+
+} // namespace DummyData

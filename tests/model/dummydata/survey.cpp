@@ -1,0 +1,253 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What dummy patients show of the definitions of a study: one line for each, tab separated. Counts
+// are taken from the engine's results, not from what the generator says of itself.
+// Usage: dummy_survey STUDY [PATIENTS]
+// dataset  STUDY DEFINITION wanted reached impossible variables constant proved branches hit dead seconds
+// measures STUDY DEFINITION rows filled between seconds
+
+#include <array>
+#include <cstdio>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QFileInfo>
+#include <QSet>
+
+#include "model/dummydata/generator.h"
+#include "model/engine/engine.h"
+#include "model/evaluation/evaluator.h"
+#include "model/measures/measures.h"
+#include "model/pipeline/project.h"
+
+namespace
+{
+
+using Query::NodeId;
+using Query::Op;
+
+struct Run
+{
+    QString definition;
+    QStringList arguments;
+    bool measures = false;
+    bool operator==(const Run &) const = default;
+};
+
+std::vector<Run> runsOf(const Pipeline::Project &project)
+{
+    std::vector<Run> runs;
+    for (const Pipeline::Action &action : project.actions) {
+        const QStringList &words = action.command.arguments;
+        const bool measures = words.value(0) == QStringLiteral("generate-measures");
+        if (action.command.image != QStringLiteral("ehrql") || (!measures && words.value(0) != QStringLiteral("generate-dataset"))) {
+            continue;
+        }
+        const qsizetype separator = words.indexOf(QStringLiteral("--"));
+        const QStringList own = separator < 0 ? words : words.first(separator);
+        for (const QString &word : own) {
+            if (word.endsWith(QStringLiteral(".py"))) {
+                runs.push_back({word, separator < 0 ? QStringList() : words.mid(separator + 1), measures});
+                break;
+            }
+        }
+    }
+    std::sort(runs.begin(), runs.end(), [](const Run &a, const Run &b) { return std::tie(a.definition, a.measures, a.arguments) < std::tie(b.definition, b.measures, b.arguments); });
+    runs.erase(std::unique(runs.begin(), runs.end()), runs.end());
+    return runs;
+}
+
+/// For every branch of every case that a variable needs: a series that is true where it is taken.
+std::vector<NodeId> branchesOf(Query::Graph &graph, const Query::Dataset &dataset)
+{
+    std::vector<NodeId> roots;
+    for (const Query::Variable &variable : dataset.variables) {
+        roots.push_back(variable.node);
+    }
+    std::vector<NodeId> branches;
+    for (const NodeId id : graph.reachable(roots)) {
+        const Query::Node node = graph.node(id);
+        if (node.op != Op::Case || node.dimension != Query::Dimension::Patient || node.inputs.size() > 100) {
+            continue;
+        }
+        // 1, 2, ... by branch, 0 for the rest: compared with each number in turn.
+        std::vector<std::pair<NodeId, NodeId>> cases;
+        std::vector<NodeId> numbers;
+        for (std::size_t i = 0; i + 1 < node.inputs.size(); i += 2) {
+            numbers.push_back(graph.value(Core::Value(static_cast<std::int64_t>(i)), Core::kInt));
+            cases.emplace_back(node.inputs[i], numbers.back());
+        }
+        numbers.push_back(graph.value(Core::Value(std::int64_t{-1}), Core::kInt));
+        const auto taken = graph.caseExpression(cases, numbers.back());
+        for (const NodeId number : numbers) {
+            const std::array<NodeId, 2> inputs{taken.value_or(id), number};
+            if (const auto branch = graph.function(Op::EQ, inputs)) {
+                branches.push_back(*branch);
+            }
+        }
+    }
+    return branches;
+}
+
+bool isConstant(const Table::ResultColumn &column)
+{
+    std::set<std::string> seen;
+    for (std::size_t row = 0; row < column.values->size() && seen.size() < 2; ++row) {
+        seen.insert(column.values->value(row).toCsvText());
+    }
+    return seen.size() < 2;
+}
+
+void surveyDataset(const QString &study, const Run &run, Evaluation::Evaluation &evaluation, const DummyData::Options &options)
+{
+    QElapsedTimer timer;
+    timer.start();
+    const auto generated = DummyData::generate(evaluation.graph, *evaluation.dataset, options);
+    if (!generated) {
+        std::printf("failed\t%s\t%s\t%s\n", qPrintable(study), qPrintable(run.definition), qPrintable(generated.error().message));
+        return;
+    }
+    const auto results = Engine::evaluateDataset(evaluation.graph, *evaluation.dataset, generated->tables);
+    const double seconds = static_cast<double>(timer.elapsed()) / 1000.0;
+    if (!results) {
+        std::printf("failed\t%s\t%s\t%s\n", qPrintable(study), qPrintable(run.definition), qPrintable(results.error().message));
+        return;
+    }
+    const Table::ResultTable &table = results->front();
+    std::set<std::string> proved;
+    int dead = 0;
+    bool impossible = false;
+    for (const DummyData::Finding &finding : generated->findings) {
+        impossible = impossible || finding.rule == "dummy-population-impossible";
+        if (finding.rule == "dummy-variable-constant") {
+            proved.insert(finding.variable);
+        }
+        dead += finding.rule == "dummy-branch-dead" && finding.variable.empty() ? 1 : 0;
+    }
+    int constant = 0;
+    for (std::size_t c = 1; c < table.columns.size(); ++c) {
+        const NodeId node = evaluation.dataset->variables[c - 1].node;
+        if (evaluation.graph.node(node).op == Op::Value) {
+            proved.insert(table.columns[c].spec.name);
+        }
+        if (isConstant(table.columns[c]) && !proved.contains(table.columns[c].spec.name)) {
+            ++constant;
+            std::fprintf(stderr, "constant %s %s %s\n", qPrintable(study), qPrintable(run.definition), table.columns[c].spec.name.c_str());
+        }
+    }
+    const std::vector<NodeId> branches = branchesOf(evaluation.graph, *evaluation.dataset);
+    std::vector<std::int64_t> members;
+    for (std::size_t row = 0; row < table.rows; ++row) {
+        members.push_back(table.columns[0].values->ints[row]);
+    }
+    int hit = 0;
+    if (const auto taken = Engine::evaluateSeries(evaluation.graph, branches, generated->tables, {}, nullptr, &members)) {
+        for (std::size_t b = 0; b < branches.size(); ++b) {
+            bool any = false;
+            for (std::size_t row = 0; row < members.size() && !any; ++row) {
+                any = !taken->columns[b]->isNull(row) && taken->columns[b]->bools[row] != 0;
+            }
+            hit += any ? 1 : 0;
+            if (!any) {
+                std::fprintf(stderr, "branch %s %s %s\n", qPrintable(study), qPrintable(run.definition), evaluation.graph.toText(branches[b]).substr(0, 300).c_str());
+            }
+        }
+    }
+    std::printf("dataset\t%s\t%s\t%lld\t%lld\t%d\t%zu\t%d\t%zu\t%zu\t%d\t%d\t%.2f\n", qPrintable(study), qPrintable(run.definition),
+                static_cast<long long>(generated->populationWanted), static_cast<long long>(table.rows), impossible ? 1 : 0, table.columns.size() - 1, constant,
+                proved.size(), branches.size(), hit, dead, seconds);
+}
+
+void surveyMeasures(const QString &study, const Run &run, const Evaluation::Evaluation &evaluation, const DummyData::Options &options)
+{
+    QElapsedTimer timer;
+    timer.start();
+    Query::Measures measures = *evaluation.measures;
+    measures.disclosureControl = false;
+    const auto generated = DummyData::generate(evaluation.graph, measures, options);
+    const auto table = generated ? Measures::evaluate(evaluation.graph, measures, generated->tables) : Core::Result<Table::ResultTable>(Core::fail(generated.error()));
+    if (!table) {
+        std::printf("failed\t%s\t%s\t%s\n", qPrintable(study), qPrintable(run.definition), qPrintable(table.error().message));
+        return;
+    }
+    // Fillable: the combinations of groups that occur in some interval, in every interval.
+    std::map<std::string, std::set<std::string>> groups;
+    std::map<std::string, std::size_t> intervals;
+    for (const Query::Measure &measure : measures.measures) {
+        intervals[measure.name] = measure.intervals.size();
+    }
+    std::size_t between = 0;
+    for (std::size_t row = 0; row < table->rows; ++row) {
+        std::string group;
+        double ratio = 0;
+        for (const Table::ResultColumn &column : table->columns) {
+            if (column.spec.name == "ratio") {
+                ratio = column.values->isNull(row) ? 0 : column.values->floats[row];
+            } else if (column.spec.name != "measure" && column.spec.name != "interval_start" && column.spec.name != "interval_end" && column.spec.name != "numerator"
+                       && column.spec.name != "denominator") {
+                group += column.values->value(row).toCsvText() + '|';
+            }
+        }
+        groups[table->columns[0].values->value(row).toCsvText()].insert(group);
+        between += ratio > 0 && ratio < 1 ? 1U : 0U;
+    }
+    std::size_t cells = 0;
+    for (const auto &[name, count] : intervals) {
+        cells += count * std::max<std::size_t>(1, groups[name].size());
+    }
+    std::printf("measures\t%s\t%s\t%zu\t%zu\t%zu\t%.2f\n", qPrintable(study), qPrintable(run.definition), cells, table->rows, between,
+                static_cast<double>(timer.elapsed()) / 1000.0);
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication application(argc, argv);
+    if (argc < 2) {
+        std::fprintf(stderr, "Usage: dummy_survey STUDY [PATIENTS]\n");
+        return 2;
+    }
+    const QString root = QFileInfo(QString::fromLocal8Bit(argv[1])).absoluteFilePath();
+    const QString study = QFileInfo(root).fileName();
+    QFile file(root + QStringLiteral("/project.yaml"));
+    if (!file.open(QIODevice::ReadOnly)) {
+        return 1;
+    }
+    DummyData::Options options;
+    options.populationSize = argc > 2 ? QByteArray(argv[2]).toLongLong() : 1000;
+    options.today = Core::Date(Core::daysFromCivil(2025, 6, 1));
+    options.studyRoot = root;
+    options.timeoutSeconds = 20;
+    const Pipeline::Project project = Pipeline::parseProject(QString::fromUtf8(file.readAll()), QStringLiteral("project.yaml"), root).project;
+    int rest = 6; // definitions run many times with other arguments count a few times
+    QHash<QString, int> times;
+    for (const Run &run : runsOf(project)) {
+        if (++times[run.definition] > 2 && --rest < 0) {
+            continue;
+        }
+        Evaluation::Request request;
+        request.studyRoot = root;
+        request.definition = run.definition;
+        request.arguments = run.arguments;
+        request.tolerant = false;
+        request.softLimitMilliseconds = 60000;
+        request.hardLimitMilliseconds = 90000;
+        request.memoryLimitBytes = qint64{4} << 30;
+        auto evaluation = Evaluation::evaluateOnce(request);
+        if (!evaluation || !evaluation->errorText.isEmpty()) {
+            const QString reason = evaluation ? evaluation->errorText.trimmed().section(QLatin1Char('\n'), -1) : evaluation.error().message;
+            std::printf("unloadable\t%s\t%s\t%s\n", qPrintable(study), qPrintable(run.definition), qPrintable(reason));
+        } else if (run.measures && evaluation->measures) {
+            surveyMeasures(study, run, *evaluation, options);
+        } else if (!run.measures && evaluation->dataset && evaluation->dataset->population != Query::kNoNode) {
+            surveyDataset(study, run, *evaluation, options);
+        }
+        std::fflush(stdout);
+    }
+    return 0;
+}

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "model/core/tableschema.h"
+
+/// The tables of ehrql.tables.tpp, from the catalogue that the language uses.
+[[nodiscard]] const std::vector<Core::TableSchemaPtr> &schemas();
+/// One of them by name; nullptr if there is none.
+[[nodiscard]] Core::TableSchemaPtr schemaOf(std::string_view name);
