@@ -30,6 +30,7 @@ constexpr std::size_t kWorkers = 2;
 constexpr std::int64_t kCoverageSteps = 1500000;
 constexpr std::size_t kJudged = 400; ///< persons who are looked at for what is missing
 constexpr std::size_t kJudgedForMeasures = 1200;
+constexpr std::size_t kManyDemands = 1500;
 
 /// Texts of persons who come from a worker, put into the texts of all.
 void translate(const Program &program, std::vector<Person> &persons, const TextPool &from, TextPool &to)
@@ -251,7 +252,9 @@ Core::Result<Generated> generate(const Query::Graph &graph, const Query::Measure
     }
     const std::int64_t wanted = plan->request.wanted > 0 ? plan->request.wanted : defaultSize(**blueprint, *plan);
     const double timeout = options.timeoutSeconds.value_or(measures.dummyData.configured ? measures.dummyData.timeoutSeconds : kTimeoutSeconds);
-    return search(**blueprint, wanted, measureDemands(**blueprint, *plan), kJudgedForMeasures, timeout, options);
+    std::vector<Demand> demands = measureDemands(**blueprint, *plan);
+    const std::size_t judged = demands.size() > kManyDemands ? kJudged : kJudgedForMeasures;
+    return search(**blueprint, wanted, std::move(demands), judged, timeout, options);
 }
 
 } // namespace DummyData

@@ -22,6 +22,7 @@ Interpreter::Interpreter(const Program &program, TextPool &texts)
     , m_rows(program.size())
     , m_frameOf(program.size(), Query::kNoNode)
 {
+    findTieBreaks();
     // The frame of an event series is that of the deepest column below it: all share one domain.
     for (const NodeId id : program.reachable()) {
         const ProgramNode &node = program.node(id);
@@ -117,27 +118,55 @@ std::int32_t Interpreter::pickedRow(NodeId frame)
             keys.push_back(m_program.node(at).inputs[1]);
         }
     }
-    const bool first = node.op == Op::PickFirst;
+    const std::vector<int> &tieBreaks = m_tieBreaks[frame];
     std::int32_t best = -1;
     for (const std::int32_t row : rows(source)) {
-        if (best < 0) {
-            best = row;
-            continue;
-        }
-        int order = 0;
-        for (const NodeId key : keys) {
-            order = this->order(m_program.node(key), value(key, row), value(key, best));
-            if (order != 0) {
-                break;
-            }
-        }
-        if (first ? order < 0 : order >= 0) {
+        if (best < 0 || comesBefore(node, tieBreaks, keys, row, best)) {
             best = row;
         }
     }
     m_values[frame] = Cell::whole(best);
     m_valueStamp[frame] = m_stamp;
     return best;
+}
+
+/// Whether a later row takes the place of the best one so far.
+bool Interpreter::comesBefore(const ProgramNode &pick, const std::vector<int> &tieBreaks, const std::vector<NodeId> &keys, std::int32_t row, std::int32_t best)
+{
+    int order = 0;
+    for (std::size_t i = 0; order == 0 && i < keys.size(); ++i) {
+        order = this->order(m_program.node(keys[i]), value(keys[i], row), value(keys[i], best));
+    }
+    const TableInfo &info = m_program.tables()[static_cast<std::size_t>(pick.table)];
+    const TableRows &rows = m_person->tables[static_cast<std::size_t>(pick.table)];
+    for (std::size_t i = 0; order == 0 && i < tieBreaks.size(); ++i) {
+        const auto column = static_cast<std::size_t>(tieBreaks[i]);
+        ProgramNode type;
+        type.kind = info.schemas[column]->type.kind;
+        type.isText = info.schemas[column]->type.isText();
+        order = this->order(type, rows.at(static_cast<std::size_t>(row), column), rows.at(static_cast<std::size_t>(best), column));
+    }
+    return pick.op == Op::PickFirst ? order < 0 : order >= 0;
+}
+
+void Interpreter::findTieBreaks()
+{
+    for (const NodeId id : m_program.reachable()) {
+        const ProgramNode &node = m_program.node(id);
+        const bool isPick = node.op == Op::SelectColumn && (m_program.node(node.inputs[0]).op == Op::PickFirst || m_program.node(node.inputs[0]).op == Op::PickLast);
+        if (isPick) {
+            m_tieBreaks[node.inputs[0]].push_back(node.column);
+        }
+    }
+    for (auto &[pick, columns] : m_tieBreaks) {
+        for (NodeId at = m_program.node(pick).inputs.front(); m_program.node(at).op == Op::Filter || m_program.node(at).op == Op::Sort; at = m_program.node(at).inputs.front()) {
+            if (m_program.node(at).op == Op::Sort && m_program.node(m_program.node(at).inputs[1]).op == Op::SelectColumn) {
+                std::erase(columns, m_program.node(m_program.node(at).inputs[1]).column);
+            }
+        }
+        std::sort(columns.begin(), columns.end()); // columns are in the order of their names
+        columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
+    }
 }
 
 bool Interpreter::contains(NodeId frame, std::int32_t row)

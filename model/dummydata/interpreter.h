@@ -50,6 +50,8 @@ public:
     [[nodiscard]] Query::NodeId frameOf(Query::NodeId series) const { return m_frameOf[series]; }
 
 private:
+    void findTieBreaks();
+    [[nodiscard]] bool comesBefore(const ProgramNode &pick, const std::vector<int> &tieBreaks, const std::vector<Query::NodeId> &keys, std::int32_t row, std::int32_t best);
     [[nodiscard]] Cell compute(const ProgramNode &node, Query::NodeId id, std::int32_t row);
     [[nodiscard]] Cell logical(const ProgramNode &node, Query::NodeId id, std::int32_t row);
     [[nodiscard]] Cell arithmetic(const ProgramNode &node, std::int32_t row);
@@ -69,6 +71,8 @@ private:
     std::vector<std::vector<std::int32_t>> m_rows;
     std::unordered_map<std::uint64_t, bool> m_containsAny; ///< Or of contains() on one text, by node and text
     std::vector<Query::NodeId> m_frameOf;                  ///< frame whose rows a series has
+    /// Columns taken from a pick, by name, without those it sorts by: what the engine breaks ties with (ehrql.md 15).
+    std::unordered_map<Query::NodeId, std::vector<int>> m_tieBreaks;
 };
 
 } // namespace DummyData

@@ -18,7 +18,9 @@ using Query::Op;
 namespace
 {
 
-constexpr std::size_t kMostLooks = 240;       ///< measures times intervals that are looked at one by one
+constexpr std::size_t kMostLooks = 240;       ///< pairs of numerator and denominator, times intervals, that are looked at one by one
+constexpr std::size_t kLooksInAll = 3000;     ///< the same, for all measures
+constexpr std::size_t kMostDemands = 6000;
 constexpr std::size_t kFewestIntervals = 2;
 constexpr std::int64_t kSmallestSize = 1000;
 constexpr std::int64_t kLargestSize = 20000;
@@ -74,11 +76,14 @@ Core::Result<MeasurePlan> planMeasures(const Query::Graph &graph, const Query::M
 {
     MeasurePlan plan;
     plan.graph = graph;
-    std::set<std::size_t> counts;
-    const std::size_t each = std::max(kFewestIntervals, kMostLooks / std::max<std::size_t>(1, measures.measures.size()));
+    std::set<std::pair<NodeId, NodeId>> pairs; // many measures differ by their groups only
+    for (const Query::Measure &measure : measures.measures) {
+        pairs.emplace(measure.numerator, measure.denominator);
+    }
+    const std::size_t each = std::max(kFewestIntervals, std::min(kMostLooks / std::max<std::size_t>(1, pairs.size()), kLooksInAll / std::max<std::size_t>(1, measures.measures.size())));
     std::set<NodeId> denominators;
     std::set<Core::Date> starts;
-    for (std::size_t m = 0; m < measures.measures.size() && plan.looks.size() < 2 * kMostLooks; ++m) {
+    for (std::size_t m = 0; m < measures.measures.size() && plan.looks.size() < 2 * kLooksInAll; ++m) {
         const Query::Measure &measure = measures.measures[m];
         const std::vector<std::size_t> chosen = spread(measure.intervals.size(), each);
         for (const std::size_t i : chosen) {
@@ -158,7 +163,16 @@ std::vector<Demand> measureDemands(const Blueprint &blueprint, const MeasurePlan
     const Program &program = *blueprint.program;
     std::vector<Demand> demands;
     std::uint64_t ordinal = 0;
+    std::set<std::vector<std::pair<NodeId, std::string>>> known; // measures that share parts ask once
     const auto add = [&](const std::vector<Want> &wants, NodeId about, int weight, std::size_t wanted) {
+        std::vector<std::pair<NodeId, std::string>> key;
+        for (const Want &want : wants) {
+            const std::int64_t member = want.goal.in.empty() ? 0 : want.goal.in.front()->values.front().bits;
+            key.emplace_back(want.node, std::to_string(member) + '/' + std::to_string(want.goal.low) + '/' + std::to_string(want.goal.high) + (want.goal.mayBeNull ? "n" : "") + (want.goal.mayBeValue ? "v" : ""));
+        }
+        if (demands.size() >= kMostDemands || !known.insert(std::move(key)).second) {
+            return;
+        }
         Demand demand;
         demand.kind = Demand::Kind::Outcome;
         demand.about = about;
