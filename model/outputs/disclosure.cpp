@@ -6,7 +6,9 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QMap>
 #include <QRegularExpression>
+#include <QSet>
 
 #include "model/outputs/cells.h"
 #include "model/outputs/words.h"
@@ -188,43 +190,75 @@ private:
         }
     }
 
-    void total(int column)
+    /// The parts of one total: a table may break the same people down in several ways, one below the other.
+    struct Parts
     {
-        if (m_totalRow < 0) {
-            return;
-        }
-        const std::optional<double> whole = numberOf(m_table.cell(m_totalRow, column));
-        double parts = 0.0;
+        double sum = 0.0;
+        int counted = 0;
         int redacted = 0;
         int redactedRow = -1;
-        int counted = 0;
+    };
+
+    void total(int column)
+    {
+        const std::optional<double> whole = m_totalRow < 0 ? std::nullopt : numberOf(m_table.cell(m_totalRow, column));
+        if (!whole) {
+            return;
+        }
+        const bool broken = isBreakdown();
+        QMap<QString, Parts> breakdowns;
         for (int row = 0; row < m_table.rows.size(); ++row) {
-            const QString cell = m_table.cell(row, column);
             if (row == m_totalRow) {
                 continue;
             }
+            Parts &parts = breakdowns[broken ? m_table.cell(row, 0) : QString()];
+            const QString cell = m_table.cell(row, column);
             if (kindOf(cell) == CellKind::Redacted) {
-                ++redacted;
-                redactedRow = row;
+                ++parts.redacted;
+                parts.redactedRow = row;
             } else if (const auto value = numberOf(cell)) {
-                parts += *value;
-                ++counted;
+                parts.sum += *value;
+                ++parts.counted;
             }
         }
-        if (!whole || counted == 0) {
-            return;
+        for (auto each = breakdowns.cbegin(); each != breakdowns.cend(); ++each) {
+            if (each->counted > 0) {
+                compare(column, *whole, *each, each.key());
+            }
         }
-        if (redacted == 1) {
-            add(QStringLiteral("S8"), column, redactedRow,
+    }
+
+    void compare(int column, double whole, const Parts &parts, const QString &breakdown)
+    {
+        if (parts.redacted == 1) {
+            add(QStringLiteral("S8"), column, parts.redactedRow,
                 words("This cell is the only redacted one, and the total is shown, so it can be worked out. Redact a second "
                       "cell or the total."));
-        } else if (redacted == 0 && *whole != parts) {
+        } else if (parts.redacted == 0 && whole != parts.sum) {
+            const QString which = breakdown.isEmpty() ? QString() : words(" by %1").arg(breakdown);
             add(QStringLiteral("S8"), column, m_totalRow,
-                words("The total is %1 and its parts sum to %2. Make totals from rounded counts, so that the difference "
+                words("The total is %1 and its parts%3 sum to %2. Make totals from rounded counts, so that the difference "
                       "tells nothing.")
-                    .arg(*whole)
-                    .arg(parts));
+                    .arg(whole)
+                    .arg(parts.sum)
+                    .arg(which));
         }
+    }
+
+    /// Whether the first column names a variable over several rows and the second its values.
+    [[nodiscard]] bool isBreakdown() const
+    {
+        if (m_table.header.size() < 3 || m_summaries.at(0).type != QStringLiteral("text")
+            || m_summaries.at(1).type == QStringLiteral("integer") || m_summaries.at(1).type == QStringLiteral("float")) {
+            return false;
+        }
+        QSet<QString> names;
+        for (int row = 0; row < m_table.rows.size(); ++row) {
+            if (row != m_totalRow) {
+                names.insert(m_table.cell(row, 0));
+            }
+        }
+        return names.size() > 1 && names.size() < m_table.rows.size() - 1;
     }
 
     [[nodiscard]] int columnNamed(const char *expression) const

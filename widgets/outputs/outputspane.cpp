@@ -5,6 +5,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTextBrowser>
@@ -13,6 +14,7 @@
 
 #include "widgets/foundation/panes.h"
 #include "widgets/outputs/outputsmodel.h"
+#include "widgets/outputs/releasedialog.h"
 
 namespace Gui
 {
@@ -26,6 +28,8 @@ OutputsPane::OutputsPane(Study::OpenStudy *study, const Theme *theme, QWidget *p
     , m_empty(new EmptyState(tr("No outputs yet. Run the pipeline to make them."), tr("Run All"), {}, this))
     , m_stack(new QStackedWidget(this))
     , m_summary(mutedLabel({}, theme, this))
+    , m_release(new QPushButton(tr("Prepare Release …"), this))
+    , m_theme(theme)
 {
     setObjectName(QStringLiteral("outputsPane"));
     setName(m_list, "outputsList", tr("Output files"));
@@ -53,6 +57,7 @@ OutputsPane::OutputsPane(Study::OpenStudy *study, const Theme *theme, QWidget *p
     heading->addWidget(headingLabel(tr("Outputs"), this));
     heading->addStretch();
     heading->addWidget(m_summary);
+    heading->addWidget(m_release);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -64,7 +69,21 @@ OutputsPane::OutputsPane(Study::OpenStudy *study, const Theme *theme, QWidget *p
     connect(m_empty, &EmptyState::buttonClicked, this, &OutputsPane::runWanted);
     connect(study, &Study::OpenStudy::projectChanged, this, &OutputsPane::refresh);
     connect(study, &Study::OpenStudy::filesChanged, this, &OutputsPane::refresh);
+    setName(m_release, "outputsRelease", tr("Prepare a release from the outputs"));
+    m_release->setEnabled(false);
+    connect(m_release, &QPushButton::clicked, this, &OutputsPane::prepareRelease);
     refresh();
+}
+
+void OutputsPane::prepareRelease()
+{
+    QList<Outputs::OutputFile> files;
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        files.append(m_model->output(row).file);
+    }
+    auto *dialog = new ReleaseDialog(m_study, files, m_theme, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 void OutputsPane::refresh()
@@ -91,6 +110,7 @@ void OutputsPane::refresh()
         }
         m_model->setOutputs(*outputs);
         m_stack->setCurrentIndex(outputs->isEmpty() ? 0 : 1);
+        m_release->setEnabled(!outputs->isEmpty());
         m_summary->setText(outputs->isEmpty() ? QString() : tr("%n file(s)", nullptr, static_cast<int>(outputs->size())));
         if (!outputs->isEmpty()) {
             m_list->setCurrentIndex(m_model->index(0, 0));

@@ -8,6 +8,7 @@
 #include "widgets/foundation/theme.h"
 
 class QLabel;
+class QPushButton;
 class QStackedWidget;
 class QTextBrowser;
 class QTreeView;
@@ -35,6 +36,7 @@ signals:
 
 private:
     void showDetails();
+    void prepareRelease();
 
     Study::OpenStudy *m_study;
     OutputsModel *m_model;
@@ -43,6 +45,8 @@ private:
     EmptyState *m_empty;
     QStackedWidget *m_stack;
     QLabel *m_summary;
+    QPushButton *m_release;
+    const Theme *m_theme;
     int m_number = 0;
 };
 

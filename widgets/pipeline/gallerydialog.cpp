@@ -51,7 +51,7 @@ GalleryDialog::GalleryDialog(const Pipeline::Project &project, const Theme *them
     auto *buttons = new QDialogButtonBox(this);
     m_insert = buttons->addButton(tr("Insert Action"), QDialogButtonBox::AcceptRole);
     setName(m_insert, "galleryInsert", tr("Insert the action into project.yaml"));
-    buttons->addButton(QDialogButtonBox::Cancel);
+    buttons->addButton(QDialogButtonBox::Cancel)->setIcon({});
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *right = new QVBoxLayout;
@@ -108,7 +108,7 @@ void GalleryDialog::showAction(int row)
     m_summary->setText(text);
     auto *page = new QWidget(this);
     auto *form = new QFormLayout(page);
-    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     m_name = new QLineEdit(QString(m_action->name).replace(QLatin1Char('-'), QLatin1Char('_')), page);
     setName(m_name, "galleryName", tr("Name of the action"));
     connect(m_name, &QLineEdit::textChanged, this, &GalleryDialog::refresh);

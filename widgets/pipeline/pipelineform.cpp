@@ -127,6 +127,7 @@ QWidget *PipelineForm::buildFields()
     m_outputs->setHorizontalHeaderLabels({tr("Who may see it"), tr("Label"), tr("File or pattern")});
     m_outputs->verticalHeader()->hide();
     m_outputs->horizontalHeader()->setSectionResizeMode(PathColumn, QHeaderView::Stretch);
+    m_outputs->horizontalHeader()->setMinimumSectionSize(110);
     m_outputs->setColumnWidth(LevelColumn, 170);
     m_outputs->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_problems->setWordWrap(true);

@@ -219,6 +219,8 @@ void TestOutputs::hints_data()
     row("S7", "the mark", "group,n\na,[REDACTED]\nb,10\n", false);
     row("S8", "total differs", "group,n\na,10\nb,20\nTotal,35\n");
     row("S8", "total agrees", "group,n\na,10\nb,20\nTotal,30\n", false);
+    row("S8", "two breakdowns agree", "variable,value,n\nall,,30\nsex,F,10\nsex,M,20\nage,young,15\nage,old,15\n", false);
+    row("S8", "one of two breakdowns differs", "variable,value,n\nall,,30\nsex,F,10\nsex,M,20\nage,young,15\nage,old,10\n");
     row("S8", "one redacted", "group,n\na,[REDACTED]\nb,20\nTotal,30\n");
     row("S8", "two redacted", "group,n\na,[REDACTED]\nb,[REDACTED]\nc,10\nTotal,30\n", false);
     row("S9", "model", "term,estimate\nage,1.2\n");
