@@ -174,6 +174,10 @@ private:
         if (condition.op == Op::Value) {
             return; // where(False) is meant
         }
+        if (condition.op == Op::In && m_graph.node(condition.inputs[1]).valueSet) {
+            add(Finding::Kind::NeverTrue, id, {}, "No row can be left: the list given to is_in() is empty.");
+            return;
+        }
         add(Finding::Kind::NeverTrue, id, {},
             m_reasoning.possible(node.inputs[1]).isTrue
                 ? "No row can be left: this condition contradicts an earlier condition on the same rows."

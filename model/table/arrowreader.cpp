@@ -14,6 +14,7 @@
 #include "model/core/files.h"
 #include "model/table/cellparser.h"
 #include "model/table/flattable.h"
+#include "model/table/lz4.h"
 
 namespace Table
 {
@@ -21,6 +22,7 @@ namespace Table
 namespace
 {
 
+constexpr std::int8_t kLz4Frame = 0; ///< the codec that stands when none is named; the other is zstd
 constexpr int kTypeInt = 2;
 constexpr int kTypeFloatingPoint = 3;
 constexpr int kTypeUtf8 = 5;
@@ -159,10 +161,6 @@ Core::Result<QByteArray> Reader::buffer(const FlatTable &batch, std::span<const 
     if (!compression.isValid() || length == 0) {
         return stored;
     }
-    if (compression.number<std::int8_t>(0, 0) != 1) {
-        return Core::fail(Core::ErrorCode::Unsupported,
-                          tr("The file %1 is compressed with lz4, which is not supported. Write it with zstd or uncompressed.").arg(m_name));
-    }
     if (length < 8) {
         return damaged();
     }
@@ -173,6 +171,10 @@ Core::Result<QByteArray> Reader::buffer(const FlatTable &batch, std::span<const 
     }
     if (unpacked < 0 || unpacked > kMaximumBuffer) {
         return damaged();
+    }
+    if (compression.number<std::int8_t>(0, kLz4Frame) == kLz4Frame) {
+        const auto content = unpackLz4Frame(QByteArrayView(stored).sliced(8), unpacked);
+        return content ? Core::Result<QByteArray>(*content) : damaged();
     }
     QByteArray content(unpacked, Qt::Uninitialized);
     const std::size_t written = ZSTD_decompress(content.data(), static_cast<std::size_t>(unpacked), stored.constData() + 8,

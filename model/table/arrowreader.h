@@ -26,7 +26,8 @@ struct ArrowFile
 };
 
 /// Reads an Arrow IPC file, plain or zstd-compressed. Untrusted input: every offset is checked. A
-/// file without batches is empty. Unsupported types and lz4 are refused with the column's name.
+/// file without batches is empty. Buffers may be plain, zstd or
+/// lz4. Unsupported types are refused with the column's name.
 [[nodiscard]] Core::Result<ArrowFile> readArrowFile(const QString &path);
 [[nodiscard]] Core::Result<ArrowFile> readArrow(const QByteArray &bytes, const QString &name);
 

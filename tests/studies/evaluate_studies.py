@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs every ehrQL action of every study below a folder and lists the failures by cause.
 
-Usage: evaluate_studies.py STUDYBENCH_CLI FOLDER... [--jobs N] [--timeout SECONDS] [--only TEXT] [--sample N]
+Usage: evaluate_studies.py STUDYBENCH_CLI FOLDER... [--jobs N] [--timeout SECONDS] [--only TEXT] [--sample N] [--patients N]
 
 FOLDER holds checkouts of studies, one folder each. Nothing is written into them: each study is run in a copy.
 Actions that differ in their output file alone are run once. Exit code 1 if an action fails for a reason of the
@@ -43,6 +43,7 @@ def actions_of(study):
         words = shlex.split(str((action or {}).get("run", "")))
         if not words or not words[0].startswith(_IMAGES):
             continue
+        words[0] = "ehrql:v1"
         key = tuple(_without_output(words))
         if key not in seen:
             seen.add(key)
@@ -77,6 +78,8 @@ def cause_of(status, text, patterns):
         return _BY_STATUS[status], text.strip().splitlines()[0]
     if "[ehrql.former]" in text:
         return "earlier version", next(line for line in text.splitlines() if "[ehrql.former]" in line)
+    if "cannot be used." in text.splitlines()[0]:
+        return "dummy tables of the study", text.splitlines()[0]
     if "The codelist file" in text:
         return "codelist that the study lacks", text.strip().splitlines()[-1]
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("[")]
@@ -89,6 +92,14 @@ def cause_of(status, text, patterns):
             if path.startswith(("output", "./output")):
                 return "file that nothing makes", path
     return "language", lines[-1] if lines else "no message"
+
+
+def smaller(words, patients):
+    """The command for so many dummy patients; 0: as it stands."""
+    if not patients or "--dummy-data-file" in words or "--dummy-tables" in words:
+        return words
+    end = words.index("--") if "--" in words else len(words)
+    return [*words[:end], "--population-size", str(patients), *words[end:]]
 
 
 def run(cli, folder, words, timeout):
@@ -132,10 +143,10 @@ def sampled(actions, most):
     return kept
 
 
-def evaluate(cli, study, timeout, most):
+def evaluate(cli, study, options):
     """(action, status, cause, detail, seconds, message) of every action of a study."""
-    results, mended = [], set()
-    actions = sampled(actions_of(study), most)
+    results, mended, timeout = [], set(), options.timeout
+    actions = [(name, smaller(words, options.patients)) for name, words in sampled(actions_of(study), options.sample)]
     if not actions:
         return results
     patterns = outputs_of(study)
@@ -190,13 +201,14 @@ def main():
     parser.add_argument("--timeout", type=float, default=120)
     parser.add_argument("--only", default="", help="studies whose name contains this")
     parser.add_argument("--sample", type=int, default=0, help="at most so many actions of one definition file; 0: all")
+    parser.add_argument("--patients", type=int, default=0, help="make so many dummy patients, whatever the definition asks for")
     parser.add_argument("--verbose", action="store_true", help="print the messages of failures of the language")
     options = parser.parse_args()
     studies = [study for folder in options.folders for study in sorted(folder.iterdir())
                if study.is_dir() and options.only in study.name]
     cli = str(options.cli.resolve())
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        results = list(pool.map(lambda study: evaluate(cli, study, options.timeout, options.sample), studies))
+        results = list(pool.map(lambda study: evaluate(cli, study, options), studies))
     found = {study.name: result for study, result in zip(studies, results) if result}
     if not found:
         print("There is no study with ehrQL actions in these folders.")

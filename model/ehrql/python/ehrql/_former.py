@@ -17,12 +17,14 @@ _METHODS = {
 }
 _FRAME_METHODS = {"take": "where", "drop": "except_where"}
 _TABLES = {"hospital_admissions": "apcs"}
+_COLUMNS = {"hospital_admissions": {"primary_diagnoses": "primary_diagnosis"}}  # by former table
+_ONE_ROW_NOW = ("ons_deaths",)  # tables that used to have many rows per patient
 _MODULES = [("databuilder.ehrql", "ehrql"), ("ehrql.ehrql", "ehrql"), ("databuilder", "ehrql"), ("ehrql.debug", "ehrql")]
 _PACKAGES = ("ehrql", "databuilder")
 # Files without any of these words are not looked into: every keystroke runs a definition.
 _WORDS = re.compile(
     r"databuilder|\bbeta\b|ehrql\.ehrql|\bdebug\b|set_population|if_null_then|configure_(?:dummy_dataset|experimental)"
-    r"|\.take\(|\.drop\(|hospital_admissions|covid_therapeutics_raw|\bdefault\s*=|\bsystem\s*=|\.population\s*=(?!=)"
+    r"|\.take\(|\.drop\(|hospital_admissions|covid_therapeutics_raw|\bons_deaths\b|\bdefault\s*=|\bsystem\s*=|\.population\s*=(?!=)"
 )
 
 
@@ -72,6 +74,9 @@ class _Modernise:
                 self.call(node)
             elif isinstance(node, ast.Assign):
                 self.population(node)
+        for table, columns in _COLUMNS.items():
+            if table in self.causes:
+                self.columns(table, columns)
 
     def module(self, old, modern, line, column):
         """A module name in the source: `column` is where it begins, in bytes from 0."""
@@ -144,7 +149,32 @@ class _Modernise:
             self.note(old, _gone_table(old, new), _name_span(node), [(*_name_span(node), new)])
             node.attr = new
 
+    def columns(self, table, columns):
+        for node in self.nodes:
+            if isinstance(node, ast.Attribute) and node.attr in columns:
+                span = _name_span(node)
+                node.attr = columns[node.attr]
+                self.causes[table][1].append((*span, node.attr))
+
+    def one_row(self, node):
+        """`ons_deaths.sort_by(...).last_for_patient()`: the table has one row per patient now."""
+        sort = node.func.value if isinstance(node.func, ast.Attribute) else None
+        table = sort.func.value if _called_name(sort) == "sort_by" and isinstance(sort.func, ast.Attribute) else None
+        known = isinstance(table, ast.Name) and table.id in _ONE_ROW_NOW and self.imports_language
+        if not known or _called_name(node) not in ("first_for_patient", "last_for_patient"):
+            return
+        span = (table.end_lineno, table.end_col_offset, node.end_lineno, node.end_col_offset)
+        message = f"'{table.id}' has one row per patient today, so there is nothing to sort or pick: use its columns as they are."
+        self.note(table.id, message, span, [(*span, "")])
+        # Calling the identity keeps every other node where it is.
+        frame = ast.arguments(posonlyargs=[], args=[ast.arg("frame")], kwonlyargs=[], kw_defaults=[], defaults=[])
+        node.func = ast.Lambda(frame, ast.Name("frame", ast.Load()))
+        node.args, node.keywords = [table], []
+        ast.copy_location(node.func, table)
+        ast.fix_missing_locations(node)
+
     def call(self, node):
+        self.one_row(node)
         function = node.func
         if isinstance(function, ast.Attribute):
             old = function.attr

@@ -9,6 +9,7 @@ from ehrql._literals import TRAILING_COMMA, build, raw, to_node, type_name
 from ehrql._series import BaseSeries, BoolFunctions, PatientSeries, wrap
 from ehrql.exceptions import Error, FileValidationError
 
+_MANY_ROWS_METHODS = ("where", "except_where", "sort_by", "first_for_patient", "last_for_patient", "take", "drop")
 _OLD_METHODS = {"take": "where", "drop": "except_where"}
 
 
@@ -106,7 +107,10 @@ class BaseFrame:
             raise AttributeError(
                 f"{name}() needs rows in an order: call sort_by(...) before it", name="__sorted__", obj=self
             )
-        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'", name=name, obj=self)
+        message = f"'{type(self).__name__}' object has no attribute '{name}'"
+        if name in _MANY_ROWS_METHODS and isinstance(self, PatientFrame):
+            message += ". It has one row per patient, so there is nothing to filter, sort or pick: use its columns as they are"
+        raise AttributeError(message, name=name, obj=self)
 
     def __bool__(self):
         return True
