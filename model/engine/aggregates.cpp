@@ -122,23 +122,34 @@ void dropUnneededMask(Table::Column &column)
     }
 }
 
-/// Smallest or largest: the row to take of each patient, by order codes.
-Table::ColumnPtr extreme(const Table::Column &values, const std::vector<std::uint32_t> &offsets, bool largest)
+/// The row of each patient whose code is smallest or largest, or kNoRow.
+template <typename Codes>
+std::vector<std::uint32_t> extremeRows(const Table::Column &values, const Codes &codes, const std::vector<std::uint32_t> &offsets, bool largest)
 {
-    const std::vector<std::int64_t> codes = sortCodes(values);
     const std::size_t patients = offsets.size() - 1;
     std::vector<std::uint32_t> rows(patients, kNoRow);
     for (std::size_t p = 0; p < patients; ++p) {
+        std::uint32_t best = kNoRow;
         for (std::uint32_t i = offsets[p]; i < offsets[p + 1]; ++i) {
-            if (values.isNull(i)) {
-                continue;
-            }
-            if (rows[p] == kNoRow || (largest ? codes[i] > codes[rows[p]] : codes[i] < codes[rows[p]])) {
-                rows[p] = i;
+            if (!values.isNull(i) && (best == kNoRow || (largest ? codes[i] > codes[best] : codes[i] < codes[best]))) {
+                best = i;
             }
         }
+        rows[p] = best;
     }
-    return gatherOptional(values, rows);
+    return rows;
+}
+
+/// Smallest or largest. Dates and whole numbers are their own order.
+Table::ColumnPtr extreme(const Table::Column &values, const std::vector<std::uint32_t> &offsets, bool largest)
+{
+    if (values.type == Core::kDate) {
+        return gatherOptional(values, extremeRows(values, values.dates, offsets, largest));
+    }
+    if (values.type == Core::kInt) {
+        return gatherOptional(values, extremeRows(values, values.ints, offsets, largest));
+    }
+    return gatherOptional(values, extremeRows(values, sortCodes(values), offsets, largest));
 }
 
 Core::Result<Table::ColumnPtr> sumOf(const Table::Column &values, const std::vector<std::uint32_t> &offsets)

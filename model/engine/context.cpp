@@ -3,6 +3,7 @@
 #include "model/engine/context.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include <QCoreApplication>
 
@@ -53,6 +54,40 @@ Table::ColumnPtr allNull(Core::ElementType type, std::size_t size)
     return builder.finish();
 }
 
+/// Writes every row and moves on only behind those kept: no branch that depends on the data.
+std::shared_ptr<DomainRows> keptRows(const DomainRows &rows, const Table::Column &keep)
+{
+    const std::uint8_t *wanted = keep.bools.data();
+    std::vector<std::uint8_t> definite;
+    if (!keep.valid.empty()) {
+        definite.resize(keep.bools.size());
+        std::transform(keep.bools.begin(), keep.bools.end(), keep.valid.begin(), definite.begin(),
+                       [](std::uint8_t value, std::uint8_t valid) { return static_cast<std::uint8_t>(value & valid); });
+        wanted = definite.data();
+    }
+    const auto count = static_cast<std::size_t>(std::accumulate(wanted, wanted + keep.bools.size(), std::uint64_t{0}));
+    auto kept = std::make_shared<DomainRows>();
+    kept->rows.resize(count + 1);
+    kept->patientOfRow.resize(count + 1);
+    kept->offsets.resize(rows.offsets.size());
+    const std::uint32_t *row = rows.rows.data();
+    std::uint32_t *keptRow = kept->rows.data();
+    std::uint32_t *keptPatient = kept->patientOfRow.data();
+    std::uint32_t at = 0;
+    for (std::size_t p = 0; p + 1 < rows.offsets.size(); ++p) {
+        const std::uint32_t end = rows.offsets[p + 1];
+        for (std::uint32_t i = rows.offsets[p]; i < end; ++i) {
+            keptRow[at] = row[i];
+            keptPatient[at] = static_cast<std::uint32_t>(p);
+            at += wanted[i];
+        }
+        kept->offsets[p + 1] = at;
+    }
+    kept->rows.pop_back();
+    kept->patientOfRow.pop_back();
+    return kept;
+}
+
 } // namespace
 
 Table::ColumnPtr gatherOptional(const Table::Column &column, const std::vector<std::uint32_t> &rows)
@@ -66,7 +101,8 @@ Table::ColumnPtr gatherOptional(const Table::Column &column, const std::vector<s
     }
     std::vector<std::uint32_t> safe = rows;
     std::replace(safe.begin(), safe.end(), kNoRow, 0U);
-    auto result = std::make_shared<Table::Column>(*Table::gatherRows(column, safe));
+    // Just made and nobody else's yet, so it may still be changed.
+    const auto result = std::const_pointer_cast<Table::Column>(Table::gatherRows(column, safe));
     if (result->valid.empty()) {
         result->valid.assign(rows.size(), 1);
     }
@@ -335,18 +371,7 @@ Core::Result<NodeResult> Context::computeFilter(const Query::Node &node)
     }
     const DomainRows &rows = *source->frame->domainRows;
     const Table::Column &keep = **condition;
-    auto kept = std::make_shared<DomainRows>();
-    kept->offsets.reserve(rows.offsets.size());
-    kept->offsets.push_back(0);
-    for (std::size_t p = 0; p + 1 < rows.offsets.size(); ++p) {
-        for (std::uint32_t i = rows.offsets[p]; i < rows.offsets[p + 1]; ++i) {
-            if (keep.bools[i] != 0 && !keep.isNull(i)) {
-                kept->rows.push_back(rows.rows[i]);
-                kept->patientOfRow.push_back(static_cast<std::uint32_t>(p));
-            }
-        }
-        kept->offsets.push_back(static_cast<std::uint32_t>(kept->rows.size()));
-    }
+    auto kept = keptRows(rows, keep);
     auto frame = std::make_shared<Frame>();
     frame->table = source->frame->table;
     frame->domainRows = std::move(kept);
@@ -481,6 +506,7 @@ Core::Result<NodeResult> Context::computeAggregate(const Query::Node &node)
         const Frame &frame = *source->frame;
         auto column = std::make_shared<Table::Column>();
         column->type = node.type;
+        (node.op == Op::Exists ? column->bools.reserve(m_patients.size()) : column->ints.reserve(m_patients.size()));
         for (std::size_t p = 0; p < m_patients.size(); ++p) {
             const std::int64_t count = frame.domainRows ? frame.domainRows->offsets[p + 1] - frame.domainRows->offsets[p]
                                                         : (frame.rowOfPatient[p] == kNoRow ? 0 : 1);

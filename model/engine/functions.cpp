@@ -134,6 +134,14 @@ void compareInto(Op op, Table::Column &result, const Operand &a, const Operand &
     const auto &right = values(*b.column);
     // One loop per operator, so that the comparison is not chosen for every row.
     const auto run = [&](auto test) {
+        const bool plain = !a.isConstant && !a.index && b.isConstant && !b.column->isNull(0);
+        if (plain) {
+            // What a NULL row says is never looked at, so nothing is asked row by row.
+            result.valid = a.column->valid;
+            std::transform(left.begin(), left.begin() + static_cast<std::ptrdiff_t>(size), result.bools.begin(),
+                           [limit = right[0], test](auto value) { return static_cast<std::uint8_t>(test(value, limit) ? 1 : 0); });
+            return;
+        }
         strictly(result, {&a, &b}, size, [&](std::size_t i) { result.bools[i] = test(left[a.at(i)], right[b.at(i)]) ? 1 : 0; });
     };
     switch (op) {
@@ -152,9 +160,18 @@ void compareInto(Op op, Table::Column &result, const Operand &a, const Operand &
     }
 }
 
-/// Text against text: by rank in a dictionary both share.
+/// Text against text: against one text once per distinct text, else by rank in a shared dictionary.
 void compareTexts(Op op, Table::Column &result, const Operand &a, const Operand &b, std::size_t size)
 {
+    if (b.isConstant && !b.column->isNull(0)) {
+        const std::string &text = b.column->dictionary->texts[b.column->ids[0]];
+        std::vector<std::uint8_t> hit;
+        for (const std::string &candidate : a.column->dictionary->texts) {
+            hit.push_back(compare(op, candidate, text) ? 1 : 0);
+        }
+        strictly(result, {&a}, size, [&](std::size_t i) { result.bools[i] = hit[a.column->ids[a.at(i)]]; });
+        return;
+    }
     const SharedDictionary shared = shareDictionaries({a.column, b.column});
     Table::Column ranked;
     ranked.type = Core::kStr;
@@ -436,9 +453,31 @@ Table::ColumnPtr castToFloat(const Operand &a, std::size_t size)
     return result;
 }
 
+/// Days added to all dates at once; false if any row, even one that is NULL, leaves the range.
+bool addDaysToAll(Table::Column &result, const Table::Column &dates, std::int64_t days, std::size_t size)
+{
+    constexpr std::int64_t kWidest = std::int64_t{Core::kMaxDateDays} - Core::kMinDateDays;
+    if (days < -kWidest || days > kWidest) {
+        return false;
+    }
+    const auto step = static_cast<std::int32_t>(days);
+    std::int32_t outside = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+        const std::int32_t sum = dates.dates[i] + step;
+        result.dates[i] = sum;
+        outside |= static_cast<std::int32_t>(sum < Core::kMinDateDays) | static_cast<std::int32_t>(sum > Core::kMaxDateDays);
+    }
+    result.valid = dates.valid;
+    return outside == 0;
+}
+
 ColumnResult dateAddition(Op op, const Operand &a, const Operand &b, std::size_t size)
 {
     MutableColumn result = newColumn(Core::kDate, size);
+    const bool plain = op == Op::DateAddDays && !a.isConstant && !a.index && b.isConstant && !b.column->isNull(0);
+    if (plain && addDaysToAll(*result, *a.column, b.column->ints[0], size)) {
+        return Table::ColumnPtr(std::move(result));
+    }
     std::optional<std::size_t> bad;
     const auto add = [op](Core::Date start, std::int64_t count) {
         return op == Op::DateAddDays ? Core::addDays(start, count)

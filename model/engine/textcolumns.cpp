@@ -41,6 +41,30 @@ std::int64_t floatCode(double value)
     return bits >= 0 ? bits : std::numeric_limits<std::int64_t>::min() - bits;
 }
 
+/// For each text of the dictionary, 1 if the set has it: the smaller side is looked up in the other.
+std::vector<std::uint8_t> textsIn(const Table::Dictionary &dictionary, const Query::ValueSet &set)
+{
+    std::vector<std::uint8_t> hit(dictionary.texts.size(), 0);
+    if (dictionary.isIndexed() && set.values.size() < hit.size()) {
+        for (const Core::Value &value : set.values) {
+            if (const auto id = dictionary.index->find(value.toText(), dictionary.texts)) {
+                hit[*id] = 1;
+            }
+        }
+        return hit;
+    }
+    Table::TextIndex index;
+    std::vector<std::string> texts;
+    texts.reserve(set.values.size());
+    for (const Core::Value &value : set.values) {
+        (void)index.idOf(value.toText(), texts);
+    }
+    for (std::size_t id = 0; id < hit.size(); ++id) {
+        hit[id] = index.find(dictionary.texts[id], texts) ? 1 : 0;
+    }
+    return hit;
+}
+
 } // namespace
 
 std::vector<std::int64_t> sortCodes(const Table::Column &column)
@@ -86,24 +110,29 @@ Table::ColumnPtr containsIn(const Operand &needle, std::size_t size, const Query
         result->valid.assign(size, 1);
     }
     const auto fill = [&](auto contains) {
+        if (!needle.isConstant && !needle.index) {
+            result->valid = column.valid;
+            std::uint8_t *out = result->bools.data(); // bytes may alias anything: no pointer is to be read again
+            for (std::size_t i = 0; i < size; ++i) {
+                out[i] = contains(i); // what a NULL row says is never looked at
+            }
+            return;
+        }
         for (std::size_t i = 0; i < size; ++i) {
             const std::size_t at = needle.at(i);
             if (column.isNull(at)) {
                 result->valid[i] = 0;
             } else {
-                result->bools[i] = contains(at) ? 1 : 0;
+                result->bools[i] = contains(at);
             }
         }
     };
     if (column.type.isText()) {
         // Once per distinct text, not per row.
-        std::vector<std::uint8_t> hit(column.dictionary->texts.size(), 0);
-        for (std::size_t id = 0; id < hit.size(); ++id) {
-            hit[id] = std::binary_search(set.values.begin(), set.values.end(), Core::Value(column.dictionary->texts[id])) ? 1 : 0;
-        }
-        fill([&](std::size_t at) { return hit[column.ids[at]] != 0; });
+        const std::vector<std::uint8_t> hit = textsIn(*column.dictionary, set);
+        fill([hits = hit.data(), ids = column.ids.data()](std::size_t at) { return hits[ids[at]]; });
     } else {
-        fill([&](std::size_t at) { return std::binary_search(set.values.begin(), set.values.end(), column.value(at)); });
+        fill([&](std::size_t at) -> std::uint8_t { return std::binary_search(set.values.begin(), set.values.end(), column.value(at)) ? 1 : 0; });
     }
     return result;
 }

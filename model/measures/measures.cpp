@@ -9,6 +9,8 @@
 
 #include <QCoreApplication>
 
+#include "model/engine/context.h"
+
 namespace Measures
 {
 
@@ -84,21 +86,29 @@ struct GroupingSet
 
 void addRows(const GroupingSet &set, const Table::Column &denominator, const Query::Interval &interval, std::vector<Row> &rows)
 {
-    // Combinations in order of the smallest patient that has them.
-    std::map<std::vector<Core::Value>, std::size_t> index;
+    // Combinations in order of the smallest patient that has them, told apart by plain numbers.
+    std::vector<std::vector<std::int64_t>> codes;
+    for (const Table::ColumnPtr &group : set.groups) {
+        codes.push_back(Engine::sortCodes(*group));
+    }
+    std::map<std::vector<std::int64_t>, std::size_t> index;
     std::vector<std::vector<Core::Value>> combinations;
     std::vector<std::int64_t> denominators;
     std::vector<std::vector<std::int64_t>> numerators;
+    std::vector<std::int64_t> key(codes.size());
     for (std::size_t p = 0; p < denominator.size(); ++p) {
         if (countAt(denominator, p) <= 0) {
             continue;
         }
-        std::vector<Core::Value> combination;
-        for (const Table::ColumnPtr &group : set.groups) {
-            combination.push_back(group->value(p));
+        for (std::size_t g = 0; g < codes.size(); ++g) {
+            key[g] = codes[g][p];
         }
-        const auto [found, added] = index.try_emplace(combination, combinations.size());
+        const auto [found, added] = index.try_emplace(key, combinations.size());
         if (added) {
+            std::vector<Core::Value> combination;
+            for (const Table::ColumnPtr &group : set.groups) {
+                combination.push_back(group->value(p));
+            }
             combinations.push_back(std::move(combination));
             denominators.push_back(0);
             numerators.emplace_back(set.measures.size(), 0);

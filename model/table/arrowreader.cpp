@@ -12,7 +12,6 @@
 #include <QFileInfo>
 
 #include "model/core/files.h"
-#include "model/table/cellparser.h"
 #include "model/table/flattable.h"
 #include "model/table/lz4.h"
 
@@ -401,7 +400,7 @@ Core::Result<ArrowFile> Reader::read()
             column.valid.clear();
         }
         if (column.dictionary && column.dictionary->texts.empty()) {
-            column.dictionary = std::make_shared<Dictionary>(Dictionary{{std::string()}});
+            column.dictionary = std::make_shared<Dictionary>(Dictionary{{std::string()}, nullptr});
         }
         file.names.push_back(fields[i].name);
         file.columns.push_back(columns[i]);

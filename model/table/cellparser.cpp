@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstring>
 #include <limits>
 
 #include <QUtf8StringView>
@@ -113,26 +112,6 @@ bool parsePlainDecimal(std::string_view text, double *value)
     return true;
 }
 
-/// Eight bytes at a time; the tail is padded.
-std::uint32_t hashOf(std::string_view text)
-{
-    std::uint64_t hash = text.size() * 0x9E3779B97F4A7C15ULL;
-    const auto mix = [&hash](std::uint64_t word) {
-        hash = (hash ^ word) * 0xD6E8FEB86659FD93ULL;
-        hash ^= hash >> 32U;
-    };
-    while (text.size() >= 8) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, text.data(), 8);
-        mix(word);
-        text.remove_prefix(8);
-    }
-    std::uint64_t rest = 0;
-    std::memcpy(&rest, text.data(), text.size());
-    mix(rest);
-    return static_cast<std::uint32_t>(hash);
-}
-
 template <typename Number>
 bool parseWhole(std::string_view text, Number *value)
 {
@@ -188,54 +167,6 @@ bool isUtf8(std::string_view text)
     const auto plain = [](char c) { return (static_cast<unsigned char>(c) & 0x80U) == 0; };
     return std::all_of(text.begin(), text.end(), plain)
            || QUtf8StringView(text.data(), static_cast<qsizetype>(text.size())).isValidUtf8();
-}
-
-std::size_t TextIndex::find(std::uint32_t hash, std::string_view text, const std::vector<std::string> &texts) const
-{
-    const std::size_t mask = m_slots.size() - 1;
-    std::size_t at = hash & mask;
-    while (m_slots[at].id != 0xFFFFFFFFU && (m_slots[at].hash != hash || texts[m_slots[at].id] != text)) {
-        at = (at + 1) & mask;
-    }
-    return at;
-}
-
-bool TextIndex::contains(std::string_view text, const std::vector<std::string> &texts) const
-{
-    return m_slots[find(hashOf(text), text, texts)].id != 0xFFFFFFFFU;
-}
-
-std::uint32_t TextIndex::idOf(std::string_view text, std::vector<std::string> &texts)
-{
-    const std::uint32_t hash = hashOf(text);
-    Slot &slot = m_slots[find(hash, text, texts)];
-    if (slot.id != 0xFFFFFFFFU) {
-        return slot.id;
-    }
-    const auto id = static_cast<std::uint32_t>(texts.size());
-    slot = {hash, id};
-    texts.emplace_back(text);
-    if (2 * ++m_used > m_slots.size()) {
-        grow();
-    }
-    return id;
-}
-
-void TextIndex::grow()
-{
-    std::vector<Slot> bigger(m_slots.size() * 2);
-    const std::size_t mask = bigger.size() - 1;
-    for (const Slot &slot : m_slots) {
-        if (slot.id == 0xFFFFFFFFU) {
-            continue;
-        }
-        std::size_t at = slot.hash & mask;
-        while (bigger[at].id != 0xFFFFFFFFU) {
-            at = (at + 1) & mask;
-        }
-        bigger[at] = slot;
-    }
-    m_slots = std::move(bigger);
 }
 
 CellParser::CellParser(const Core::ColumnSchema &schema)
@@ -344,8 +275,9 @@ ColumnPtr CellParser::finish()
 {
     if (m_dictionary) {
         if (m_dictionary->texts.empty()) {
-            m_dictionary->texts.emplace_back();
+            (void)m_index.idOf({}, m_dictionary->texts);
         }
+        m_dictionary->index = std::make_shared<TextIndex>(std::move(m_index));
         m_column->dictionary = m_dictionary;
     }
     return std::move(m_column);

@@ -7,32 +7,10 @@
 #include <vector>
 
 #include "model/table/datatable.h"
+#include "model/table/textindex.h"
 
 namespace Table
 {
-
-/// Ids of the distinct texts of a column, by open addressing: looked up without making a string.
-class TextIndex
-{
-public:
-    TextIndex() : m_slots(kFirstSlots) {}
-    /// The id of `text`, which is added at the end of `texts` if it is new.
-    [[nodiscard]] std::uint32_t idOf(std::string_view text, std::vector<std::string> &texts);
-    [[nodiscard]] bool contains(std::string_view text, const std::vector<std::string> &texts) const;
-
-private:
-    static constexpr std::size_t kFirstSlots = 64;
-    struct Slot
-    {
-        std::uint32_t hash = 0;
-        std::uint32_t id = 0xFFFFFFFFU; ///< none
-    };
-    [[nodiscard]] std::size_t find(std::uint32_t hash, std::string_view text, const std::vector<std::string> &texts) const;
-    void grow();
-
-    std::vector<Slot> m_slots; ///< a power of two of them
-    std::size_t m_used = 0;
-};
 
 /// Collects the cells of one CSV column as typed values (ehrql.md 30).
 class CellParser

@@ -4,7 +4,7 @@
 
 #include <unordered_map>
 
-#include "model/table/cellparser.h"
+#include "model/table/textindex.h"
 
 namespace Table
 {
@@ -24,7 +24,7 @@ SharedDictionary shareDictionaries(const std::vector<const Column *> &columns)
 {
     SharedDictionary shared;
     auto dictionary = std::make_shared<Dictionary>();
-    TextIndex index;
+    auto index = std::make_shared<TextIndex>();
     std::unordered_map<const Dictionary *, std::size_t> done;
     for (const Column *column : columns) {
         if (!column) {
@@ -40,13 +40,14 @@ SharedDictionary shareDictionaries(const std::vector<const Column *> &columns)
         std::vector<std::uint32_t> translation;
         translation.reserve(column->dictionary->texts.size());
         for (const std::string &text : column->dictionary->texts) {
-            translation.push_back(index.idOf(text, dictionary->texts));
+            translation.push_back(index->idOf(text, dictionary->texts));
         }
         shared.translation.push_back(std::move(translation));
     }
     if (dictionary->texts.empty()) {
-        dictionary->texts.emplace_back();
+        (void)index->idOf({}, dictionary->texts);
     }
+    dictionary->index = std::move(index);
     shared.dictionary = std::move(dictionary);
     return shared;
 }

@@ -12,6 +12,7 @@
 #include "model/core/elementtype.h"
 #include "model/core/tableschema.h"
 #include "model/core/value.h"
+#include "model/table/textindex.h"
 
 namespace Table
 {
@@ -21,6 +22,10 @@ namespace Table
 struct Dictionary
 {
     std::vector<std::string> texts;
+    std::shared_ptr<const TextIndex> index; ///< of `texts`, for looking texts up; may be null. Shared by copies
+
+    /// Whether `index` can be used: it is there and knows every text.
+    [[nodiscard]] bool isIndexed() const { return index && index->size() == texts.size(); }
 };
 using DictionaryPtr = std::shared_ptr<const Dictionary>; // shared by columns cut from one another; immutable
 

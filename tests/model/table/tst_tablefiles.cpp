@@ -249,7 +249,7 @@ void TableFilesTest::readsLargeFilesInPartsLikeSmallOnes()
 void TableFilesTest::readsRangesLikeTheWhole()
 {
     QTemporaryDir folder;
-    TestSupport::writeTree(folder.path(), {{QStringLiteral("events.csv"), manyRows(60000, 6)}, {QStringLiteral("people.csv"), manyRows(70000, 1)}});
+    TestSupport::writeTree(folder.path(), {{QStringLiteral("events.csv"), manyRows(40000, 4)}, {QStringLiteral("people.csv"), manyRows(45000, 1)}});
     const std::vector<TableRequest> requests{{people(), {}}, {events(), {}}};
     const auto ranges = RangedTables::open(folder.path(), requests);
     QVERIFY(ranges != nullptr);
@@ -272,8 +272,8 @@ void TableFilesTest::doesNotReadByRangesWhatIsNotInOrder_data()
 {
     QTest::addColumn<QByteArray>("ending");
     QTest::newRow("a patient out of order") << QByteArray("5,T,1,1,2020-01-01,male\n");
-    QTest::newRow("a quote") << QByteArray("70000,T,1,1,2020-01-01,\"male\"\n");
-    QTest::newRow("a bad value") << QByteArray("70000,T,1,1,2020-01-01,none\n");
+    QTest::newRow("a quote") << QByteArray("50000,T,1,1,2020-01-01,\"male\"\n");
+    QTest::newRow("a bad value") << QByteArray("50000,T,1,1,2020-01-01,none\n");
     QTest::newRow("a blank line") << QByteArray("\n");
 }
 
@@ -281,7 +281,7 @@ void TableFilesTest::doesNotReadByRangesWhatIsNotInOrder()
 {
     QFETCH(QByteArray, ending);
     QTemporaryDir folder;
-    TestSupport::writeTree(folder.path(), {{QStringLiteral("events.csv"), manyRows(60000, 6) + ending}});
+    TestSupport::writeTree(folder.path(), {{QStringLiteral("events.csv"), manyRows(40000, 4) + ending}});
     const auto ranges = RangedTables::open(folder.path(), {{events(), {}}});
     bool allRead = ranges != nullptr;
     for (std::size_t i = 0; ranges && i < ranges->count(); ++i) {
