@@ -208,9 +208,34 @@ int submitPlan(const Commands::SubmissionPlan &plan, Jobs::JobService &service)
     return status;
 }
 
+/// Whether the server answers, knows the token and has the backend; says so if not. Asked before
+/// anything is committed or pushed.
+bool isReady(Jobs::JobService &service, const QString &backend)
+{
+    const auto backends = Jobs::waitFor<QList<Jobs::Backend>>([&](QObject *guard, const auto &answer) { service.backends(guard, answer); });
+    if (!backends) {
+        // The official server does not list its backends.
+        if (backends.error().code == Core::ErrorCode::Unsupported) {
+            return true;
+        }
+        printError(backends.error());
+        return false;
+    }
+    QStringList names;
+    for (const Jobs::Backend &known : *backends) {
+        names.append(known.slug);
+    }
+    if (!names.contains(backend)) {
+        printError({Core::ErrorCode::InvalidInput,
+                    tr("The job server has no backend “%1” for this token. It has: %2.").arg(backend, names.join(QStringLiteral(", "))), {}, {}, {}});
+        return false;
+    }
+    return true;
+}
+
 int submit(const QStringList &words)
 {
-    const auto arguments = parseArguments(words, kServerOptions + QStringList{QStringLiteral("--message")},
+    const auto arguments = parseArguments(words, kServerOptions + QStringList{QStringLiteral("--message"), QStringLiteral("--project")},
                                           {QStringLiteral("--force-run-dependencies"), QStringLiteral("-f"),
                                            QStringLiteral("--follow"), QStringLiteral("--no-push")});
     if (!arguments) {
@@ -234,15 +259,18 @@ int submit(const QStringList &words)
     }
     Commands::SubmissionWish wish;
     wish.workspace = arguments->values.value(QStringLiteral("--workspace"));
+    wish.project = arguments->values.value(QStringLiteral("--project"));
     wish.backend = arguments->values.value(QStringLiteral("--backend"), QStringLiteral("local"));
     wish.actions = actions;
     wish.forceRunDependencies = arguments->has(QStringLiteral("--force-run-dependencies")) || arguments->has(QStringLiteral("-f"));
     wish.commitMessage = arguments->values.value(QStringLiteral("--message"));
     wish.push = !arguments->has(QStringLiteral("--no-push"));
-    const Commands::SubmissionPlan plan = Commands::planSubmission(*study, *server, wish);
-
     const std::unique_ptr<Jobs::JobService> made = serviceFor(*server, *arguments);
     Jobs::JobService &service = *made;
+    if (!isReady(service, wish.backend)) {
+        return Failed;
+    }
+    const Commands::SubmissionPlan plan = Commands::planSubmission(*study, *server, wish);
     const int status = submitPlan(plan, service);
     if (status != Succeeded || !arguments->has(QStringLiteral("--follow"))) {
         return status;
@@ -382,7 +410,7 @@ QList<Command> jobCommands()
 {
     return {
         {QStringLiteral("submit"),
-         QStringLiteral("[STUDY] --server URL [--workspace W] [--backend B] [-f] [--follow] ACTION..."),
+         QStringLiteral("[STUDY] --server URL [--workspace W] [--backend B] [--project P] [--message TEXT] [-f] [--follow] ACTION..."),
          tr("Commit, push and ask a job server to run actions; the token comes from --token-file, STUDYBENCH_TOKEN, "
             "STUDYBENCH_TOKEN_FILE, a server of this computer or the keychain."),
          &submit},

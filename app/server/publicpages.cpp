@@ -166,10 +166,13 @@ Response activeRequests(Store &store, const Request &request)
     if (!goodLimit || !goodOffset || limit < 1 || limit > 1000 || offset < 0) {
         return validationError(QStringLiteral("limit is a number from 1 to 1000 and offset a number from 0"));
     }
+    // As on the official server, the token of a backend's agent narrows the list to its backend.
+    const std::optional<Access> access = store.access(request.headers.value("authorization"));
+    const bool narrow = access && access->agent;
     QStringList ids;
     const QList<JobRow> active = store.activeJobs();
     for (const JobRow &job : active) {
-        if (!ids.contains(job.rapId)) {
+        if (!ids.contains(job.rapId) && (!narrow || access->backends.contains(job.backend))) {
             ids.append(job.rapId);
         }
     }
@@ -223,7 +226,7 @@ Response actionStates(Store &store, const Request &request)
         return Response::json(404, {{QStringLiteral("detail"), QStringLiteral("Not found.")}});
     }
     QJsonObject states;
-    const QHash<QString, JobRow> latest = store.latestJobs(name, {});
+    const QHash<QString, JobRow> latest = store.latestJobs(name, {}, Store::Cancelled::Counted);
     for (auto it = latest.begin(); it != latest.end(); ++it) {
         states.insert(it.key(), it.value().status);
     }

@@ -453,13 +453,13 @@ QHash<QString, int> Store::activePriorities()
     return priorities;
 }
 
-QHash<QString, JobRow> Store::latestJobs(const QString &workspace, const QString &backend)
+QHash<QString, JobRow> Store::latestJobs(const QString &workspace, const QString &backend, Cancelled cancelled)
 {
     // Rows are never moved, so the highest number of an action is its latest job.
     Statement row(m_database.handle(), JOB_COLUMNS
-                  "WHERE rowid IN (SELECT max(rowid) FROM jobs WHERE workspace = ?1 AND (?2 = '' OR backend = ?2) AND cancelled = 0 "
-                  "GROUP BY action)");
-    row.bind(workspace).bind(backend);
+                  "WHERE rowid IN (SELECT max(rowid) FROM jobs WHERE workspace = ?1 AND (?2 = '' OR backend = ?2) "
+                  "AND (?3 OR cancelled = 0) GROUP BY action)");
+    row.bind(workspace).bind(backend).bind(cancelled == Cancelled::Counted);
     QHash<QString, JobRow> latest;
     while (row.next()) {
         const JobRow job = readJob(row);

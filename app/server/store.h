@@ -56,8 +56,15 @@ public:
     [[nodiscard]] QList<JobRow> activeJobs();
     /// Priority of each request that has active jobs and one other than 0.
     [[nodiscard]] QHash<QString, int> activePriorities();
-    /// Latest job of each action, cancelled ones left out. Empty backend: any.
-    [[nodiscard]] QHash<QString, JobRow> latestJobs(const QString &workspace, const QString &backend);
+    enum class Cancelled
+    {
+        LeftOut,
+        Counted
+    };
+    /// Latest job of each action. Cancelled ones say nothing about what is done, but are the latest
+    /// state of an action all the same. Empty backend: any.
+    [[nodiscard]] QHash<QString, JobRow> latestJobs(const QString &workspace, const QString &backend,
+                                                    Cancelled cancelled = Cancelled::LeftOut);
     [[nodiscard]] bool saveJob(const JobRow &job);
 
     [[nodiscard]] std::optional<TaskRow> task(const QString &id);

@@ -113,6 +113,7 @@ SubmitForm::SubmitForm(const Theme *theme, QWidget *parent)
 
     setCapabilities({Jobs::Support::Direct, Jobs::Support::Direct, true, true, true, true});
     connect(m_backend, &QComboBox::editTextChanged, this, &SubmitForm::updateSentence);
+    connect(theme, &Theme::changed, this, [this]() { setChecks(QList<Jobs::Check>(m_lastChecks)); });
     connect(m_submit, &QPushButton::clicked, this, &SubmitForm::submitted);
     connect(m_cancel, &QPushButton::clicked, this, &SubmitForm::cancelled);
     connect(m_actions, &QListWidget::itemChanged, this, &SubmitForm::updateSentence);
@@ -233,6 +234,7 @@ void SubmitForm::setBusy(const QString &what)
 
 void SubmitForm::setChecks(const QList<Jobs::Check> &checks)
 {
+    m_lastChecks = checks;
     while (QLayoutItem *item = m_checkRows->takeAt(0)) {
         delete item->widget();
         delete item;

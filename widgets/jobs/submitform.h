@@ -62,6 +62,7 @@ private:
     QPushButton *m_submit;
     QPushButton *m_cancel;
     Pipeline::Project m_project;
+    QList<Jobs::Check> m_lastChecks;
     QString m_unavailable;
     QFormLayout *m_form;
     bool m_busy = false;

@@ -130,6 +130,7 @@ ChangesPane::ChangesPane(Study::OpenStudy *study, RemoteAccess *access, const Th
     splitter->addWidget(m_diff);
     splitter->setStretchFactor(0, 2);
     splitter->setStretchFactor(1, 3);
+    splitter->setSizes({200, 300});
     auto *page = new QWidget(this);
     auto *pageLayout = new QVBoxLayout(page);
     pageLayout->setContentsMargins(0, 0, 0, 0);

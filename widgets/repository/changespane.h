@@ -48,6 +48,8 @@ public:
     void startRepository();
     void askForRemote();
     void focusMessage();
+    /// Goes to what mends a failed check of a submission.
+    void mend(const QString &actionId);
     void showHistory();
     [[nodiscard]] int changeCount() const;
     /// `main ↑1 ↓0`, for the status bar; empty without a repository.

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of the Changes view that speaks to the team's server, and the first steps of a newcomer.
 #include <QInputDialog>
+#include <QLineEdit>
 #include <QTabBar>
 
 #include "widgets/foundation/noticebar.h"
+#include "widgets/repository/branchbutton.h"
 #include "widgets/repository/changespane.h"
 #include "widgets/repository/repositorywork.h"
 
@@ -95,6 +97,25 @@ void ChangesPane::askForRemote()
             m_hasRemote = true;
             push();
         });
+}
+
+void ChangesPane::mend(const QString &actionId)
+{
+    m_tabs->setCurrentIndex(0);
+    if (actionId == QLatin1String("repository.init")) {
+        startRepository();
+    } else if (actionId == QLatin1String("repository.addRemote")) {
+        askForRemote();
+    } else if (actionId == QLatin1String("repository.pull")) {
+        pull();
+    } else if (actionId == QLatin1String("repository.switchBranch")) {
+        m_branch->showMenu();
+    } else if (actionId == QLatin1String("repository.identity")) {
+        m_identity->show();
+        m_name->setFocus();
+    } else {
+        focusMessage();
+    }
 }
 
 } // namespace Gui

@@ -450,15 +450,7 @@ void StudyPage::onFixRequested(const Core::Hint &fix)
         return;
     }
     showSide(Side::Changes);
-    if (fix.actionId == QLatin1String("repository.init")) {
-        m_changes->startRepository();
-    } else if (fix.actionId == QLatin1String("repository.addRemote")) {
-        m_changes->askForRemote();
-    } else if (fix.actionId == QLatin1String("repository.pull")) {
-        m_changes->pull();
-    } else {
-        m_changes->focusMessage();
-    }
+    m_changes->mend(fix.actionId);
 }
 
 void StudyPage::showSide(Side side, bool toggle)

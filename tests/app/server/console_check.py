@@ -47,6 +47,12 @@ def main():
             address = "http://%s:%d" % (server.address.hostname, server.address.port)
             token = ["--token-file", os.path.join(server.data, "client.token")]
             cli(folder, "submit", study.path, "--server", address, code=2)
+            # A server that is away, a wrong token and an unknown backend are told before anything is committed.
+            before = study.git("rev-parse", "HEAD")
+            cli(folder, "submit", study.path, "--server", address, "--workspace", "w", "second", code=1)
+            cli(folder, "submit", study.path, "--server", "http://127.0.0.1:1", "--workspace", "w", "second", code=1)
+            text = cli(folder, "submit", study.path, "--server", address, "--backend", "nowhere", *token, "second", code=1)
+            assert "local" in text and study.git("rev-parse", "HEAD") == before, text
             text = cli(study.path, "submit", study.path, "--server", address, "--workspace", "w", "--backend", "local", *token,
                        "--message", "Remove what is not needed", "second")
             assert "Jobs created" in text, text

@@ -503,6 +503,9 @@ class RapApi(unittest.TestCase):
         status, answer, _ = self.server.call("GET", "/api/v2/workspaces/%s/statuses/" % body["workspace"], token=None)
         self.assertEqual(status, 200)
         self.assertIn(answer["other"], CODES)
+        self.server.rap("cancel", {"rap_id": body["rap_id"], "actions": ["other"]})
+        statuses = "/api/v2/workspaces/%s/statuses/" % body["workspace"]
+        wait_for(lambda: self.server.call("GET", statuses, token=None)[1]["other"] == "failed")
         self.assertEqual(self.server.call("GET", "/api/v2/workspaces/no-such/statuses/", token=None)[0], 404)
         self.assertEqual(self.server.call("GET", "/status/", token=None)[0], 200)
         self.server.tasks()
@@ -634,6 +637,8 @@ class Administration(unittest.TestCase):
         self.assertEqual(server.rap("create", body)[0], 201)
         wait_for(lambda: server.jobs(body["rap_id"])["other"]["status"] == "running")
         self.assertEqual(server.tasks(), [])
+        active = "/api/v2/job-requests/"
+        self.assertEqual([server.call("GET", active, token=token)[1]["count"] for token in (None, agent, server.agent_token)], [1, 1, 0])
         status, answer, _ = server.call("GET", "/second/tasks/", token=agent)
         self.assertEqual((status, len(answer["tasks"])), (200, 1))
         task = answer["tasks"][0]["id"]
