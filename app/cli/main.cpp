@@ -3,11 +3,13 @@
 #include <clocale>
 
 #include <QCoreApplication>
+#include <QLocale>
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "model/commands/environment.h"
 #include "model/core/diagnostic.h"
+#include "translations/languages.h"
 
 namespace
 {
@@ -69,6 +71,7 @@ int main(int argc, char *argv[])
     QCoreApplication::setOrganizationName(QStringLiteral("StudyBench"));
     QCoreApplication::setApplicationVersion(QStringLiteral(STUDYBENCH_VERSION));
     std::setlocale(LC_NUMERIC, "C");
+    Languages::install(QLocale().uiLanguages());
     Cli::watchInterrupt();
     return runCommand(QCoreApplication::arguments().mid(1),
                       Cli::studyCommands() + Cli::outputCommands() + Cli::ehrqlCommands() + Cli::authoringCommands()

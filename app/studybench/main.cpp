@@ -6,8 +6,10 @@
 #include <QByteArray>
 #include <QCommandLineParser>
 #include <QFileInfo>
+#include <QLocale>
 
 #include "app/studybench/application.h"
+#include "translations/languages.h"
 
 namespace
 {
@@ -37,6 +39,7 @@ int main(int argc, char *argv[])
     QCoreApplication::setOrganizationName(QStringLiteral("StudyBench"));
     QCoreApplication::setApplicationName(QStringLiteral("StudyBench"));
     QCoreApplication::setApplicationVersion(QStringLiteral(STUDYBENCH_VERSION));
+    Languages::install(QLocale().uiLanguages());
     QCommandLineParser parser;
     parser.setApplicationDescription(QCoreApplication::translate("main", "A workbench for OpenSAFELY studies."));
     parser.addHelpOption();

@@ -167,6 +167,9 @@ void VariableCard::fillSteps()
     buttons->addStretch();
     rows->addLayout(buttons);
     m_layout->addWidget(m_steps);
+    // Shown at once, not by the layout later: the card has its full height in this very pass.
+    m_steps->show();
+    updateGeometry();
 }
 
 void VariableCard::addStepRow(QVBoxLayout *rows, const StepView &step)

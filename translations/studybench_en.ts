@@ -1,0 +1,125 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+    <context>
+        <name>Commands::CheckStudy</name>
+        <message numerus="yes">
+            <source>No problems in %n checked file(s).</source>
+            <translation>
+                <numerusform>No problems in %n checked file.</numerusform>
+                <numerusform>No problems in %n checked files.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Gui::ChangesPane</name>
+        <message numerus="yes">
+            <source>Push %n commit(s)</source>
+            <translation>
+                <numerusform>Push %n commit</numerusform>
+                <numerusform>Push %n commits</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>The team has %n newer commit(s) on this branch.</source>
+            <translation>
+                <numerusform>The team has %n newer commit on this branch.</numerusform>
+                <numerusform>The team has %n newer commits on this branch.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Gui::ConflictView</name>
+        <message numerus="yes">
+            <source>You and a colleague changed the same lines of %n file(s). Choose for each block, then commit the merge.</source>
+            <translation>
+                <numerusform>You and a colleague changed the same lines of %n file. Choose for each block, then commit the merge.</numerusform>
+                <numerusform>You and a colleague changed the same lines of %n files. Choose for each block, then commit the merge.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Gui::FindBar</name>
+        <message numerus="yes">
+            <source>%n replaced</source>
+            <translation>
+                <numerusform>%n replaced</numerusform>
+                <numerusform>%n replaced</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Gui::MainWindow</name>
+        <message numerus="yes">
+            <source>%n error(s)</source>
+            <translation>
+                <numerusform>%n error</numerusform>
+                <numerusform>%n errors</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n warning(s)</source>
+            <translation>
+                <numerusform>%n warning</numerusform>
+                <numerusform>%n warnings</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Gui::OutputsModel</name>
+        <message numerus="yes">
+            <source>▲ %n to look at</source>
+            <translation>
+                <numerusform>▲ %n to look at</numerusform>
+                <numerusform>▲ %n to look at</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Gui::OutputsPane</name>
+        <message numerus="yes">
+            <source>%n file(s)</source>
+            <translation>
+                <numerusform>%n file</numerusform>
+                <numerusform>%n files</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Gui::PreviewPane</name>
+        <message numerus="yes">
+            <source>from %1 · the code has %n error(s) ↗</source>
+            <translation>
+                <numerusform>from %1 · the code has %n error ↗</numerusform>
+                <numerusform>from %1 · the code has %n errors ↗</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Gui::ProblemsPanel</name>
+        <message numerus="yes">
+            <source>No problems in %n checked file(s).</source>
+            <translation>
+                <numerusform>No problems in %n checked file.</numerusform>
+                <numerusform>No problems in %n checked files.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Gui::SubmitForm</name>
+        <message numerus="yes">
+            <source>Runs all %n action(s)</source>
+            <translation>
+                <numerusform>Runs all %n action</numerusform>
+                <numerusform>Runs all %n actions</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Runs %1 and what they need: %n action(s) at most</source>
+            <translation>
+                <numerusform>Runs %1 and what they need: %n action at most</numerusform>
+                <numerusform>Runs %1 and what they need: %n actions at most</numerusform>
+            </translation>
+        </message>
+    </context>
+</TS>
