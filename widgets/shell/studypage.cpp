@@ -89,6 +89,8 @@ void StudyPage::build()
     for (QWidget *pane : QList<QWidget *>{m_files, m_pipeline, m_changes, m_jobs, m_outputs, m_codelists}) {
         m_sides->addWidget(pane);
     }
+    // The widest of the side views must not keep the file list wide.
+    m_sides->setMinimumWidth(fontMetrics().averageCharWidth() * 28);
     m_tabs = new QTabWidget(this);
     setName(m_tabs, "editorTabs", tr("Open files"));
     m_tabs->setDocumentMode(true);
