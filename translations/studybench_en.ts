@@ -12,6 +12,30 @@
         </message>
     </context>
     <context>
+        <name>Gui::BuilderPage</name>
+        <message numerus="yes">
+            <source>%n code(s)</source>
+            <translation>
+                <numerusform>%n code</numerusform>
+                <numerusform>%n codes</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n conflict(s)</source>
+            <translation>
+                <numerusform>%n conflict</numerusform>
+                <numerusform>%n conflicts</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n finding(s)</source>
+            <translation>
+                <numerusform>%n finding</numerusform>
+                <numerusform>%n findings</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Gui::ChangesPane</name>
         <message numerus="yes">
             <source>Push %n commit(s)</source>
@@ -49,6 +73,16 @@
         </message>
     </context>
     <context>
+        <name>Gui::GraphCanvas</name>
+        <message numerus="yes">
+            <source>%n action(s). The arrow keys walk along what is needed.</source>
+            <translation>
+                <numerusform>%n action. The arrow keys walk along what is needed.</numerusform>
+                <numerusform>%n actions. The arrow keys walk along what is needed.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Gui::MainWindow</name>
         <message numerus="yes">
             <source>%n error(s)</source>
@@ -62,6 +96,16 @@
             <translation>
                 <numerusform>%n warning</numerusform>
                 <numerusform>%n warnings</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Gui::OutputViewer</name>
+        <message numerus="yes">
+            <source>%n cell(s) differ from the run before</source>
+            <translation>
+                <numerusform>%n cell differ from the run before</numerusform>
+                <numerusform>%n cells differ from the run before</numerusform>
             </translation>
         </message>
     </context>
@@ -102,6 +146,16 @@
             <translation>
                 <numerusform>No problems in %n checked file.</numerusform>
                 <numerusform>No problems in %n checked files.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Gui::RequestsTree</name>
+        <message numerus="yes">
+            <source>, %n row(s)</source>
+            <translation>
+                <numerusform>, %n row</numerusform>
+                <numerusform>, %n rows</numerusform>
             </translation>
         </message>
     </context>
