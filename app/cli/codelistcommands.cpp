@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QDir>
 
+#include "app/cli/codelisttools.h"
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "model/codelists/opencodelists.h"
@@ -182,15 +183,24 @@ int check(const Arguments &arguments, const QString &study, ListFiles files)
 
 int codelists(const QStringList &words)
 {
-    const auto arguments = parseArguments(words, {kOnly, kSite}, {kKeepStrays, kDryRun});
+    const auto arguments = parseArguments(words, {kOnly, kSite, QStringLiteral("--store"), QStringLiteral("--system"), QStringLiteral("--to")},
+                                          {kKeepStrays, kDryRun, QStringLiteral("--fix")});
     if (!arguments) {
         return usage(arguments.error().message);
     }
     const QString action = arguments->positional.value(0);
+    static const QHash<QString, int (*)(const Arguments &)> kTools{{QStringLiteral("problems"), &listProblems},
+                                                                   {QStringLiteral("compare"), &compareCodelists},
+                                                                   {QStringLiteral("convert"), &convertCodelist},
+                                                                   {QStringLiteral("upgrade"), &upgradeCodelist}};
+    if (const auto tool = kTools.constFind(action); tool != kTools.constEnd()) {
+        return (*tool)(*arguments);
+    }
     const bool takesOne = action == QStringLiteral("add") || action == QStringLiteral("remove");
     const QStringList known{QStringLiteral("add"), QStringLiteral("check"), QStringLiteral("check-upstream"), QStringLiteral("remove"), QStringLiteral("update")};
     if (!known.contains(action)) {
-        return usage(tr("codelists needs one of: add URL, check [STUDY], update [STUDY], check-upstream [STUDY], remove ID."));
+        return usage(tr("codelists needs one of: add URL, check [STUDY], update [STUDY], check-upstream [STUDY], remove ID, problems [STUDY], "
+                        "compare FILE FILE, convert FILE --to SYSTEM, upgrade FILE."));
     }
     if (takesOne && arguments->positional.size() < 2) {
         return usage(action == QStringLiteral("add") ? tr("add needs the address of a codelist version on www.opencodelists.org.")
@@ -222,7 +232,8 @@ int codelists(const QStringList &words)
 QList<Command> codelistCommands()
 {
     return {{QStringLiteral("codelists"),
-             QStringLiteral("add URL | check [STUDY] | update [STUDY] [--only ID] [--keep-strays] [--dry-run] | check-upstream [STUDY] | remove ID"),
+             QStringLiteral("add URL | check [STUDY] | update [STUDY] [--only ID] [--keep-strays] [--dry-run] | check-upstream [STUDY] | remove ID | "
+                            "problems [STUDY] [--fix] | compare FILE FILE | convert FILE --to SYSTEM | upgrade FILE"),
              tr("Fetch and check the codelists of a study, as the official command does."), &codelists}};
 }
 

@@ -3,6 +3,7 @@
 #include "model/codelists/conversion.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QSet>
 
@@ -54,15 +55,15 @@ QList<ConvertedRow> rowsOf(const QString &code, const QList<MapInfo> &maps, cons
     return rows;
 }
 
-/// Within a group of a complex map the first unconditional rule applies; others need context.
+/// Within a group of a map the first unconditional rule applies; others need context.
 QList<MapInfo> chosen(QList<MapInfo> maps)
 {
-    QSet<int> decided;
+    QSet<std::pair<QString, int>> decided;
     for (MapInfo &map : maps) {
-        if (map.quality == QStringLiteral("mapped") && decided.contains(map.group)) {
+        if (map.quality == QStringLiteral("mapped") && decided.contains({map.scheme, map.group})) {
             map.quality = QStringLiteral("context");
         } else if (map.quality == QStringLiteral("mapped")) {
-            decided.insert(map.group);
+            decided.insert({map.scheme, map.group});
         }
     }
     return maps;

@@ -131,7 +131,12 @@ CodelistsPane::CodelistsPane(Study::OpenStudy *study, const Theme *theme, QWidge
     heading->addStretch();
     auto *make = new QPushButton(tr("New"), this);
     setName(make, "newCodelist", tr("New Codelist"));
+    auto *compare = new QPushButton(tr("Compare"), this);
+    setName(compare, "compareCodelists", tr("Compare the Selected Codelists"));
+    compare->setToolTip(tr("Select two or more lists to compare them."));
+    heading->addWidget(compare);
     heading->addWidget(make);
+    m_lists->setSelectionMode(QAbstractItemView::ExtendedSelection);
     auto *systems = new QHBoxLayout;
     systems->setContentsMargins(12, 8, 12, 6);
     systems->addWidget(headingLabel(tr("Coding systems"), this));
@@ -166,6 +171,7 @@ CodelistsPane::CodelistsPane(Study::OpenStudy *study, const Theme *theme, QWidge
     layout->addWidget(lower, 1);
     connect(m_lists, &QTreeWidget::itemActivated, this, &CodelistsPane::activate);
     connect(make, &QPushButton::clicked, this, &CodelistsPane::newDraft);
+    connect(compare, &QPushButton::clicked, this, &CodelistsPane::compareSelected);
     connect(import, &QPushButton::clicked, this, &CodelistsPane::importRelease);
     connect(study, &Study::OpenStudy::filesChanged, this, &CodelistsPane::refresh);
     connect(theme, &Theme::changed, this, &CodelistsPane::refresh);
@@ -228,6 +234,21 @@ void CodelistsPane::activate(QTreeWidgetItem *item)
         emit draftWanted(m_study->root() + u'/' + file, {item->text(0), {}, {}, {}, {}, {}, {}});
     } else {
         emit openRequested(file);
+    }
+}
+
+void CodelistsPane::compareSelected()
+{
+    QStringList files;
+    for (const QTreeWidgetItem *item : m_lists->selectedItems()) {
+        if (!item->data(0, kDraftRole).toBool() && !item->data(0, kFileRole).toString().isEmpty()) {
+            files.append(item->data(0, kFileRole).toString());
+        }
+    }
+    if (files.size() < 2) {
+        emit message(tr("Select two or more lists, then compare them. Drafts are compared once their CSV is written."));
+    } else {
+        emit comparisonWanted(files);
     }
 }
 

@@ -54,12 +54,15 @@ public:
     void refresh();
     /// Asks for a name and a system.
     void newDraft();
+    /// Compares the lists that are selected.
+    void compareSelected();
     /// Asks for a file or folder and imports it as a job.
     void importRelease();
 
 signals:
     void refreshed();
     void openRequested(const QString &path);
+    void comparisonWanted(const QStringList &files); ///< CSV files relative to the study, two or more
     void draftWanted(const QString &path, const Codelists::DraftDocument &fresh);
     void message(const QString &sentence);
     void told(const QString &sentence);

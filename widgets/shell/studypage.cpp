@@ -16,6 +16,7 @@
 #include "model/core/files.h"
 #include "widgets/codelists/builderpage.h"
 #include "widgets/codelists/codelistspane.h"
+#include "widgets/codelists/comparisonpage.h"
 #include "widgets/editor/editorpane.h"
 #include "widgets/foundation/panes.h"
 #include "widgets/jobs/jobspane.h"
@@ -286,6 +287,11 @@ void StudyPage::connectCodelists()
     connect(m_codelists, &CodelistsPane::openRequested, this, &StudyPage::openFile);
     connect(m_codelists, &CodelistsPane::message, this, &StudyPage::message);
     connect(m_codelists, &CodelistsPane::told, this, &StudyPage::told);
+    connect(m_codelists, &CodelistsPane::comparisonWanted, this, [this](const QStringList &files) {
+        openPage(files.join(u'|'), tr("Comparison"), [this, files](QWidget *parent) {
+            return new ComparisonPage(m_study->root(), files, &m_study->jobs(), m_workbench.theme, parent);
+        });
+    });
     connect(m_codelists, &CodelistsPane::draftWanted, this, [this](const QString &path, const Codelists::DraftDocument &fresh) {
         openPage(path, fresh.name, [this, path, fresh](QWidget *parent) {
             auto *builder = new BuilderPage(m_study->root(), path, fresh, &m_study->jobs(), m_workbench.theme, parent);

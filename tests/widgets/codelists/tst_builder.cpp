@@ -6,6 +6,7 @@
 #include <QTest>
 #include <QTextBrowser>
 #include <QTreeView>
+#include <QTreeWidget>
 
 #include "model/codelists/draftdocument.h"
 #include "model/core/files.h"
@@ -14,6 +15,7 @@
 #include "tests/support/testsupport.h"
 #include "widgets/codelists/builderpage.h"
 #include "widgets/codelists/codelistspane.h"
+#include "widgets/codelists/comparisonpage.h"
 #include "widgets/codelists/drafttreemodel.h"
 #include "widgets/foundation/panes.h"
 
@@ -30,6 +32,7 @@ private slots:
     void saysWhatIsMissing();
     void speaksEveryRow();
     void listsTheStudy();
+    void comparesLists();
 
 private:
     [[nodiscard]] Codelists::DraftDocument fresh() const;
@@ -138,6 +141,31 @@ void BuilderTest::listsTheStudy()
     QCOMPARE(shown.lists.at(0).version, QStringLiteral("v1"));
     QVERIFY(shown.lists.at(1).isDraft);
     QCOMPARE(shown.releases.size(), 1);
+}
+
+void BuilderTest::comparesLists()
+{
+    const QString study = m_folder.filePath(QStringLiteral("compared"));
+    TestSupport::writeTree(study, {{QStringLiteral("local_codelists/a.csv"), "code,term\n100001,x\n100003,y\n"},
+                                   {QStringLiteral("local_codelists/b.csv"), "code,term\n100003,y\n200001000000101,z\n"},
+                                   {QStringLiteral("local_codelists/c.csv"), "code\n100003\n"}});
+    const auto compared = [&](const QStringList &names) {
+        QStringList files;
+        for (const QString &name : names) {
+            files.append(QStringLiteral("local_codelists/") + name);
+        }
+        ComparisonPage page(study, files, &m_jobs, &m_theme);
+        QSignalSpy shown(&page, &ComparisonPage::shown);
+        shown.wait();
+        const auto *tree = page.findChild<QTreeWidget *>(QStringLiteral("comparisonTree"));
+        QStringList rows;
+        for (int i = 0; i < tree->topLevelItemCount(); ++i) {
+            rows.append(tree->topLevelItem(i)->text(0) + u' ' + tree->topLevelItem(i)->text(2));
+        }
+        return rows;
+    };
+    QCOMPARE(compared({QStringLiteral("a.csv"), QStringLiteral("b.csv")}), (QStringList{QStringLiteral("− Only in a.csv 1"), QStringLiteral("+ Only in b.csv 1"), QStringLiteral("In both 1")}));
+    QCOMPARE(compared({QStringLiteral("a.csv"), QStringLiteral("b.csv"), QStringLiteral("c.csv")}).size(), 3);
 }
 
 QTEST_MAIN(BuilderTest)

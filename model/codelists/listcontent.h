@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QHash>
+
+#include "model/codelists/codesystem.h"
+#include "model/core/result.h"
+
+namespace Codelists
+{
+
+/// A list on disk: its codes once, in order, with the file's own terms, and the system they look like.
+struct ListContent
+{
+    QString system; ///< id
+    QStringList codes;
+    QHash<QString, QString> terms;
+};
+
+/// `system` empty: told from the header and the codes. Fails when it cannot be told which column
+/// holds codes of which system.
+[[nodiscard]] Core::Result<ListContent> readListContent(const QString &path, const QString &system = {});
+
+} // namespace Codelists
