@@ -198,7 +198,7 @@ void MainWindow::registerGridActions()
     add("preview.copyPlain", tr("Copy Preview Cells Without Headings"), tr("Copies the selected cells alone."), {},
         [](TablePage *grid) { grid->copySelection(false); });
     add("preview.export", tr("Export Preview Table"), tr("Writes the table as CSV, as shown or whole."), {}, [](TablePage *grid) { grid->exportTable(); });
-    add("preview.filters", tr("Filter Columns"), tr("Shows or hides a filter above each column."), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)},
+    add("preview.filters", tr("Filter Columns"), tr("Shows or hides a filter above each column."), {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_L)},
         [](TablePage *grid) { grid->toggleFilters(); });
     add("preview.sort", tr("Sort by This Column"), tr("Sorts upwards, downwards and not at all in turn."), {}, [](TablePage *grid) { grid->sortByCurrent(false); });
     add("preview.sortAdd", tr("Add This Column to the Sort Order"), tr("Sorts equal rows by this column too."), {},
