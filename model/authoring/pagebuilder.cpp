@@ -376,7 +376,7 @@ void PageBuilder::addPopulation(const Place &place, Statement *statement, Expr *
         condition.index = static_cast<int>(i);
         condition.expr = fold.operands[i];
         condition.span = condition.expr->outer;
-        condition.sentence = words.sentence(condition.expr);
+        condition.sentence = words.condition(condition.expr);
         condition.structured = m_page->isStructured(place.file, condition.expr);
         const Expr *inner = condition.expr;
         if (inner->kind == ExprKind::Unary && place.module->view(inner->operators[0]) == QByteArrayView("~")) {
@@ -388,7 +388,7 @@ void PageBuilder::addPopulation(const Place &place, Statement *statement, Expr *
             const auto binding = m_page->program().resolve(place.file, condition.name, statement, inner);
             if (binding && binding->value && binding->file == place.file) {
                 condition.definition = binding->statement;
-                condition.definitionSentence = words.sentence(binding->value);
+                condition.definitionSentence = words.condition(binding->value);
             }
         }
         population.conditions.push_back(std::move(condition));

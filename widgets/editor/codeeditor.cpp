@@ -463,7 +463,12 @@ bool CodeEditor::event(QEvent *event)
 {
     if (event->type() == QEvent::ToolTip) {
         const auto *help = static_cast<QHelpEvent *>(event);
-        const QString message = messageAt(viewport()->mapFrom(this, help->pos()));
+        const QPoint place = viewport()->mapFrom(this, help->pos());
+        QString message = messageAt(place);
+        const long at = SendScintilla(SCI_POSITIONFROMPOINTCLOSE, static_cast<unsigned long>(place.x()), static_cast<long>(place.y()));
+        if (message.isEmpty() && m_hover && at >= 0) {
+            message = m_hover(at);
+        }
         QToolTip::showText(help->globalPos(), message, this);
         return true;
     }

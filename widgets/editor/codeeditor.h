@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
+
 #include <QPointer>
 #include <QTimer>
 
@@ -41,6 +43,8 @@ public:
 
     /// Selects the next match from the caret; false when the text has none.
     bool find(const QString &text, bool forward, bool caseSensitive, bool wholeWord, bool regularExpression);
+    /// What to say about a byte of the text where no problem is; may hold HTML.
+    void setHover(std::function<QString(long position)> hover) { m_hover = std::move(hover); }
     int replaceEverywhere(const QString &text, const QString &with, bool caseSensitive, bool wholeWord, bool regularExpression);
 
 signals:
@@ -67,6 +71,7 @@ private:
     int m_annotationStyles = 0;
     bool m_syncing = false;
     QTimer m_undoPause;
+    std::function<QString(long)> m_hover;
 };
 
 } // namespace Gui

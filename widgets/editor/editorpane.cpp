@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/editor/findbar.h"
+#include "widgets/editor/pythonassistant.h"
 #include "widgets/foundation/panes.h"
 
 namespace Gui
@@ -65,6 +66,11 @@ EditorPane::EditorPane(Study::OpenStudy *study, Study::Document *document, const
     });
     connect(document, &Study::Document::externalChangeFound, this, &EditorPane::onExternalChange);
     connect(m_editor, &CodeEditor::fixesRequested, this, &EditorPane::showFixes);
+    if (document->path().endsWith(QLatin1String(".py"))) {
+        m_assistant = new PythonAssistant(study, m_editor, theme);
+        connect(m_assistant, &PythonAssistant::placeWanted, this, &EditorPane::placeWanted);
+        connect(m_assistant, &PythonAssistant::nothingFound, this, &EditorPane::nothingFound);
+    }
     const auto refresh = [this]() {
         if (this->document()) {
             m_editor->setProblems(m_study->problems().forFile(this->document()->path()));

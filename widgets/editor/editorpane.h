@@ -19,6 +19,7 @@ namespace Gui
 {
 
 class FindBar;
+class PythonAssistant;
 
 /// One tab: path line, notices, the editor and its find bar. Saves by itself a second after the
 /// last key and when the focus leaves (ux.md 3, autosave). A file that can be shown in other ways
@@ -32,6 +33,8 @@ public:
 
     [[nodiscard]] CodeEditor *editor() const { return m_editor; }
     [[nodiscard]] Study::Document *document() const { return m_editor->document(); }
+    /// Completion, definitions, renaming; nullptr for files that are not Python.
+    [[nodiscard]] PythonAssistant *assistant() const { return m_assistant; }
     void openFind(bool replace);
     void setAutosave(bool on);
     /// Writes the file; what keeps it from being written is shown over the text. True when saved.
@@ -49,6 +52,8 @@ public:
 signals:
     void fixChosen(const Core::Fix &fix);
     void faceChanged(int number);
+    void placeWanted(const Core::Location &place);
+    void nothingFound(const QString &sentence);
 
 private:
     void onExternalChange();
@@ -61,6 +66,7 @@ private:
     QLabel *m_path;
     NoticeBar *m_notice;
     FindBar *m_find;
+    PythonAssistant *m_assistant = nullptr;
     QStackedWidget *m_faces;
     QHBoxLayout *m_heading;
     QButtonGroup *m_faceButtons;

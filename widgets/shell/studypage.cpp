@@ -229,6 +229,8 @@ EditorPane *StudyPage::openFile(const QString &path)
     auto *pane = new EditorPane(m_study.get(), *document, m_workbench.theme, m_tabs);
     pane->setAutosave(m_workbench.settings->get(kAutosaveSetting));
     connect(pane, &EditorPane::fixChosen, this, &StudyPage::applyFix);
+    connect(pane, &EditorPane::placeWanted, this, &StudyPage::openPlace);
+    connect(pane, &EditorPane::nothingFound, this, &StudyPage::told);
     connect(pane->editor(), &CodeEditor::caretMoved, this, &StudyPage::updateCaret);
     connect(*document, &Study::Document::modifiedChanged, pane, [this, pane]() { updateTabTitle(pane); });
     if (isDefinition(path)) {

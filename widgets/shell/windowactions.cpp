@@ -13,7 +13,10 @@
 #include <QToolBar>
 #include <QToolButton>
 
+#include "model/authoring/reference.h"
 #include "widgets/editor/editorpane.h"
+#include "widgets/editor/pythonassistant.h"
+#include "widgets/editor/readingpages.h"
 #include "widgets/foundation/panes.h"
 #include "widgets/jobs/jobspane.h"
 #include "widgets/pipeline/pipelinepane.h"
@@ -87,6 +90,21 @@ void MainWindow::registerEditActions()
         [this]() { m_page->currentEditor()->editor()->moveLines(false); });
     add("edit.moveDown", tr("Move Lines Down"), tr("Moves the lines of the selection down."), {QKeySequence(Qt::ALT | Qt::Key_Down)},
         [this]() { m_page->currentEditor()->editor()->moveLines(true); });
+    const auto python = [this, &add](const char *id, const QString &text, const QString &description, const QList<QKeySequence> &keys, void (PythonAssistant::*order)()) {
+        add(id, text, description, keys, [this, order]() {
+            if (PythonAssistant *assistant = m_page->currentEditor()->assistant()) {
+                (assistant->*order)();
+            } else {
+                tell(tr("This works in Python files."));
+            }
+        });
+    };
+    python("edit.complete", tr("Complete"), tr("Offers what may stand at the caret."), {QKeySequence(Qt::CTRL | Qt::Key_Space)}, &PythonAssistant::complete);
+    python("edit.rename", tr("Rename"), tr("Renames a variable or name everywhere, with a preview."), {QKeySequence(Qt::Key_F2)}, &PythonAssistant::rename);
+    python("edit.nextMatch", tr("Add Next Match"), tr("Adds the next place of the selected text to the selection."), {QKeySequence(Qt::CTRL | Qt::Key_D)}, &PythonAssistant::selectNextMatch);
+    python("edit.spacing", tr("Tidy Spacing"), tr("Removes needless blanks; breaks and joins no line."), {QKeySequence(Qt::SHIFT | Qt::ALT | Qt::Key_F)}, &PythonAssistant::tidySpacing);
+    python("go.definition", tr("Go to Definition"), tr("Goes to where the word is defined."), {QKeySequence(Qt::Key_F12)}, &PythonAssistant::goToDefinition);
+    python("go.uses", tr("Find Uses"), tr("Lists where the word is used."), {QKeySequence(Qt::SHIFT | Qt::Key_F12)}, &PythonAssistant::showUses);
     add("edit.fixes", tr("Show Fixes"), tr("Offers what would mend the problem on this line."), {},
         [this]() {
             EditorPane *pane = m_page->currentEditor();
@@ -254,7 +272,28 @@ void MainWindow::registerRunActions()
 void MainWindow::registerHelpActions()
 {
     const QString help = tr("Help");
-    m_actions.add({QStringLiteral("help.keys"), tr("Keyboard Shortcuts"), tr("Lists every command with its keys."), help, {}, {QKeySequence(Qt::Key_F1)},
+    const auto study = [this]() { return needsStudy(); };
+    m_actions.add({QStringLiteral("help.reference"), tr("Reference"), tr("Explains the word at the caret, or the whole language, with examples."), help, QStringLiteral("help"), {QKeySequence(Qt::Key_F1)},
+                   [this]() {
+                       const EditorPane *editor = m_page->currentEditor();
+                       const QString word = editor && editor->assistant() ? editor->assistant()->helpWord() : QString();
+                       QWidget *page = m_page->openPage(QStringLiteral("reference"), tr("Reference"), [this](QWidget *parent) { return new ReferencePage(m_workbench.theme, parent); });
+                       if (auto *reference = qobject_cast<ReferencePage *>(page); reference && Authoring::referenceEntry(word.toUtf8())) {
+                           reference->showEntry(word);
+                       }
+                   },
+                   study});
+    m_actions.add({QStringLiteral("help.explain"), tr("Explain This File"), tr("Tells the definition in plain English, with its time line."), help, {}, {},
+                   [this]() {
+                       const QString path = m_page->currentEditor()->document()->path();
+                       m_page->openPage(QStringLiteral("explain:") + path, tr("%1 explained").arg(path.section(QLatin1Char('/'), -1)),
+                                        [this, path](QWidget *parent) { return new ExplanationPage(m_page->study(), path, m_workbench.theme, parent); });
+                   },
+                   [this]() {
+                       const QString reason = needsEditor();
+                       return !reason.isEmpty() ? reason : m_page->currentEditor()->assistant() ? QString() : tr("Open a dataset definition first.");
+                   }});
+    m_actions.add({QStringLiteral("help.keys"), tr("Keyboard Shortcuts"), tr("Lists every command with its keys."), help, {}, {QKeySequence(Qt::CTRL | Qt::Key_K, Qt::CTRL | Qt::Key_S)},
                    [this]() { showPalette(QStringLiteral(">")); }, nullptr});
     m_actions.add({QStringLiteral("help.report"), tr("Copy Version Report"), tr("Copies versions for a bug report, without personal data."), help, {}, {},
                    [this]() {

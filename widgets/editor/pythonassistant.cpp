@@ -1,0 +1,303 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/editor/pythonassistant.h"
+
+#include <algorithm>
+
+#include <QMenu>
+#include <QTextDocument>
+
+#include "model/core/files.h"
+#include "widgets/editor/renamedialog.h"
+
+namespace Gui
+{
+
+namespace
+{
+
+constexpr int kFirstMeaning = 12; ///< indicator numbers; those before it are squiggles
+constexpr int kMeanings = 7;
+constexpr int kColourMilliseconds = 250;
+/// Above this, colours by meaning would cost more than they tell.
+constexpr qsizetype kColouredText = 400'000;
+constexpr char kSeparator = '\n';
+
+Role roleOf(int meaning)
+{
+    switch (static_cast<Authoring::TokenMeaning>(meaning)) {
+    case Authoring::TokenMeaning::Table:
+        return Role::Chart1;
+    case Authoring::TokenMeaning::Variable:
+        return Role::Chart2;
+    case Authoring::TokenMeaning::Codelist:
+        return Role::Chart4;
+    case Authoring::TokenMeaning::Date:
+        return Role::Number;
+    case Authoring::TokenMeaning::Function:
+    case Authoring::TokenMeaning::Method:
+        return Role::Accent;
+    case Authoring::TokenMeaning::Column:
+        break;
+    }
+    return Role::Text;
+}
+
+bool isWord(int character)
+{
+    return character == '_' || (character < 128 && QChar(character).isLetterOrNumber());
+}
+
+} // namespace
+
+PythonAssistant::PythonAssistant(Study::OpenStudy *study, CodeEditor *editor, const Theme *theme)
+    : QObject(editor)
+    , m_study(study)
+    , m_editor(editor)
+    , m_theme(theme)
+{
+    m_editor->SendScintilla(QsciScintillaBase::SCI_AUTOCSETSEPARATOR, static_cast<long>(kSeparator));
+    m_editor->SendScintilla(QsciScintillaBase::SCI_AUTOCSETIGNORECASE, 1L);
+    m_editor->SendScintilla(QsciScintillaBase::SCI_AUTOCSETORDER, 2L); // ours: what fits first
+    m_editor->SendScintilla(QsciScintillaBase::SCI_AUTOCSETMAXHEIGHT, 10L);
+    m_editor->SendScintilla(QsciScintillaBase::SCI_AUTOCSETAUTOHIDE, 1L);
+    m_editor->setHover([this](long position) { return hoverText(position); });
+    for (int meaning = 0; meaning < kMeanings; ++meaning) {
+        m_editor->indicatorDefine(QsciScintilla::TextColorIndicator, kFirstMeaning + meaning);
+    }
+    paint();
+    m_colourDelay.setSingleShot(true);
+    m_colourDelay.setInterval(kColourMilliseconds);
+    connect(&m_colourDelay, &QTimer::timeout, this, &PythonAssistant::colour);
+    connect(m_editor, &QsciScintillaBase::SCN_CHARADDED, this, &PythonAssistant::onCharacter);
+    connect(m_editor, qOverload<const char *, int>(&QsciScintillaBase::SCN_AUTOCSELECTION), this, &PythonAssistant::onChosen);
+    connect(m_theme, &Theme::changed, this, &PythonAssistant::paint);
+    const auto changed = [this]() {
+        m_program.reset();
+        m_colourDelay.start();
+    };
+    connect(m_study, &Study::OpenStudy::textChanged, this, changed);
+    connect(m_study, &Study::OpenStudy::diskChanged, this, changed);
+    m_colourDelay.start();
+}
+
+QString PythonAssistant::path() const
+{
+    return m_editor->document() ? m_editor->document()->path() : QString();
+}
+
+const Authoring::Program &PythonAssistant::program() const
+{
+    if (!m_program) {
+        m_program.emplace([study = m_study](const QString &file) -> std::optional<QByteArray> {
+            const auto text = study->textOf(file);
+            return text ? std::optional(text->toUtf8()) : std::nullopt;
+        });
+        m_program->setDefinition(path());
+        m_program->setText(path(), m_editor->text().toUtf8());
+    }
+    return *m_program;
+}
+
+Authoring::Pos PythonAssistant::caret() const
+{
+    return m_editor->SendScintilla(QsciScintillaBase::SCI_GETCURRENTPOS);
+}
+
+void PythonAssistant::paint()
+{
+    for (int meaning = 0; meaning < kMeanings; ++meaning) {
+        m_editor->setIndicatorForegroundColor(m_theme->color(roleOf(meaning)), kFirstMeaning + meaning);
+    }
+}
+
+void PythonAssistant::colour()
+{
+    const long length = m_editor->SendScintilla(QsciScintillaBase::SCI_GETLENGTH);
+    for (int meaning = 0; meaning < kMeanings; ++meaning) {
+        m_editor->SendScintilla(QsciScintillaBase::SCI_SETINDICATORCURRENT, kFirstMeaning + meaning);
+        m_editor->SendScintilla(QsciScintillaBase::SCI_INDICATORCLEARRANGE, 0UL, length);
+    }
+    if (length > kColouredText) {
+        return;
+    }
+    for (const Authoring::MeaningfulToken &token : Authoring::meaningsOf(program(), path())) {
+        m_editor->SendScintilla(QsciScintillaBase::SCI_SETINDICATORCURRENT, kFirstMeaning + static_cast<int>(token.meaning));
+        m_editor->SendScintilla(QsciScintillaBase::SCI_INDICATORFILLRANGE, static_cast<unsigned long>(token.span.start), static_cast<long>(token.span.length()));
+    }
+}
+
+void PythonAssistant::onCharacter(int character)
+{
+    if (m_editor->isReadOnly()) {
+        return;
+    }
+    const bool listed = m_editor->SendScintilla(QsciScintillaBase::SCI_AUTOCACTIVE) != 0;
+    if (character == '(' || character == ',') {
+        showSignature();
+    } else if (character == ')') {
+        m_editor->SendScintilla(QsciScintillaBase::SCI_CALLTIPCANCEL);
+    } else if (character == '.' || character == '"' || character == '\'') {
+        showList(false);
+    } else if (isWord(character) && !listed) {
+        showList(false);
+    }
+}
+
+void PythonAssistant::complete()
+{
+    showList(true);
+}
+
+void PythonAssistant::showList(bool asked)
+{
+    const Authoring::Completions completions = Authoring::completionsAt(program(), path(), caret());
+    const QByteArray typed = m_editor->text().toUtf8().mid(completions.replace.start, completions.replace.length()).toLower();
+    m_offered.clear();
+    m_replace = completions.replace;
+    QByteArray list;
+    for (const Authoring::Completion &item : completions.items) {
+        if (!item.label.toLower().startsWith(typed) || (!asked && item.label == typed)) {
+            continue;
+        }
+        // The list filters by the beginning of a line, which is the name; what follows explains it.
+        QByteArray line = item.label;
+        if (!item.detail.isEmpty()) {
+            line += "   " + item.detail.toUtf8().replace(kSeparator, ' ');
+        }
+        if (!m_offered.contains(line)) {
+            m_offered.insert(line, item);
+            list += (list.isEmpty() ? QByteArray() : QByteArray(1, kSeparator)) + line;
+        }
+    }
+    if (list.isEmpty()) {
+        if (asked) {
+            emit nothingFound(tr("There is nothing to offer at this place."));
+        }
+        return;
+    }
+    m_editor->SendScintilla(QsciScintillaBase::SCI_AUTOCSHOW, static_cast<unsigned long>(completions.replace.length()), list.constData());
+}
+
+void PythonAssistant::onChosen(const char *chosen, int position)
+{
+    const auto item = m_offered.constFind(QByteArray(chosen));
+    if (item == m_offered.cend()) {
+        return;
+    }
+    const Authoring::Completion completion = *item;
+    m_editor->SendScintilla(QsciScintillaBase::SCI_AUTOCCANCEL);
+    m_editor->SendScintilla(QsciScintillaBase::SCI_SETTARGETRANGE, static_cast<unsigned long>(position), static_cast<long>(caret()));
+    m_editor->SendScintilla(QsciScintillaBase::SCI_REPLACETARGET, static_cast<unsigned long>(completion.insert.size()), completion.insert.constData());
+    m_editor->SendScintilla(QsciScintillaBase::SCI_GOTOPOS, static_cast<unsigned long>(position + completion.insert.size()));
+    if (completion.insert.endsWith('(')) {
+        showSignature();
+    }
+}
+
+void PythonAssistant::showSignature()
+{
+    const auto signature = Authoring::signatureAt(program(), path(), caret());
+    if (!signature) {
+        return;
+    }
+    QByteArray tip = signature->label.toUtf8();
+    if (!signature->text.isEmpty()) {
+        tip += '\n' + signature->text.section(QStringLiteral(". "), 0, 0).toUtf8();
+    }
+    m_editor->SendScintilla(QsciScintillaBase::SCI_CALLTIPSHOW, static_cast<unsigned long>(caret()), tip.constData());
+}
+
+QString PythonAssistant::hoverText(long position) const
+{
+    const auto hover = Authoring::hoverAt(program(), path(), position);
+    if (!hover) {
+        return {};
+    }
+    QTextDocument document;
+    document.setMarkdown(hover->markdown);
+    return document.toHtml();
+}
+
+QString PythonAssistant::helpWord() const
+{
+    return m_editor->wordAtCaret();
+}
+
+Core::Location PythonAssistant::locationOf(const Authoring::Place &place) const
+{
+    Core::Location location;
+    location.file = place.file;
+    const auto module = place.file.endsWith(QLatin1String(".py")) ? program().module(place.file) : nullptr;
+    location.range = module ? Authoring::rangeOf(module->text, module->lines, place.span) : Core::TextRange{{1, 1}, {1, 1}};
+    return location;
+}
+
+void PythonAssistant::goToDefinition()
+{
+    if (const auto place = Authoring::definitionAt(program(), path(), caret())) {
+        emit placeWanted(locationOf(*place));
+    } else {
+        emit nothingFound(tr("The definition of this word is not in the study."));
+    }
+}
+
+void PythonAssistant::showUses()
+{
+    const std::vector<Authoring::Place> places = Authoring::usesAt(program(), path(), caret());
+    if (places.empty()) {
+        emit nothingFound(tr("This word is used nowhere else."));
+        return;
+    }
+    auto *menu = new QMenu(m_editor);
+    menu->setObjectName(QStringLiteral("usesMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const Authoring::Place &place : places) {
+        const auto module = program().module(place.file);
+        const int line = module->lines.lineOf(place.span.start);
+        const QString text = QString::fromUtf8(module->slice({module->lines.start(line), module->lines.end(line)})).simplified();
+        const Core::Location location = locationOf(place);
+        QAction *action = menu->addAction(tr("%1, line %2: %3").arg(place.file).arg(line + 1).arg(text.left(80)));
+        connect(action, &QAction::triggered, this, [this, location]() { emit placeWanted(location); });
+    }
+    const long x = m_editor->SendScintilla(QsciScintillaBase::SCI_POINTXFROMPOSITION, 0UL, static_cast<long>(caret()));
+    const long y = m_editor->SendScintilla(QsciScintillaBase::SCI_POINTYFROMPOSITION, 0UL, static_cast<long>(caret()));
+    menu->popup(m_editor->mapToGlobal(QPoint(static_cast<int>(x), static_cast<int>(y) + m_editor->textHeight(0))));
+}
+
+void PythonAssistant::rename()
+{
+    RenameDialog dialog(program(), path(), caret(), m_editor);
+    if (!dialog.canRename()) {
+        emit nothingFound(dialog.reason());
+        return;
+    }
+    if (dialog.exec() != QDialog::Accepted) {
+        return;
+    }
+    for (const auto &[file, text] : dialog.changedFiles()) {
+        const auto document = m_study->document(file);
+        if (document) {
+            (*document)->setText(QString::fromUtf8(text)); // one undo step in each file
+        } else {
+            emit nothingFound(document.error().message);
+        }
+    }
+}
+
+void PythonAssistant::tidySpacing()
+{
+    const auto module = program().module(path());
+    if (!module || m_editor->isReadOnly() || !m_editor->document()) {
+        return;
+    }
+    m_editor->document()->setText(QString::fromUtf8(Authoring::applyEdits(module->text, Authoring::spacingEdits(*module))));
+}
+
+void PythonAssistant::selectNextMatch()
+{
+    m_editor->SendScintilla(QsciScintillaBase::SCI_TARGETWHOLEDOCUMENT);
+    m_editor->SendScintilla(QsciScintillaBase::SCI_MULTIPLESELECTADDNEXT);
+}
+
+} // namespace Gui
