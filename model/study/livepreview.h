@@ -31,6 +31,7 @@ struct PreviewOptions
     QStringList arguments;  ///< sys.argv[1:] as project.yaml passes them
     qint64 patients = 1000;
     quint64 seed = 1;
+    QString tablesFolder;       ///< dummy tables of the author's, relative or absolute; empty: generated patients
 
     bool operator==(const PreviewOptions &) const = default;
 };

@@ -112,16 +112,29 @@ Core::Result<Explanation::Attrition> attritionOfPreview(const PreviewResult &res
         context.progress(done, total);
         cancelled.store(context.isCancelled(), std::memory_order_relaxed);
     };
+    Engine::Options options;
+    options.studyRoot = studyRoot;
+    options.cancelled = &cancelled;
+    if (!result.options.tablesFolder.isEmpty()) {
+        return Explanation::attrition(result.evaluation.graph, result.evaluation.dataset->population, result.dummy.tables, names, options);
+    }
     Query::Graph graph = result.evaluation.graph;
     const Query::Dataset everybody = Explanation::withEverybody(graph, *result.evaluation.dataset);
     const auto generated = DummyData::generate(graph, everybody, dummy);
     if (!generated) {
         return Core::fail(generated.error());
     }
+    return Explanation::attrition(result.evaluation.graph, result.evaluation.dataset->population, generated->tables, names, options);
+}
+
+Core::Result<std::vector<Explanation::CoverageRow>> coverageOfPreview(const PreviewResult &result, const QString &studyRoot, const Explanation::Names &names)
+{
+    if (!hasDataset(result)) {
+        return Core::fail(Core::ErrorCode::NotFound, tr("Measures have no variables, so there is no coverage to show."));
+    }
     Engine::Options options;
     options.studyRoot = studyRoot;
-    options.cancelled = &cancelled;
-    return Explanation::attrition(result.evaluation.graph, result.evaluation.dataset->population, generated->tables, names, options);
+    return Explanation::coverage(result.evaluation.graph, *result.evaluation.dataset, result.dummy.tables, names, options);
 }
 
 } // namespace Study

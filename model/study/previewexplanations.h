@@ -7,6 +7,7 @@
 #include "model/core/jobqueue.h"
 #include "model/explanation/attrition.h"
 #include "model/explanation/cell.h"
+#include "model/explanation/coverage.h"
 #include "model/study/livepreview.h"
 
 namespace Study
@@ -29,5 +30,10 @@ using NamesPtr = std::shared_ptr<const Explanation::Names>; // shared by the pan
 /// For a worker thread. Error: the definition has no dataset.
 [[nodiscard]] Core::Result<Explanation::Attrition> attritionOfPreview(const PreviewResult &result, const QString &studyRoot,
                                                                       const Explanation::Names &names, const Core::JobContext &context);
+
+/// Which values and branches the patients of the preview hit. For a worker thread. Error: the
+/// definition has no dataset.
+[[nodiscard]] Core::Result<std::vector<Explanation::CoverageRow>> coverageOfPreview(const PreviewResult &result, const QString &studyRoot,
+                                                                                    const Explanation::Names &names);
 
 } // namespace Study

@@ -5,11 +5,13 @@
 #include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QDate>
+#include <QDir>
 #include <QElapsedTimer>
 
 #include <algorithm>
 
 #include "model/measures/measures.h"
+#include "model/study/dummytables.h"
 
 namespace Study
 {
@@ -137,8 +139,16 @@ Core::Result<PreviewResultPtr> runPreviewQuery(const Evaluation::Evaluation &eva
                           tr("This file makes no dataset and no measures, so there is nothing to show. Define "
                              "a dataset with create_dataset() and its population with define_population()."));
     }
-    const QByteArray key = dummyKey(evaluation, options, dummy.today);
+    const bool given = !options.tablesFolder.isEmpty();
+    const QByteArray key = given ? QByteArray() : dummyKey(evaluation, options, dummy.today);
     std::optional<DummyData::Generated> kept = memory->find(key);
+    if (given) {
+        auto tables = readDummyTables(QDir(studyRoot).filePath(options.tablesFolder), evaluation);
+        if (!tables) {
+            return Core::fail(tables.error());
+        }
+        kept.emplace().tables = std::move(*tables);
+    }
     if (!kept) {
         Core::Result<DummyData::Generated> generated = generate(evaluation, dummy);
         if (!generated) {

@@ -2,16 +2,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/preview/previewpane.h"
 
+#include <QComboBox>
+#include <QDir>
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QMessageBox>
 #include <QSpinBox>
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include "model/study/dummytables.h"
 #include "widgets/foundation/panes.h"
 #include "widgets/preview/chartpage.h"
+#include "widgets/preview/coveragepage.h"
 #include "widgets/preview/populationpage.h"
 #include "widgets/preview/resulttablemodel.h"
 #include "widgets/preview/summarymodel.h"
@@ -38,11 +44,13 @@ PreviewPane::PreviewPane(Study::LivePreview *preview, Core::JobQueue *jobs, cons
     , m_tabs(new QTabWidget(this))
     , m_patients(new QSpinBox(this))
     , m_seed(new QSpinBox(this))
+    , m_source(new QComboBox(this))
     , m_table(new TablePage(jobs, preview->studyRoot(), theme, this))
     , m_summary(new QTableView(this))
     , m_summaryModel(new SummaryModel(this))
     , m_chart(new ChartPage(jobs, theme, this))
     , m_population(new PopulationPage(jobs, preview->studyRoot(), theme, this))
+    , m_coverage(new CoveragePage(jobs, preview->studyRoot(), theme, this))
 {
     setObjectName(QStringLiteral("previewPane"));
     buildOptions();
@@ -51,7 +59,7 @@ PreviewPane::PreviewPane(Study::LivePreview *preview, Core::JobQueue *jobs, cons
     options->setContentsMargins(8, 4, 8, 4);
     options->addWidget(m_patients);
     options->addWidget(m_seed);
-    options->addStretch();
+    options->addWidget(m_source, 1);
     auto *content = new QVBoxLayout(m_content);
     content->setContentsMargins(0, 0, 0, 0);
     content->setSpacing(0);
@@ -85,6 +93,11 @@ void PreviewPane::buildOptions()
     m_seed->setValue(static_cast<int>(m_preview->options().seed));
     m_seed->setPrefix(tr("seed "));
     m_seed->setKeyboardTracking(false);
+    setName(m_source, "previewSource", tr("Where the dummy patients come from"));
+    m_source->setToolTip(tr("Patients are generated, or taken from a folder of CSV files that the official tools accept as dummy tables."));
+    m_source->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_source->setMinimumContentsLength(10);
+    fillSources();
 }
 
 void PreviewPane::buildPages()
@@ -107,6 +120,7 @@ void PreviewPane::buildPages()
     m_tabs->addTab(m_summary, tr("Summary"));
     m_tabs->addTab(m_chart, tr("Chart"));
     m_tabs->addTab(m_population, tr("Population"));
+    m_tabs->addTab(m_coverage, tr("Coverage"));
 }
 
 void PreviewPane::connectParts()
@@ -131,6 +145,14 @@ void PreviewPane::connectParts()
     connect(m_table, &TablePage::variableChosen, m_chart, &ChartPage::showVariable);
     connect(m_table, &TablePage::nodeActivated, this, &PreviewPane::goTo);
     connect(m_population, &PopulationPage::conditionActivated, this, &PreviewPane::goTo);
+    connect(m_coverage, &CoveragePage::nodeActivated, this, &PreviewPane::goTo);
+    connect(m_source, &QComboBox::activated, this, [this](int index) {
+        if (index == m_source->count() - 1) {
+            chooseTables();
+        } else {
+            setSource(m_source->itemData(index).toString());
+        }
+    });
 }
 
 /// To where the author's code first built a node.
@@ -183,10 +205,13 @@ void PreviewPane::onResult()
     if (!result) {
         return;
     }
-    m_band->setDetails(tr("%1 patients · seed %2").arg(countText(result->options.patients)).arg(result->options.seed));
+    m_band->setDetails(result->options.tablesFolder.isEmpty()
+                           ? tr("%1 patients · seed %2").arg(countText(result->options.patients)).arg(result->options.seed)
+                           : tr("tables of %1").arg(QDir(result->options.tablesFolder).dirName()));
     m_table->setResult(result);
     m_chart->setResult(result, m_table->shownTable());
     m_population->setResult(result);
+    m_coverage->setResult(result);
     summarise();
 }
 
@@ -254,6 +279,67 @@ void PreviewPane::exportChart()
         m_tabs->setCurrentWidget(m_chart);
         m_chart->exportChart();
     }
+}
+
+/// Generated patients, the folder in use, and the way to another folder.
+void PreviewPane::fillSources()
+{
+    const QString folder = m_preview->options().tablesFolder;
+    const QSignalBlocker quiet(m_source);
+    m_source->clear();
+    m_source->addItem(tr("generated patients"), QString());
+    if (!folder.isEmpty()) {
+        m_source->addItem(tr("tables of %1").arg(QDir(folder).dirName()), folder);
+    }
+    m_source->addItem(tr("tables of a folder..."));
+    m_source->setCurrentIndex(folder.isEmpty() ? 0 : 1);
+    m_patients->setEnabled(folder.isEmpty());
+    m_seed->setEnabled(folder.isEmpty());
+}
+
+void PreviewPane::setSource(const QString &folder)
+{
+    Study::PreviewOptions options = m_preview->options();
+    options.tablesFolder = folder;
+    m_preview->setOptions(options);
+    fillSources();
+}
+
+void PreviewPane::chooseTables()
+{
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder of Dummy Tables"), m_preview->studyRoot());
+    if (folder.isEmpty()) {
+        fillSources();
+    } else {
+        setSource(folder);
+    }
+}
+
+void PreviewPane::saveTables()
+{
+    const Study::PreviewResultPtr result = m_preview->result();
+    const QString folder = result ? QFileDialog::getExistingDirectory(this, tr("Save Dummy Tables"), m_preview->studyRoot()) : QString();
+    if (folder.isEmpty()) {
+        return;
+    }
+    Core::JobSpec spec;
+    spec.kind = QStringLiteral("preview.saveTables");
+    spec.title = tr("Saving the dummy tables");
+    m_jobs->start(spec, [result, folder](const Core::JobContext &) -> Core::Result<QString> {
+              const auto saved = Study::saveDummyTables(*result, folder);
+              return saved ? Core::Result<QString>(folder) : Core::fail(saved.error());
+          }).then(this, [this](const Core::Result<QString> &saved) {
+        if (saved) {
+            setSource(*saved); // what was saved is what is shown, and edits of the files will be
+        } else if (saved.error().code != Core::ErrorCode::Cancelled) {
+            QMessageBox::warning(this, tr("Save Dummy Tables"), saved.error().message);
+        }
+    });
+}
+
+void PreviewPane::showCoverage()
+{
+    m_tabs->setCurrentWidget(m_coverage);
 }
 
 void PreviewPane::showPopulation()

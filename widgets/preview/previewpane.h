@@ -8,6 +8,7 @@
 #include "widgets/charts/columnsummary.h"
 #include "widgets/foundation/theme.h"
 
+class QComboBox;
 class QSpinBox;
 class QStackedWidget;
 class QTabWidget;
@@ -17,6 +18,7 @@ namespace Gui
 {
 
 class ChartPage;
+class CoveragePage;
 class DummyBand;
 class EmptyState;
 class PopulationPage;
@@ -39,6 +41,11 @@ public:
     /// Opens or closes the explanation of the current cell.
     void toggleExplanation();
     void showPopulation();
+    void showCoverage();
+    /// Asks for a folder and writes the dummy tables there; the preview can then be made from them.
+    void saveTables();
+    /// Asks for a folder of dummy tables to make the preview from.
+    void chooseTables();
     /// The chart in front, of a variable or of the population, as numbers or as a chart again.
     void toggleChartNumbers();
     void exportChart();
@@ -57,6 +64,8 @@ private:
     void goTo(quint32 node);
     void summarise();
     void applyOptions();
+    void setSource(const QString &folder);
+    void fillSources();
 
     Study::LivePreview *m_preview;
     Core::JobQueue *m_jobs;
@@ -69,11 +78,13 @@ private:
     QTabWidget *m_tabs;
     QSpinBox *m_patients;
     QSpinBox *m_seed;
+    QComboBox *m_source;
     TablePage *m_table;
     QTableView *m_summary;
     SummaryModel *m_summaryModel;
     ChartPage *m_chart;
     PopulationPage *m_population;
+    CoveragePage *m_coverage;
     int m_summaryNumber = 0;
 };
 

@@ -208,6 +208,12 @@ void MainWindow::registerGridActions()
                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_X)}, [this]() { m_page->preview()->toggleExplanation(); }, study});
     m_actions.add({QStringLiteral("preview.population"), tr("Who Is in the Population"), tr("Shows whom each condition of the population excludes."), preview, {}, {},
                    [this]() { m_page->preview()->showPopulation(); }, study});
+    m_actions.add({QStringLiteral("preview.coverage"), tr("What the Dummy Patients Cover"), tr("Shows which values and branches nobody hits."), preview, {}, {},
+                   [this]() { m_page->preview()->showCoverage(); }, study});
+    m_actions.add({QStringLiteral("preview.saveTables"), tr("Save Dummy Tables"), tr("Writes the dummy tables as CSV files and makes the preview from them."), preview, {}, {},
+                   [this]() { m_page->preview()->saveTables(); }, study});
+    m_actions.add({QStringLiteral("preview.chooseTables"), tr("Use Dummy Tables of a Folder"), tr("Makes the preview from CSV files instead of generated patients."), preview, {}, {},
+                   [this]() { m_page->preview()->chooseTables(); }, study});
     m_actions.add({QStringLiteral("preview.numbers"), tr("Chart as Numbers"), tr("Shows the chart as a table of its numbers, or as a chart again."), preview, {},
                    {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_N)}, [this]() { m_page->preview()->toggleChartNumbers(); }, study});
     m_actions.add({QStringLiteral("preview.exportChart"), tr("Export Chart"), tr("Writes the chart in front as SVG, PDF or PNG."), preview, {}, {},
