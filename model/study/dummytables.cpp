@@ -75,11 +75,11 @@ Core::Result<Table::TableSet> readDummyTables(const QString &folder, const Evalu
     } else if (evaluation.measures) {
         roots = Query::rootsOf(*evaluation.measures);
     }
-    std::vector<Core::TableSchemaPtr> schemas;
+    std::vector<Table::TableRequest> requests;
     for (const Engine::TableUse &use : Engine::tablesUsed(evaluation.graph, roots)) {
-        schemas.push_back(use.schema);
+        requests.push_back({use.schema, use.columns});
     }
-    return Table::readTableFolder(folder, schemas);
+    return Table::readTableFolder(folder, requests);
 }
 
 Core::Result<void> editDummyTable(const QString &folder, const Core::TableSchemaPtr &schema, const DummyRow &row, const std::string &column, const QString &text)
@@ -111,7 +111,7 @@ Core::Result<void> editDummyTable(const QString &folder, const Core::TableSchema
     if (const auto written = Core::writeFile(trial.filePath(name), edited); !written) {
         return written;
     }
-    if (const auto read = Table::readTableFile(trial.filePath(name), schema); !read) {
+    if (const auto read = Table::readTableFile(trial.filePath(name), {schema, std::nullopt}); !read) {
         return Core::fail(Core::ErrorCode::InvalidInput, tr("%1 was not changed because \"%2\" is no value for the column %3.").arg(name, text, QString::fromStdString(column)));
     }
     return Core::writeFile(path, edited);
