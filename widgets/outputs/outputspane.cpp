@@ -39,6 +39,8 @@ OutputsPane::OutputsPane(Study::OpenStudy *study, const Theme *theme, QWidget *p
     m_list->setUniformRowHeights(true);
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->header()->setStretchLastSection(false);
+    // The end of a path tells files apart.
+    m_list->setTextElideMode(Qt::ElideLeft);
     m_list->header()->setSectionResizeMode(OutputsModel::Path, QHeaderView::Stretch);
     for (const int column : {OutputsModel::Level, OutputsModel::Hints, OutputsModel::Size}) {
         m_list->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);

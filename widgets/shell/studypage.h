@@ -40,11 +40,11 @@ public:
     enum class Side
     {
         Files,
+        Codelists,
         Pipeline,
         Changes,
         Jobs,
-        Outputs,
-        Codelists
+        Outputs
     };
     enum class Bottom
     {

@@ -135,11 +135,11 @@ void MainWindow::registerViewActions()
         int key;
     };
     const QList<SideView> sides{{"view.study", tr("Study"), tr("Files and outline."), "study", Qt::Key_E},
+                                {"view.codelists", tr("Codelists"), tr("The study's codelists, drafts and coding systems."), "codelists", Qt::Key_L},
                                 {"view.pipeline", tr("Pipeline"), tr("Actions and their runs here."), "pipeline", Qt::Key_I},
                                 {"view.changes", tr("Changes"), tr("What changed since the last commit."), "changes", Qt::Key_G},
                                 {"view.jobs", tr("Jobs"), tr("Submit to a job server and follow."), "jobs", Qt::Key_J},
-                                {"view.outputs", tr("Outputs"), tr("What the pipeline made, checked for disclosure."), "outputs", Qt::Key_U},
-                                {"view.codelists", tr("Codelists"), tr("The study's codelists, drafts and coding systems."), "codelists", Qt::Key_L}};
+                                {"view.outputs", tr("Outputs"), tr("What the pipeline made, checked for disclosure."), "outputs", Qt::Key_U}};
     for (int side = 0; side < sides.size(); ++side) {
         const SideView &entry = sides.at(side);
         QAction *action = m_actions.add({QString::fromLatin1(entry.id), entry.text, entry.description, view, QString::fromLatin1(entry.icon),

@@ -39,6 +39,7 @@ signals:
     void placeWanted(const Core::Location &place);
 
 protected:
+    bool event(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:

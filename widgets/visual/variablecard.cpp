@@ -225,6 +225,20 @@ void VariableCard::fillMenu(QMenu *menu)
     connect(menu->addAction(tr("Show in Text")), &QAction::triggered, this, [this]() { emit placeWanted(m_view.place); });
 }
 
+bool VariableCard::event(QEvent *event)
+{
+    if (event->type() == QEvent::ShortcutOverride) {
+        // With the focus on a card, these keys are the card's, whatever they do in the text.
+        const auto *key = static_cast<QKeyEvent *>(event);
+        const bool control = key->modifiers().testFlag(Qt::ControlModifier);
+        if (key->key() == Qt::Key_F2 || (control && (key->key() == Qt::Key_D || key->key() == Qt::Key_Up || key->key() == Qt::Key_Down))) {
+            event->accept();
+            return true;
+        }
+    }
+    return QFrame::event(event);
+}
+
 void VariableCard::keyPressEvent(QKeyEvent *event)
 {
     const bool control = event->modifiers().testFlag(Qt::ControlModifier);
