@@ -150,6 +150,16 @@
         </message>
     </context>
     <context>
+        <name>Gui::RenameDialog</name>
+        <message numerus="yes">
+            <source>%n place(s) change. %1</source>
+            <translation>
+                <numerusform>%n place change. %1</numerusform>
+                <numerusform>%n places change. %1</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Gui::RequestsTree</name>
         <message numerus="yes">
             <source>, %n row(s)</source>
