@@ -129,6 +129,12 @@ struct Operand
 /// Element-wise functions other than In. `operands` has kNoNode inputs of Case as null columns.
 [[nodiscard]] Core::Result<Table::ColumnPtr> applyFunction(const Query::Node &node, const std::vector<Operand> &operands,
                                                            std::size_t size);
+/// A value as it compares: what is only written as a whole number is a float here (ehrql.md 8).
+[[nodiscard]] inline Core::Value comparedValue(const Table::Column &column, std::size_t row)
+{
+    const bool plainFloat = column.type == Core::kFloat && !column.isNull(row);
+    return plainFloat ? Core::Value(column.floats[row]) : column.value(row);
+}
 /// `needle` in a literal set.
 [[nodiscard]] Table::ColumnPtr containsIn(const Operand &needle, std::size_t size, const Query::ValueSet &set);
 

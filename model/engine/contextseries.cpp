@@ -154,9 +154,9 @@ Core::Result<NodeResult> Context::computeIn(const Query::Node &node)
             column->valid[i] = 0;
             continue;
         }
-        const Core::Value value = operand.column->value(at);
+        const Core::Value value = comparedValue(*operand.column, at);
         for (std::uint32_t e = sets.offsets[p]; e < sets.offsets[p + 1] && column->bools[i] == 0; ++e) {
-            column->bools[i] = sets.elements->value(e) == value ? 1 : 0;
+            column->bools[i] = comparedValue(*sets.elements, e) == value ? 1 : 0;
         }
     }
     result.column = std::move(column);

@@ -132,7 +132,7 @@ Table::ColumnPtr containsIn(const Operand &needle, std::size_t size, const Query
         const std::vector<std::uint8_t> hit = textsIn(*column.dictionary, set);
         fill([hits = hit.data(), ids = column.ids.data()](std::size_t at) { return hits[ids[at]]; });
     } else {
-        fill([&](std::size_t at) -> std::uint8_t { return std::binary_search(set.values.begin(), set.values.end(), column.value(at)) ? 1 : 0; });
+        fill([&](std::size_t at) -> std::uint8_t { return std::binary_search(set.values.begin(), set.values.end(), comparedValue(column, at)) ? 1 : 0; });
     }
     return result;
 }

@@ -183,7 +183,13 @@ void ColumnBuilder::append(const Core::Value &value)
         m_column->ints.push_back(null ? 0 : value.toInt());
         return;
     case Core::TypeKind::Float:
-        m_column->floats.push_back(null ? 0.0 : value.toFloat());
+        if (const auto *whole = std::get_if<std::int64_t>(&value.storage())) {
+            m_column->floats.push_back(static_cast<double>(*whole));
+            m_column->wholeNumbers.resize(m_rows, 0);
+            m_column->wholeNumbers.back() = 1;
+        } else {
+            m_column->floats.push_back(null ? 0.0 : value.toFloat());
+        }
         return;
     case Core::TypeKind::Date:
         m_column->dates.push_back(null ? 0 : value.toDate().days());
@@ -209,6 +215,9 @@ void ColumnBuilder::append(const Core::Value &value)
 
 ColumnPtr ColumnBuilder::finish()
 {
+    if (!m_column->wholeNumbers.empty()) {
+        m_column->wholeNumbers.resize(m_rows, 0);
+    }
     if (!m_hasNull) {
         m_column->valid.clear();
     }

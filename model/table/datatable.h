@@ -58,7 +58,7 @@ class ColumnBuilder
 public:
     explicit ColumnBuilder(Core::ElementType type);
     void reserve(std::size_t rows);
-    void append(const Core::Value &value); ///< NULL or a value of the column's type (asserted)
+    void append(const Core::Value &value); ///< NULL or a value of the column's type; a float column takes whole numbers too
     [[nodiscard]] ColumnPtr finish();
 
 private:
