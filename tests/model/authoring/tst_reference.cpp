@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <memory>
+
 #include <QTemporaryDir>
 
 #include "model/authoring/reference.h"
@@ -33,7 +35,15 @@ private slots:
         request.studyRoot = m_study.path();
         request.definition = QStringLiteral("example.py");
         request.overlay.insert(request.definition, Authoring::examplePrologue() + example + QLatin1Char('\n'));
-        const auto evaluation = Evaluation::evaluateOnce(request, TestSupport::program(QStringLiteral("studybench-evaluator")));
+        // One warm evaluator for all examples: starting one for each would take longer than all of them.
+        std::shared_ptr<const Core::Result<Evaluation::Evaluation>> answer;
+        const auto connection = connect(&m_evaluator, &Evaluation::Evaluator::finished, this,
+                                        [&answer](quint64, const std::shared_ptr<const Core::Result<Evaluation::Evaluation>> &result) { answer = result; });
+        (void)m_evaluator.evaluate(request);
+        const bool came = QTest::qWaitFor([&answer]() { return answer != nullptr; }, 30000);
+        disconnect(connection);
+        QVERIFY2(came, "the evaluator did not answer");
+        const Core::Result<Evaluation::Evaluation> &evaluation = *answer;
         SB_VERIFY_RESULT(evaluation);
         for (const Core::Diagnostic &diagnostic : evaluation->diagnostics) {
             QVERIFY2(diagnostic.severity != Core::Severity::Error, qPrintable(diagnostic.toString()));
@@ -43,6 +53,7 @@ private slots:
 
 private:
     QTemporaryDir m_study;
+    Evaluation::Evaluator m_evaluator{TestSupport::program(QStringLiteral("studybench-evaluator"))};
 };
 
 QTEST_GUILESS_MAIN(ReferenceTest)
