@@ -154,7 +154,7 @@
         <message numerus="yes">
             <source>%n place(s) change. %1</source>
             <translation>
-                <numerusform>%n place change. %1</numerusform>
+                <numerusform>%n place changes. %1</numerusform>
                 <numerusform>%n places change. %1</numerusform>
             </translation>
         </message>
