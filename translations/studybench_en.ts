@@ -152,10 +152,10 @@
     <context>
         <name>Gui::RenameDialog</name>
         <message numerus="yes">
-            <source>%n place(s) change. %1</source>
+            <source>Changes %n place(s). %1</source>
             <translation>
-                <numerusform>%n place changes. %1</numerusform>
-                <numerusform>%n places change. %1</numerusform>
+                <numerusform>Changes %n place. %1</numerusform>
+                <numerusform>Changes %n places. %1</numerusform>
             </translation>
         </message>
     </context>

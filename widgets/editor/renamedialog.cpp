@@ -85,7 +85,7 @@ void RenameDialog::preview(const QString &name)
             ++places;
         }
     }
-    m_words->setText(tr("%n place(s) change. %1", nullptr, static_cast<int>(places)).arg(outcome->notes.join(QLatin1Char(' '))));
+    m_words->setText(tr("Changes %n place(s). %1", nullptr, static_cast<int>(places)).arg(outcome->notes.join(QLatin1Char(' '))));
     m_accept->setEnabled(true);
 }
 
