@@ -19,7 +19,7 @@ QString severityText(Core::Severity severity)
     case Core::Severity::Information:
         break;
     }
-    return QStringLiteral("ⓘ ") + ProblemsModel::tr("note");
+    return QStringLiteral("◇ ") + ProblemsModel::tr("note");
 }
 
 Role severityRole(Core::Severity severity)

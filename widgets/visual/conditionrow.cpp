@@ -75,13 +75,10 @@ void ConditionRow::fill()
         }
         delete item;
     }
-    auto *sentence = new QLabel(richWords(sentenceCase(m_view.sentence), *m_theme), m_middle);
-    sentence->setWordWrap(true);
-    middle->addWidget(sentence);
+    middle->addWidget(sentenceLabel(richWords(sentenceCase(m_view.sentence), *m_theme), m_middle));
     if (!m_view.detail.isEmpty()) {
-        QLabel *detail = mutedLabel({}, m_theme, m_middle);
-        detail->setText(richWords(m_view.detail, *m_theme));
-        detail->setWordWrap(true);
+        QLabel *detail = sentenceLabel(richWords(m_view.detail, *m_theme), m_middle);
+        detail->setContentsMargins(8, 0, 0, 0);
         middle->addWidget(detail);
     }
     if (!m_view.fields.empty()) {

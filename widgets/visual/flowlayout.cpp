@@ -23,9 +23,10 @@ FlowLayout::~FlowLayout()
 
 QSize FlowLayout::minimumSize() const
 {
+    // A long chip must not make the page wider than its window: in place() it gets what there is.
     QSize size;
     for (const QLayoutItem *item : m_items) {
-        size = size.expandedTo(item->minimumSize());
+        size = size.expandedTo({0, item->minimumSize().height()});
     }
     const QMargins margins = contentsMargins();
     return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom());

@@ -32,8 +32,8 @@ VariableCard::VariableCard(const Theme *theme, QWidget *parent)
     , m_name(new QLabel(this))
     , m_type(new QLabel(this))
     , m_badge(new QLabel(this))
-    , m_sentence(new QLabel(this))
-    , m_note(mutedLabel({}, theme, this))
+    , m_sentence(sentenceLabel({}, this))
+    , m_note(sentenceLabel({}, this))
     , m_bars(new BarsView(theme, this))
     , m_more(new QToolButton(this))
     , m_layout(new QVBoxLayout(this))
@@ -44,8 +44,7 @@ VariableCard::VariableCard(const Theme *theme, QWidget *parent)
     setProperty("showsData", true);
     m_type->setProperty("pill", true);
     m_badge->setProperty("pill", true);
-    m_sentence->setWordWrap(true);
-    m_note->setWordWrap(true);
+    m_name->setMinimumWidth(1);
     setName(m_more, "cardMore", tr("What can be done with this variable"));
     m_more->setText(QStringLiteral("⋯"));
     m_more->setAutoRaise(true);
@@ -99,7 +98,7 @@ void VariableCard::fill()
     if (!m_view.comment.isEmpty()) {
         notes.append(m_view.comment);
     }
-    m_note->setText(richWords(notes.join(QLatin1Char('\n')), *m_theme));
+    m_note->setText(QStringLiteral("<span style=\"color:%1\">%2</span>").arg(m_theme->color(Role::Muted).name(), richWords(notes.join(QLatin1Char('\n')), *m_theme)));
     m_note->setVisible(!notes.isEmpty());
     setAccessibleName(tr("%1, %2: %3").arg(m_view.title, m_view.type, plainWords(m_view.sentence)));
     if (m_open) {
@@ -182,9 +181,7 @@ void VariableCard::addStepRow(QVBoxLayout *rows, const StepView &step)
     layout->addWidget(kind, 0, Qt::AlignTop);
     auto *right = new QVBoxLayout;
     right->setSpacing(2);
-    auto *words = new QLabel(richWords(step.words, *m_theme), row);
-    words->setWordWrap(true);
-    right->addWidget(words);
+    right->addWidget(sentenceLabel(richWords(step.words, *m_theme), row));
     if (!step.fields.empty()) {
         auto *chips = new QWidget(row);
         auto *flow = new FlowLayout(kGap, chips);

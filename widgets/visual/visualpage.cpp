@@ -297,8 +297,7 @@ void VisualPage::showMeasures()
         delete item;
     }
     for (const MeasureView &measure : m_view.measures) {
-        auto *label = new QLabel(m_measureArea);
-        label->setWordWrap(true);
+        QLabel *label = sentenceLabel({}, m_measureArea);
         QString sentence = tr("`%1`: `%2` out of `%3`").arg(measure.name, measure.numerator, measure.denominator);
         if (!measure.groupBy.isEmpty()) {
             sentence += tr(", by `%1`").arg(measure.groupBy);

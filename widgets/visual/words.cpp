@@ -20,6 +20,16 @@ QString richWords(const QString &sentence, const Theme &theme)
     return made;
 }
 
+QLabel *sentenceLabel(const QString &richText, QWidget *parent)
+{
+    auto *label = new QLabel(richText, parent);
+    label->setWordWrap(true);
+    QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    label->setSizePolicy(policy);
+    return label;
+}
+
 QString sentenceCase(const QString &sentence)
 {
     return sentence.isEmpty() ? sentence : sentence.at(0).toUpper() + sentence.mid(1);

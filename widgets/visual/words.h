@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QLabel>
 #include <QString>
 
 #include "widgets/foundation/theme.h"
@@ -11,6 +12,8 @@ namespace Gui
 
 /// A sentence with names in backticks as rich text: names in the code font and the accent colour.
 [[nodiscard]] QString richWords(const QString &sentence, const Theme &theme);
+/// A label for sentences: it wraps, and no long name in it makes the page wider than its window.
+[[nodiscard]] QLabel *sentenceLabel(const QString &richText, QWidget *parent);
 /// With a capital letter at the start, unless a name stands there.
 [[nodiscard]] QString sentenceCase(const QString &sentence);
 /// The same for a screen reader: without backticks.
