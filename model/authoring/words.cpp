@@ -371,7 +371,10 @@ QString Words::chain(Expr *expr)
     for (const Link &step : made.links) {
         if (words.isEmpty()) {
             // That a table with one row for a patient gives that row goes without saying.
-            const bool oneRow = rootType.isFrame() && !rootType.eventLevel;
+            const auto binding = made.root->kind == ExprKind::Name
+                                     ? m_page.program().resolve(m_file, m_module->slice(made.root->name), made.root->statement, made.root)
+                                     : std::nullopt;
+            const bool oneRow = rootType.isFrame() && !rootType.eventLevel && binding && binding->kind == BindingKind::Table;
             const bool column = step.kind == LinkKind::Column;
             words = !oneRow  ? tr("%1, %2").arg(root(made.root), link(step, receiver))
                     : column ? tr("%1 of %2").arg(quoted(m_module->slice(step.attribute->name)), code(made.root))

@@ -4,6 +4,7 @@
 #include "model/study/newstudy.h"
 #include "tests/journeys/windowharness.h"
 #include "tests/support/testsupport.h"
+#include "translations/languages.h"
 #include "widgets/editor/editorpane.h"
 #include "widgets/foundation/noticebar.h"
 #include "widgets/jobs/jobspane.h"
@@ -77,7 +78,11 @@ class TestWindow : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase() { TestSupport::bootstrap(); }
+    void initTestCase()
+    {
+        TestSupport::bootstrap();
+        QVERIFY(Languages::install({s("en")}));
+    }
 
     void theSampleFromOpeningToAFollowedJob()
     {
@@ -189,6 +194,10 @@ private:
         QCOMPARE(errorsIn(harness), 0);
         QTest::qWait(300);
         harness.picture(pictures + s("-open"));
+        pane->setFace(1);
+        QTest::qWait(300);
+        harness.picture(pictures + s("-page"));
+        pane->setFace(0);
 
         // Break a column name by typing.
         const Study::PreviewResultPtr before = preview.result();

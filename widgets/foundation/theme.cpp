@@ -201,7 +201,6 @@ QString Theme::styleSheet() const
         QToolTip { background: %base; color: %text; border: 1px solid %border; }
         QCheckBox::indicator, QAbstractItemView::indicator { width: 13px; height: 13px; border: 1px solid %border; border-radius: 3px;
             background: %base; }
-        QAbstractItemView::indicator { margin-right: 4px; }
         QCheckBox::indicator:focus { border-color: %accent; }
         QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { background: %accent; border-color: %accent;
             image: url(:/icons/tick-%tick.svg); }
