@@ -225,10 +225,7 @@ std::int64_t monthsBetween(Date later, Date earlier)
 
 std::int64_t yearsBetween(Date later, Date earlier)
 {
-    const CivilDate a = later.civil();
-    const CivilDate b = earlier.civil();
-    const bool before = a.month < b.month || (a.month == b.month && a.day < b.day);
-    return a.year - b.year - (before ? 1 : 0);
+    return yearsBetween(later.civil(), earlier.civil());
 }
 
 } // namespace Core

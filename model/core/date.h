@@ -62,5 +62,11 @@ inline constexpr std::int32_t kMaxDateDays = 2932896; ///< 9999-12-31
 [[nodiscard]] std::optional<Date> addYears(Date date, std::int64_t years);
 [[nodiscard]] std::int64_t monthsBetween(Date later, Date earlier);
 [[nodiscard]] std::int64_t yearsBetween(Date later, Date earlier);
+/// The same for dates already taken apart: columns of ages on one day take that day apart once.
+[[nodiscard]] inline std::int64_t yearsBetween(const CivilDate &later, const CivilDate &earlier)
+{
+    const bool before = later.month < earlier.month || (later.month == earlier.month && later.day < earlier.day);
+    return later.year - earlier.year - (before ? 1 : 0);
+}
 
 } // namespace Core

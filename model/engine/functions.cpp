@@ -288,12 +288,23 @@ ColumnResult dateAddition(Op op, const Operand &a, const Operand &b, std::size_t
 Table::ColumnPtr dateDifference(Op op, const Operand &a, const Operand &b, std::size_t size)
 {
     MutableColumn result = newColumn(Core::kInt, size);
+    if (op == Op::DateDifferenceInYears) {
+        // Ages are mostly asked on one day for everybody: it is taken apart once.
+        std::int32_t day = 0;
+        Core::CivilDate later = Core::Date(day).civil();
+        strictly(*result, {&a, &b}, size, [&](std::size_t i) {
+            if (const std::int32_t asked = a.column->dates[a.at(i)]; asked != day) {
+                day = asked;
+                later = Core::Date(day).civil();
+            }
+            result->ints[i] = Core::yearsBetween(later, Core::Date(b.column->dates[b.at(i)]).civil());
+        });
+        return result;
+    }
     strictly(*result, {&a, &b}, size, [&](std::size_t i) {
         const Core::Date left(a.column->dates[a.at(i)]);
         const Core::Date right(b.column->dates[b.at(i)]);
-        result->ints[i] = op == Op::DateDifferenceInDays     ? std::int64_t{left.days()} - right.days()
-                          : op == Op::DateDifferenceInMonths ? Core::monthsBetween(left, right)
-                                                             : Core::yearsBetween(left, right);
+        result->ints[i] = op == Op::DateDifferenceInDays ? std::int64_t{left.days()} - right.days() : Core::monthsBetween(left, right);
     });
     return result;
 }

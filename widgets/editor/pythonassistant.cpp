@@ -27,11 +27,11 @@ Role roleOf(int meaning)
 {
     switch (static_cast<Authoring::TokenMeaning>(meaning)) {
     case Authoring::TokenMeaning::Table:
-        return Role::Chart1;
+        return Role::TableName;
     case Authoring::TokenMeaning::Variable:
-        return Role::Chart2;
+        return Role::VariableName;
     case Authoring::TokenMeaning::Codelist:
-        return Role::Chart4;
+        return Role::CodelistName;
     case Authoring::TokenMeaning::Date:
         return Role::Number;
     case Authoring::TokenMeaning::Function:

@@ -25,7 +25,7 @@ struct Colours
     const char *contrast;
 };
 
-constexpr std::array<Colours, 23> kColours{{
+constexpr std::array<Colours, 26> kColours{{
     {Role::Window, "#F5F6F8", "#26282C", "#000000"},
     {Role::Base, "#FFFFFF", "#1E1F22", "#000000"},
     {Role::Text, "#1F2328", "#E6E8EB", "#FFFFFF"},
@@ -49,6 +49,9 @@ constexpr std::array<Colours, 23> kColours{{
     {Role::String, "#1A6B3C", "#9CCC8F", "#8CFFB0"},
     {Role::Comment, "#57606A", "#8F98A3", "#D0D0D0"},
     {Role::Number, "#8A4B00", "#E5B567", "#FFD75E"},
+    {Role::TableName, "#00608F", "#62B6E8", "#6CF0FF"},
+    {Role::VariableName, "#00704F", "#5CCBA4", "#8CFFB0"},
+    {Role::CodelistName, "#9A3F75", "#E39BC6", "#FFB0DD"},
 }};
 
 QFont bundledFont(const QString &family, const QString &otherwise)

@@ -37,7 +37,10 @@ enum class Role
     Keyword,
     String,
     Comment,
-    Number
+    Number,
+    TableName,    ///< text in the editor by its meaning
+    VariableName,
+    CodelistName
 };
 
 enum class Scheme
