@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/editor/findbar.h"
+#include "widgets/editor/projectassistant.h"
 #include "widgets/editor/pythonassistant.h"
 #include "widgets/foundation/panes.h"
 
@@ -70,6 +71,10 @@ EditorPane::EditorPane(Study::OpenStudy *study, Study::Document *document, const
         m_assistant = new PythonAssistant(study, m_editor, theme);
         connect(m_assistant, &PythonAssistant::placeWanted, this, &EditorPane::placeWanted);
         connect(m_assistant, &PythonAssistant::nothingFound, this, &EditorPane::nothingFound);
+    } else if (document->path() == QLatin1String("project.yaml")) {
+        m_projectAssistant = new ProjectAssistant(study, m_editor);
+        connect(m_projectAssistant, &ProjectAssistant::placeWanted, this, &EditorPane::placeWanted);
+        connect(m_projectAssistant, &ProjectAssistant::nothingFound, this, &EditorPane::nothingFound);
     }
     const auto refresh = [this]() {
         if (this->document()) {

@@ -19,6 +19,7 @@ namespace Gui
 {
 
 class FindBar;
+class ProjectAssistant;
 class PythonAssistant;
 
 /// One tab: path line, notices, the editor and its find bar. Saves by itself a second after the
@@ -35,6 +36,8 @@ public:
     [[nodiscard]] Study::Document *document() const { return m_editor->document(); }
     /// Completion, definitions, renaming; nullptr for files that are not Python.
     [[nodiscard]] PythonAssistant *assistant() const { return m_assistant; }
+    /// The same for the study's project.yaml; nullptr for every other file.
+    [[nodiscard]] ProjectAssistant *projectAssistant() const { return m_projectAssistant; }
     void openFind(bool replace);
     void setAutosave(bool on);
     /// Writes the file; what keeps it from being written is shown over the text. True when saved.
@@ -67,6 +70,7 @@ private:
     NoticeBar *m_notice;
     FindBar *m_find;
     PythonAssistant *m_assistant = nullptr;
+    ProjectAssistant *m_projectAssistant = nullptr;
     QStackedWidget *m_faces;
     QHBoxLayout *m_heading;
     QButtonGroup *m_faceButtons;

@@ -21,7 +21,6 @@ constexpr int kMeanings = 7;
 constexpr int kColourMilliseconds = 250;
 /// Above this, colours by meaning would cost more than they tell.
 constexpr qsizetype kColouredText = 400'000;
-constexpr char kSeparator = '\n';
 
 Role roleOf(int meaning)
 {
@@ -55,12 +54,8 @@ PythonAssistant::PythonAssistant(Study::OpenStudy *study, CodeEditor *editor, co
     , m_study(study)
     , m_editor(editor)
     , m_theme(theme)
+    , m_popup(new CompletionPopup(editor, this))
 {
-    m_editor->SendScintilla(QsciScintillaBase::SCI_AUTOCSETSEPARATOR, static_cast<long>(kSeparator));
-    m_editor->SendScintilla(QsciScintillaBase::SCI_AUTOCSETIGNORECASE, 1L);
-    m_editor->SendScintilla(QsciScintillaBase::SCI_AUTOCSETORDER, 2L); // ours: what fits first
-    m_editor->SendScintilla(QsciScintillaBase::SCI_AUTOCSETMAXHEIGHT, 10L);
-    m_editor->SendScintilla(QsciScintillaBase::SCI_AUTOCSETAUTOHIDE, 1L);
     m_editor->setHover([this](long position) { return hoverText(position); });
     for (int meaning = 0; meaning < kMeanings; ++meaning) {
         m_editor->indicatorDefine(QsciScintilla::TextColorIndicator, kFirstMeaning + meaning);
@@ -70,7 +65,11 @@ PythonAssistant::PythonAssistant(Study::OpenStudy *study, CodeEditor *editor, co
     m_colourDelay.setInterval(kColourMilliseconds);
     connect(&m_colourDelay, &QTimer::timeout, this, &PythonAssistant::colour);
     connect(m_editor, &QsciScintillaBase::SCN_CHARADDED, this, &PythonAssistant::onCharacter);
-    connect(m_editor, qOverload<const char *, int>(&QsciScintillaBase::SCN_AUTOCSELECTION), this, &PythonAssistant::onChosen);
+    connect(m_popup, &CompletionPopup::written, this, [this](const QByteArray &text) {
+        if (text.endsWith('(')) {
+            showSignature();
+        }
+    });
     connect(m_theme, &Theme::changed, this, &PythonAssistant::paint);
     const auto changed = [this]() {
         m_program.reset();
@@ -152,46 +151,12 @@ void PythonAssistant::complete()
 void PythonAssistant::showList(bool asked)
 {
     const Authoring::Completions completions = Authoring::completionsAt(program(), path(), caret());
-    const QByteArray typed = m_editor->text().toUtf8().mid(completions.replace.start, completions.replace.length()).toLower();
-    m_offered.clear();
-    m_replace = completions.replace;
-    QByteArray list;
+    QList<Offer> offers;
     for (const Authoring::Completion &item : completions.items) {
-        if (!item.label.toLower().startsWith(typed) || (!asked && item.label == typed)) {
-            continue;
-        }
-        // The list filters by the beginning of a line, which is the name; what follows explains it.
-        QByteArray line = item.label;
-        if (!item.detail.isEmpty()) {
-            line += "   " + item.detail.toUtf8().replace(kSeparator, ' ');
-        }
-        if (!m_offered.contains(line)) {
-            m_offered.insert(line, item);
-            list += (list.isEmpty() ? QByteArray() : QByteArray(1, kSeparator)) + line;
-        }
+        offers << Offer{item.label, item.detail.toUtf8(), item.insert};
     }
-    if (list.isEmpty()) {
-        if (asked) {
-            emit nothingFound(tr("There is nothing to offer at this place."));
-        }
-        return;
-    }
-    m_editor->SendScintilla(QsciScintillaBase::SCI_AUTOCSHOW, static_cast<unsigned long>(completions.replace.length()), list.constData());
-}
-
-void PythonAssistant::onChosen(const char *chosen, int position)
-{
-    const auto item = m_offered.constFind(QByteArray(chosen));
-    if (item == m_offered.cend()) {
-        return;
-    }
-    const Authoring::Completion completion = *item;
-    m_editor->SendScintilla(QsciScintillaBase::SCI_AUTOCCANCEL);
-    m_editor->SendScintilla(QsciScintillaBase::SCI_SETTARGETRANGE, static_cast<unsigned long>(position), static_cast<long>(caret()));
-    m_editor->SendScintilla(QsciScintillaBase::SCI_REPLACETARGET, static_cast<unsigned long>(completion.insert.size()), completion.insert.constData());
-    m_editor->SendScintilla(QsciScintillaBase::SCI_GOTOPOS, static_cast<unsigned long>(position + completion.insert.size()));
-    if (completion.insert.endsWith('(')) {
-        showSignature();
+    if (!m_popup->show(offers, completions.replace.length(), asked) && asked) {
+        emit nothingFound(tr("There is nothing to offer at this place."));
     }
 }
 

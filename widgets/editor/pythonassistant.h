@@ -4,7 +4,6 @@
 
 #include <optional>
 
-#include <QHash>
 #include <QObject>
 #include <QTimer>
 
@@ -12,6 +11,7 @@
 #include "model/authoring/insight.h"
 #include "model/study/openstudy.h"
 #include "widgets/editor/codeeditor.h"
+#include "widgets/editor/completionpopup.h"
 
 namespace Gui
 {
@@ -41,7 +41,6 @@ signals:
 
 private:
     void onCharacter(int character);
-    void onChosen(const char *chosen, int position);
     void showList(bool asked);
     void showSignature();
     void colour();
@@ -56,8 +55,7 @@ private:
     CodeEditor *m_editor;
     const Theme *m_theme;
     mutable std::optional<Authoring::Program> m_program; ///< of the text as it is; none after a change
-    QHash<QByteArray, Authoring::Completion> m_offered;  ///< by the line shown
-    Authoring::Span m_replace;
+    CompletionPopup *m_popup;
     QTimer m_colourDelay;
 };
 

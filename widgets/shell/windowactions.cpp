@@ -15,6 +15,7 @@
 
 #include "model/authoring/reference.h"
 #include "widgets/editor/editorpane.h"
+#include "widgets/editor/projectassistant.h"
 #include "widgets/editor/pythonassistant.h"
 #include "widgets/editor/readingpages.h"
 #include "widgets/foundation/panes.h"
@@ -90,20 +91,27 @@ void MainWindow::registerEditActions()
         [this]() { m_page->currentEditor()->editor()->moveLines(false); });
     add("edit.moveDown", tr("Move Lines Down"), tr("Moves the lines of the selection down."), {QKeySequence(Qt::ALT | Qt::Key_Down)},
         [this]() { m_page->currentEditor()->editor()->moveLines(true); });
-    const auto python = [this, &add](const char *id, const QString &text, const QString &description, const QList<QKeySequence> &keys, void (PythonAssistant::*order)()) {
-        add(id, text, description, keys, [this, order]() {
+    const auto python = [this, &add](const char *id, const QString &text, const QString &description, const QList<QKeySequence> &keys, void (PythonAssistant::*order)(),
+                                     void (ProjectAssistant::*projectOrder)() = nullptr) {
+        add(id, text, description, keys, [this, order, projectOrder]() {
             if (PythonAssistant *assistant = m_page->currentEditor()->assistant()) {
                 (assistant->*order)();
+            } else if (ProjectAssistant *project = m_page->currentEditor()->projectAssistant(); project && projectOrder) {
+                (project->*projectOrder)();
+            } else if (projectOrder) {
+                tell(tr("This works in Python files and in project.yaml."));
             } else {
                 tell(tr("This works in Python files."));
             }
         });
     };
-    python("edit.complete", tr("Complete"), tr("Offers what may stand at the caret."), {QKeySequence(Qt::CTRL | Qt::Key_Space)}, &PythonAssistant::complete);
+    python("edit.complete", tr("Complete"), tr("Offers what may stand at the caret."), {QKeySequence(Qt::CTRL | Qt::Key_Space)}, &PythonAssistant::complete,
+           &ProjectAssistant::complete);
     python("edit.rename", tr("Rename"), tr("Renames a variable or name everywhere, with a preview."), {QKeySequence(Qt::Key_F2)}, &PythonAssistant::rename);
     python("edit.nextMatch", tr("Add Next Match"), tr("Adds the next place of the selected text to the selection."), {QKeySequence(Qt::CTRL | Qt::Key_D)}, &PythonAssistant::selectNextMatch);
     python("edit.spacing", tr("Tidy Spacing"), tr("Removes needless blanks; breaks and joins no line."), {QKeySequence(Qt::SHIFT | Qt::ALT | Qt::Key_F)}, &PythonAssistant::tidySpacing);
-    python("go.definition", tr("Go to Definition"), tr("Goes to where the word is defined."), {QKeySequence(Qt::Key_F12)}, &PythonAssistant::goToDefinition);
+    python("go.definition", tr("Go to Definition"), tr("Goes to where the word is defined."), {QKeySequence(Qt::Key_F12)}, &PythonAssistant::goToDefinition,
+           &ProjectAssistant::goToDefinition);
     python("go.uses", tr("Find Uses"), tr("Lists where the word is used."), {QKeySequence(Qt::SHIFT | Qt::Key_F12)}, &PythonAssistant::showUses);
     add("edit.fixes", tr("Show Fixes"), tr("Offers what would mend the problem on this line."), {},
         [this]() {
