@@ -8,6 +8,7 @@
 
 #include <QCoreApplication>
 #include <QHash>
+#include <QJsonArray>
 
 #include "model/authoring/aim.h"
 
@@ -108,6 +109,41 @@ bool onlyEditedChanged(const Module &before, const Module &after, const std::vec
     return brokenAfter <= brokenBefore;
 }
 
+/// Code with the quotes of the file (3.5); strings with prefixes, escapes or quotes inside stay as they are.
+QString inQuotes(char quote, const QString &code)
+{
+    QByteArray bytes = code.toUtf8();
+    for (const Token &token : tokenize(bytes).list) {
+        const QByteArray word = bytes.mid(token.span.start, token.span.length());
+        const bool other = word.size() >= 2 && (word.front() == '"' || word.front() == '\'') && word.front() != quote && word.back() == word.front();
+        if (other && !word.contains('\\') && !word.contains(quote) && word.count(word.front()) == 2) {
+            bytes[token.span.start] = quote;
+            bytes[token.span.end - 1] = quote;
+        }
+    }
+    return QString::fromUtf8(bytes);
+}
+
+/// The arguments that are code, in the quotes of the file.
+QJsonObject inQuotesOf(const Module &module, QJsonObject request)
+{
+    const char quote = quoteOf(module);
+    for (const char *key : {"code", "when", "then", "otherwise", "numerator", "denominator", "intervals"}) {
+        const QJsonValue value = request.value(QLatin1String(key));
+        if (value.isString()) {
+            request.insert(QLatin1String(key), inQuotes(quote, value.toString()));
+        }
+    }
+    QJsonArray branches = request.value(QStringLiteral("branches")).toArray();
+    for (qsizetype i = 0; i < branches.size(); ++i) {
+        branches[i] = inQuotesOf(module, branches[i].toObject());
+    }
+    if (!branches.isEmpty()) {
+        request.insert(QStringLiteral("branches"), branches);
+    }
+    return request;
+}
+
 bool isStepOp(const QString &op)
 {
     return op.endsWith(QLatin1String("_step"));
@@ -188,8 +224,9 @@ const QStringList &gestureNames()
     return names;
 }
 
-OrRefusal<Outcome> perform(const Page &page, const QJsonObject &request)
+OrRefusal<Outcome> perform(const Page &page, const QJsonObject &given)
 {
+    const QJsonObject request = inQuotesOf(*page.module(), given);
     const GestureContext context(page, request);
     const auto family = families().constFind(context.op());
     if (family == families().cend()) {

@@ -193,6 +193,9 @@ GestureResult renameGesture(const GestureContext &context)
         }
         change.edits = renameNameEdits(page.program(), binding->file, name, to);
     }
+    if (const Card *card = variable.isEmpty() ? nullptr : page.variable(variable); card && change.edits.empty()) {
+        return refuse("computed_name", tr("The name comes from the text in line %1. Rename it there.").arg(card->module->lineNumber(card->statement->span.start)));
+    }
     if (change.edits.empty()) {
         return refuse("unknown_target", tr("There is nothing called %1 in %2.").arg(text(name), page.file()));
     }

@@ -59,9 +59,7 @@ bool breakLongLine(const Aim &aim, const Chain &chain, std::size_t after, const 
         written += eol + inner + code;
     }
     for (std::size_t i = 0; i < chain.links.size(); ++i) {
-        // A column stays on the line of the pick before it.
-        const bool column = chain.links[i].kind == LinkKind::Column && i > 0;
-        written += (column ? QByteArray() : eol + inner) + module.slice(chain.links[i].span);
+        written += eol + inner + module.slice(chain.links[i].span);
         if (after == i + 1) {
             written += eol + inner + code;
         }
@@ -191,7 +189,11 @@ GestureResult replaceStep(const GestureContext &context, const Aim &aim, const C
         const bool brackets = !chain.links.empty() && needsBracketsAsReceiver(parsed->body.front()->value);
         change.add(aim.file, {{chain.root->outer, brackets ? '(' + *code + ')' : *code}});
     } else {
-        change.add(aim.file, {{chain.links[step - 1].span, *code}});
+        const auto last = context.has("to") ? context.stepOf(chain, "to") : OrRefusal<std::size_t>(step);
+        if (!last) {
+            return tl::unexpected<Refusal>(last.error());
+        }
+        change.add(aim.file, replaceLinks(*aim.module, chain, std::min(step, std::max<std::size_t>(*last, 1)), std::max(step, *last), *code));
     }
     return change;
 }

@@ -29,10 +29,33 @@ QString text(const QByteArray &bytes)
     return QString::fromUtf8(bytes);
 }
 
+/// `minimum_of` and `maximum_of` with one operand a line (visual-authoring.md 5, task 19); nothing for other code.
+QByteArray operandsLaidOut(const Module &module, const QByteArray &indent, const Module &parsed)
+{
+    const Expr *call = parsed.body.front()->value;
+    if (call->kind != ExprKind::Call || call->parens > 0 || call->arguments.size() < 2 || parsed.text.contains('\n')) {
+        return {};
+    }
+    const QByteArray name = parsed.source(call->items[0]);
+    if (name != "minimum_of" && name != "maximum_of") {
+        return {};
+    }
+    const QByteArray eol = lineEndOf(module);
+    QByteArray written = name + '(' + eol;
+    for (const auto &argument : call->arguments) {
+        written += indent + indentUnit(module) + parsed.slice(argument.span) + ',' + eol;
+    }
+    return written + indent + ')';
+}
+
 /// A value as it is assigned: on one line, or a long chain in brackets with one step a line.
 QByteArray laidOut(const Module &module, const QByteArray &indent, const QByteArray &left, const QByteArray &code)
 {
     const ModulePtr parsed = parseExpression(code);
+    const QByteArray operands = operandsLaidOut(module, indent, *parsed);
+    if (!operands.isEmpty()) {
+        return left + " = " + operands;
+    }
     const Chain chain = chainOf(*parsed, parsed->body.front()->value);
     int steps = 0;
     for (const Link &link : chain.links) {
@@ -46,8 +69,7 @@ QByteArray laidOut(const Module &module, const QByteArray &indent, const QByteAr
     const QByteArray inner = indent + indentUnit(module);
     QByteArray written = left + " = (" + eol + inner + parsed->source(chain.root);
     for (std::size_t i = 0; i < chain.links.size(); ++i) {
-        const bool stays = chain.links[i].kind == LinkKind::Column && i > 0;
-        written += (stays ? QByteArray() : eol + inner) + parsed->slice(chain.links[i].span);
+        written += eol + inner + parsed->slice(chain.links[i].span);
     }
     return written + eol + indent + ')';
 }

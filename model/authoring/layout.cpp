@@ -301,9 +301,31 @@ Span commentSlot(const Module &module, Pos end)
     return {content, content};
 }
 
+/// The first of the comment lines directly above a line, or the line itself.
+int firstOwnLine(const Module &module, int line)
+{
+    while (line > 1 && module.view({module.lines.start(line - 1), module.lines.end(line - 1)}).trimmed().startsWith('#')) {
+        --line;
+    }
+    return line;
+}
+
+/// Where the first thing on a line begins.
+Pos contentStart(const Module &module, int line)
+{
+    return module.lines.start(line) + lineIndent(module, module.lines.start(line)).size();
+}
+
 std::vector<Edit> rotateWithComments(const Module &module, const std::vector<Span> &items, std::size_t from, std::size_t to)
 {
-    std::vector<Edit> edits = rotate(module, items, from, to);
+    std::vector<Span> whole = items;
+    if (std::all_of(items.begin(), items.end(), [&](const Span &item) { return startsLine(module, item.start); })) {
+        // Comment lines belong to the item below them (3.3).
+        for (Span &item : whole) {
+            item.start = contentStart(module, firstOwnLine(module, module.lines.lineOf(item.start)));
+        }
+    }
+    std::vector<Edit> edits = rotate(module, whole, from, to);
     const bool ownLines = std::all_of(items.begin() + 1, items.end(), [&](const Span &item) {
         return module.lines.lineOf(item.start) != module.lines.lineOf(items.front().start);
     });
@@ -331,7 +353,27 @@ QByteArray gapBefore(const Module &module, const Link &link)
     return (backslash ? QByteArrayLiteral(" \\") : QByteArray()) + lineEndOf(module) + indent;
 }
 
+/// Several links written with the same gap before each but the first: one link a line where the neighbours stand so.
+QByteArray spread(const QByteArray &code, const QByteArray &gap)
+{
+    const ModulePtr parsed = parseExpression("x" + code);
+    if (gap.isEmpty() || !parsed) {
+        return code;
+    }
+    QByteArrayList links;
+    for (const Link &link : chainOf(*parsed, parsed->body.front()->value).links) {
+        links.append(parsed->slice(link.span));
+    }
+    return links.isEmpty() ? code : links.join(gap);
+}
+
 } // namespace
+
+std::vector<Edit> replaceLinks(const Module &module, const Chain &chain, std::size_t first, std::size_t last, const QByteArray &code)
+{
+    const Span old{chain.links[first - 1].span.start, chain.links[last - 1].span.end};
+    return {{old, spread(code, gapBefore(module, chain.links[first - 1]))}};
+}
 
 std::vector<Edit> moveItem(const Module &module, const Items &items, std::size_t from, std::size_t to)
 {
@@ -351,7 +393,7 @@ std::vector<Edit> insertLink(const Module &module, const Chain &chain, std::size
     if (!gap.isEmpty()) {
         // Only when nothing but a comment follows on that line may the new line go behind it.
         const Pos at = gap.contains('\\') ? end : endWithComment(module, end);
-        return {{{at, at}, gap + code}};
+        return {{{at, at}, gap + spread(code, gap)}};
     }
     if (after > 0 && chain.links[after - 1].call && !chain.links[after - 1].call->arguments.empty()) {
         const Expr *call = chain.links[after - 1].call;
@@ -386,8 +428,10 @@ std::vector<Edit> moveLink(const Module &module, const Chain &chain, std::size_t
 {
     std::vector<Span> spans;
     for (const Link &link : chain.links) {
-        const Pos end = gapBefore(module, link).isEmpty() ? link.span.end : endWithComment(module, link.span.end);
-        spans.push_back({link.span.start, end});
+        const bool ownLine = !gapBefore(module, link).isEmpty();
+        const bool ownComments = ownLine && startsLine(module, link.span.start);
+        spans.push_back({ownComments ? contentStart(module, firstOwnLine(module, module.lines.lineOf(link.span.start))) : link.span.start,
+                         ownLine ? endWithComment(module, link.span.end) : link.span.end});
     }
     return rotate(module, spans, from - 1, to - 1);
 }

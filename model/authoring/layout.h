@@ -53,6 +53,8 @@ struct Items
 
 /// A link put behind link `after` (0 is the root). `code` begins with a dot.
 [[nodiscard]] std::vector<Edit> insertLink(const Module &module, const Chain &chain, std::size_t after, const QByteArray &code);
+/// The links `first` to `last`, counted from 1, replaced by those of the code in the layout of the first.
+[[nodiscard]] std::vector<Edit> replaceLinks(const Module &module, const Chain &chain, std::size_t first, std::size_t last, const QByteArray &code);
 [[nodiscard]] std::vector<Edit> removeLink(const Module &module, const Chain &chain, std::size_t index);
 [[nodiscard]] std::vector<Edit> moveLink(const Module &module, const Chain &chain, std::size_t from, std::size_t to);
 

@@ -24,7 +24,7 @@ QString tr(const char *text)
 QString generatorOf(const QByteArray &text)
 {
     static const QRegularExpression pattern(
-        QStringLiteral("^#.*\\b(?:generated|written|created)\\b.*\\bby\\b\\s+(\\S+\\.(?:R|r|py|do|sh))\\b"), QRegularExpression::MultilineOption);
+        QStringLiteral("^#.*\\b(?:generated|written|created)\\b.*\\bby\\b\\s+(\\S+\\.(?:R|r|py|do|sh))\\b"), QRegularExpression::MultilineOption | QRegularExpression::CaseInsensitiveOption);
     const QRegularExpressionMatch match = pattern.match(QString::fromUtf8(text.left(600)));
     return match.hasMatch() ? match.captured(1) : QString();
 }
