@@ -133,7 +133,8 @@ struct Operand
 [[nodiscard]] inline Core::Value comparedValue(const Table::Column &column, std::size_t row)
 {
     const bool plainFloat = column.type == Core::kFloat && !column.isNull(row);
-    return plainFloat ? Core::Value(column.floats[row]) : column.value(row);
+    // Adding nothing makes -0.0 and 0.0 one number, as every comparison of ehrQL has them.
+    return plainFloat ? Core::Value(column.floats[row] + 0.0) : column.value(row);
 }
 /// `needle` in a literal set.
 [[nodiscard]] Table::ColumnPtr containsIn(const Operand &needle, std::size_t size, const Query::ValueSet &set);
