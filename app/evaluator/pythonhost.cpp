@@ -121,7 +121,7 @@ Evaluation::Evaluation runDefinition(const Evaluation::Request &request)
     const auto start = std::chrono::steady_clock::now();
     studyRoot = request.studyRoot.toStdString();
     SourceTexts texts(request);
-    Ehrql::begin({studyRoot, request.definition.toStdString()});
+    Ehrql::begin({studyRoot, request.definition.toStdString(), request.standIns});
     Ehrql::setPlaceConverter([&texts](const Ehrql::SourcePlace &place) { return texts.location(place); });
     Evaluation::Evaluation &evaluation = Ehrql::session();
     try {

@@ -7,6 +7,8 @@
 
 #include <frameobject.h>
 
+#include <algorithm>
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -220,11 +222,41 @@ std::string catalogueJson()
     return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string("{\"modules\": []}");
 }
 
+/// The absolute path of a file that a definition names.
+QString studyFile(const std::string &path)
+{
+    return QDir::cleanPath(QDir::current().absoluteFilePath(QString::fromStdString(path)));
+}
+
+void noteFileRead(const QString &relative)
+{
+    if (!session().filesRead.contains(relative)) {
+        session().filesRead.append(relative);
+    }
+}
+
+/// Whether a table is shown with rows of its own making because its file is not there yet. Only for
+/// previews, and only for a file that a run could read once it is made.
+bool standsIn(const std::string &path)
+{
+    const QStringList endings = Table::tableExtensions();
+    const QString file = studyFile(path);
+    const QString root = QString::fromStdString(sessionOptions().studyRoot);
+    const bool readable = std::any_of(endings.begin(), endings.end(), [&file](const QString &ending) { return file.endsWith(ending); });
+    if (!sessionOptions().standIns || !readable || !Core::isInside(root, file) || QFileInfo::exists(file)) {
+        return false;
+    }
+    const QString relative = QDir(root).relativeFilePath(file);
+    noteFileRead(relative); // its arrival makes the evaluation stale
+    session().standIns.append({relative, locationOf(userPlace())});
+    return true;
+}
+
 /// What is wrong with a file of table_from_file(), or nothing. It must be there, lie in the study and
 /// hold the columns when the definition runs (ehrql.md 23); the engine reads it again.
 std::string tableFileProblem(const py::dict &schema, const std::string &path)
 {
-    const QString file = QDir::cleanPath(QDir::current().absoluteFilePath(QString::fromStdString(path)));
+    const QString file = studyFile(path);
     const QString root = QString::fromStdString(sessionOptions().studyRoot);
     if (!Core::isInside(root, file)) {
         return "The table file " + path + " lies outside the study's folder, so it is not read.";
@@ -232,10 +264,7 @@ std::string tableFileProblem(const py::dict &schema, const std::string &path)
     if (!QFileInfo(file).isFile()) {
         return "The table file " + path + " does not exist. If another action of the pipeline makes it, run that action first.";
     }
-    const QString relative = QDir(root).relativeFilePath(file);
-    if (!session().filesRead.contains(relative)) {
-        session().filesRead.append(relative);
-    }
+    noteFileRead(QDir(root).relativeFilePath(file));
     const auto table = Table::readTableFile(file, {toSchema(schema), {}});
     if (!table) {
         return (table.error().message + (table.error().detail.isEmpty() ? QString() : QLatin1Char('\n') + table.error().detail)).toStdString();
@@ -286,6 +315,7 @@ PYBIND11_MODULE(_studybench, module)
     module.def("note_show", &noteShow);
     module.def("catalogue", &catalogueJson);
     module.def("table_file_problem", &tableFileProblem);
+    module.def("stands_in", &standsIn);
 }
 
 } // namespace

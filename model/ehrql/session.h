@@ -32,6 +32,7 @@ struct SessionOptions
 {
     std::string studyRoot;  ///< absolute; only frames of files below it count as the author's
     std::string definition; ///< relative to it
+    bool standIns = false;  ///< of Evaluation::Request
 };
 
 /// Starts one definition: everything below is empty afterwards. One session at a time.

@@ -28,6 +28,7 @@ struct Request
     QHash<QString, QString> overlay; ///< unsaved text of files; honoured for imports, open() and codelists
     bool tolerant = true;            ///< go on after a failing top-level statement, to report every independent error
     bool needsTestData = false;      ///< read `test_data` too (assure)
+    bool standIns = false;           ///< previews only: a missing file of table_from_file() is stood in for, see StandIn
     int softLimitMilliseconds = 5000;
     int hardLimitMilliseconds = 15000;
     qint64 memoryLimitBytes = qint64{1} << 30;
@@ -64,6 +65,14 @@ struct CodelistUse
     int codes = 0;
 };
 
+/// A table whose file is missing. For requests that allow it (never for a run, whose results count) it
+/// becomes an ordinary table of the study with the columns declared, so that dummy rows can be made.
+struct StandIn
+{
+    QString file;          ///< relative to the study root; nothing writes there
+    Core::Location origin; ///< the call of table_from_file()
+};
+
 /// Everything that evaluating one definition gives. With errors among the diagnostics, `dataset`
 /// and `measures` hold what could still be made sense of.
 struct Evaluation
@@ -78,6 +87,7 @@ struct Evaluation
     QStringList claimedPermissions;
     QJsonValue testData;                 ///< with type tags, see protocol.h
     QList<CodelistUse> codelists;
+    QList<StandIn> standIns;             ///< in the order of the definition
     QList<Core::Diagnostic> diagnostics;
     QStringList filesRead;               ///< study files, relative: change of any makes this stale
     QString output;                      ///< what the definition printed

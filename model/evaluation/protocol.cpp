@@ -305,6 +305,11 @@ void write(QDataStream &out, const Evaluation &evaluation)
         out << use.file << use.column << use.categoryColumn << use.codes;
         write(out, use.origin);
     }
+    out << static_cast<qint32>(evaluation.standIns.size());
+    for (const StandIn &standIn : evaluation.standIns) {
+        out << standIn.file;
+        write(out, standIn.origin);
+    }
     out << static_cast<qint32>(evaluation.diagnostics.size());
     for (const Core::Diagnostic &diagnostic : evaluation.diagnostics) {
         write(out, diagnostic);
@@ -348,6 +353,12 @@ Core::Result<Evaluation> readEvaluation(QDataStream &in)
         in >> use.file >> use.column >> use.categoryColumn >> use.codes;
         use.origin = readLocation(in);
         evaluation.codelists.append(use);
+    });
+    readList(in, [&]() {
+        StandIn standIn;
+        in >> standIn.file;
+        standIn.origin = readLocation(in);
+        evaluation.standIns.append(standIn);
     });
     readList(in, [&]() { evaluation.diagnostics.append(readDiagnostic(in)); });
     bool exited = false;
@@ -432,7 +443,7 @@ QByteArray encodeRequest(const NumberedRequest &numbered)
     out.setVersion(QDataStream::Qt_6_4);
     const Request &request = numbered.request;
     out << numbered.number << request.studyRoot << request.definition << request.arguments << request.overlay << request.tolerant
-        << request.needsTestData << request.softLimitMilliseconds << request.hardLimitMilliseconds << request.memoryLimitBytes;
+        << request.needsTestData << request.standIns << request.softLimitMilliseconds << request.hardLimitMilliseconds << request.memoryLimitBytes;
     return bytes;
 }
 
@@ -443,7 +454,7 @@ Core::Result<NumberedRequest> decodeRequest(const QByteArray &payload)
     NumberedRequest numbered;
     Request &request = numbered.request;
     in >> numbered.number >> request.studyRoot >> request.definition >> request.arguments >> request.overlay >> request.tolerant
-        >> request.needsTestData >> request.softLimitMilliseconds >> request.hardLimitMilliseconds >> request.memoryLimitBytes;
+        >> request.needsTestData >> request.standIns >> request.softLimitMilliseconds >> request.hardLimitMilliseconds >> request.memoryLimitBytes;
     if (in.status() != QDataStream::Ok) {
         return damaged();
     }

@@ -4,9 +4,12 @@
 
 #include <algorithm>
 
+#include <QFileInfo>
+
 #include "model/dummydata/diagnostics.h"
 #include "model/study/openstudy.h"
 #include "model/study/previewquery.h"
+#include "model/study/standins.h"
 
 namespace Study
 {
@@ -36,6 +39,7 @@ LivePreview::LivePreview(OpenStudy *study, Core::JobQueue *jobs, const QString &
             onTextChanged(path);
         }
     });
+    connect(study, &OpenStudy::filesChanged, this, &LivePreview::onFilesChanged);
     connect(&m_evaluator, &Evaluation::Evaluator::finished, this, &LivePreview::onEvaluated);
 }
 
@@ -61,6 +65,7 @@ void LivePreview::setOptions(const PreviewOptions &options)
     if (otherFile) {
         m_result.reset();
         m_filesRead.clear();
+        m_standIns.clear();
         m_errorCount = 0;
     }
     if (m_options.definition.isEmpty()) {
@@ -99,6 +104,17 @@ void LivePreview::onTextChanged(const QString &file)
     }
 }
 
+void LivePreview::onFilesChanged()
+{
+    // Outputs are not watched one by one, so the arrival of a file that was stood in for shows here only.
+    const bool arrived = std::any_of(m_standIns.cbegin(), m_standIns.cend(), [this](const Evaluation::StandIn &standIn) {
+        return QFileInfo::exists(m_study->root() + QLatin1Char('/') + standIn.file);
+    });
+    if (arrived) {
+        m_delay.start();
+    }
+}
+
 void LivePreview::startEvaluation()
 {
     if (m_options.definition.isEmpty()) {
@@ -110,6 +126,7 @@ void LivePreview::startEvaluation()
     request.arguments = m_options.arguments.isEmpty() ? m_study->argumentsFor(m_options.definition)
                                                       : m_options.arguments;
     request.overlay = m_study->overlay();
+    request.standIns = true;
     setState(State::Working);
     m_evaluation = m_evaluator.evaluate(request);
 }
@@ -140,7 +157,9 @@ void LivePreview::onEvaluated(quint64 number, const std::shared_ptr<const Core::
     }
     const Evaluation::Evaluation &evaluation = **result;
     m_filesRead = evaluation.filesRead;
-    m_study->problems().replace(kProvider, m_options.definition, evaluation.diagnostics);
+    m_standIns = evaluation.standIns;
+    m_study->problems().replace(kProvider, m_options.definition,
+                                evaluation.diagnostics + standInWarnings(m_standIns, m_study->textOf(QStringLiteral("project.yaml")).value_or(QString())));
     m_errorCount = static_cast<int>(std::count_if(
         evaluation.diagnostics.begin(), evaluation.diagnostics.end(),
         [](const Core::Diagnostic &d) { return d.severity == Core::Severity::Error; }));

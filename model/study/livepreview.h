@@ -91,6 +91,7 @@ signals:
 
 private:
     void onTextChanged(const QString &file);
+    void onFilesChanged();
     void startEvaluation();
     void onEvaluated(quint64 number, const std::shared_ptr<const Core::Result<Evaluation::Evaluation>> &result);
     void startQuery(const std::shared_ptr<const Core::Result<Evaluation::Evaluation>> &evaluation);
@@ -105,6 +106,7 @@ private:
     PreviewOptions m_options;
     PreviewResultPtr m_result;
     QStringList m_filesRead;
+    QList<Evaluation::StandIn> m_standIns; ///< of the last answer
     QTimer m_delay;
     State m_state = State::Empty;
     Core::Error m_error;

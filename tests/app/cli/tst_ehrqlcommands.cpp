@@ -99,6 +99,17 @@ test_data = {
 }
 )";
 
+// The window's preview stands in for the missing file; a run never does.
+const char kSecond[] = R"(from ehrql import create_dataset
+from ehrql.tables import PatientFrame, Series, table_from_file
+@table_from_file("output/matched.arrow")
+class matched(PatientFrame):
+    arm = Series(str)
+dataset = create_dataset()
+dataset.define_population(matched.exists_for_patient())
+dataset.arm = matched.arm
+)";
+
 const char kPatients[] = "patient_id,date_of_birth,sex,date_of_death\n3,1950-01-01,female,\n1,1990-05-01,male,2022-01-01\n2,2000-02-01,unknown,\n";
 const char kClinicalEvents[] = "patient_id,date,snomedct_code,numeric_value\n1,2020-01-01,123456789,0.1\n1,2020-01-01,123456780,0.2\n"
                                "3,,,1e16\n3,2021-02-03,999999999,1e-5\n";
@@ -119,6 +130,7 @@ void EhrqlCommandsTest::initTestCase()
                                                {QStringLiteral("analysis/test_dataset.py"), kAssurance},
                                                {QStringLiteral("analysis/broken.py"), "from ehrql import create_dataset\ndataset = create_dataset(\n"},
                                                {QStringLiteral("analysis/nothing.py"), "x = 1\n"},
+                                               {QStringLiteral("analysis/second.py"), kSecond},
                                                {QStringLiteral("analysis/leaves.py"), "import sys\nsys.exit(7)\n"},
                                                {QStringLiteral("dummy/patients.csv"), kPatients},
                                                {QStringLiteral("dummy/clinical_events.csv"), kClinicalEvents},
@@ -175,6 +187,7 @@ void EhrqlCommandsTest::endsWithTheOfficialStatus_data()
     row("generate-dataset analysis/measures.py", 10, "defines no variable called 'dataset'");
     row("generate-measures analysis/dataset.py", 10, "defines no variable called 'measures'");
     row("generate-dataset analysis/leaves.py", 7, "");
+    row("generate-dataset analysis/second.py", 11, "output/matched.arrow does not exist");
     row("generate-dataset analysis/dataset.py --dummy-tables bad", 11, "bad/patients.csv: error: row 1, column sex: \"none\" is not among");
     row("generate-dataset analysis/dataset.py --dummy-tables bad --output x.csv", 11, "bad/clinical_events.csv:2:3: error: row 1, column date: \"2020-01-32\"");
     row("generate-dataset analysis/dataset.py --dummy-tables part", 11, "part/clinical_events.csv: error: there is no such file");

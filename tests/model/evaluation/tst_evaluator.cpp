@@ -27,6 +27,8 @@ private slots:
     void passesArgumentsAndExitCodes();
     void stopsHostileDefinitions_data();
     void stopsHostileDefinitions();
+    void standsInForMissingFilesOnlyWhenAsked_data();
+    void standsInForMissingFilesOnlyWhenAsked();
     void newestRequestWins();
     void startsAgainAfterItsProcessDied();
     void keepsTheLayersOfTheSandboxInForce();
@@ -257,6 +259,47 @@ void EvaluatorTest::stopsHostileDefinitions()
         QVERIFY(result.error().where.has_value());
     }
     QVERIFY(!QFile::exists(m_study.filePath(QStringLiteral("out.txt"))));
+}
+
+void EvaluatorTest::standsInForMissingFilesOnlyWhenAsked_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<bool>("allowed");
+    QTest::addColumn<qsizetype>("standIns");
+    QTest::addColumn<QString>("error");
+    QTest::newRow("a preview") << QByteArray("output/cohort.arrow") << true << qsizetype{1} << QString();
+    QTest::newRow("a run") << QByteArray("output/cohort.arrow") << false << qsizetype{0} << QStringLiteral("does not exist");
+    QTest::newRow("outside the study") << QByteArray("../cohort.csv") << true << qsizetype{0} << QStringLiteral("outside the study");
+    QTest::newRow("a type that no run reads") << QByteArray("output/cohort.feather") << true << qsizetype{0} << QStringLiteral("does not exist");
+    QTest::newRow("a file that is there") << QByteArray("codelists/cohort.csv") << true << qsizetype{0} << QString();
+    QTest::newRow("a file without the column") << QByteArray("codelists/other.csv") << true << qsizetype{0} << QStringLiteral("does not have the columns: arm");
+}
+
+void EvaluatorTest::standsInForMissingFilesOnlyWhenAsked()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(bool, allowed);
+    QFETCH(qsizetype, standIns);
+    QFETCH(QString, error);
+    TestSupport::writeTree(m_study.path(), {{QStringLiteral("codelists/cohort.csv"), "patient_id,arm\n1,a\n"}, {QStringLiteral("codelists/other.csv"), "patient_id\n1\n"}});
+    Request wanted = request(kStart + "from ehrql.tables import PatientFrame, Series, table_from_file\n@table_from_file('" + path
+                             + "')\nclass patients(PatientFrame):\n    arm = Series(str)\ndataset.arm = patients.arm\n");
+    wanted.standIns = allowed;
+    const auto result = evaluateOnce(wanted, TestSupport::program(QStringLiteral("studybench-evaluator")));
+    SB_VERIFY_RESULT(result);
+    QCOMPARE(result->standIns.size(), standIns);
+    QCOMPARE(Core::hasErrors(result->diagnostics), !error.isEmpty());
+    if (!error.isEmpty()) {
+        QVERIFY2(result->diagnostics.constFirst().message.contains(error), qPrintable(result->diagnostics.constFirst().message));
+        return;
+    }
+    QCOMPARE(result->dataset->variables.size(), std::size_t{1});
+    if (standIns > 0) {
+        QCOMPARE(result->standIns.constFirst().file, QString::fromLatin1(path));
+        QCOMPARE(result->standIns.constFirst().origin.file, wanted.definition);
+        QCOMPARE(result->standIns.constFirst().origin.range.start.line, 6);
+        QVERIFY2(result->filesRead.contains(QString::fromLatin1(path)), "the file's arrival must make the preview stale");
+    }
 }
 
 void EvaluatorTest::newestRequestWins()

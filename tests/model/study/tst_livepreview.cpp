@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include <QFileInfo>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -24,6 +27,7 @@ private slots:
     void honoursUnsavedTextOfImportedFiles();
     void keepsPatientsWhenAVariableIsAdded();
     void showsMeasures();
+    void showsStandInRowsUntilTheFileArrives();
     void saysWhyThereIsNoResult();
 
 private:
@@ -144,6 +148,54 @@ void LivePreviewTest::showsMeasures()
     QCOMPARE(columns().first(6), (QStringList{QStringLiteral("measure"), QStringLiteral("interval_start"),
                                               QStringLiteral("interval_end"), QStringLiteral("ratio"),
                                               QStringLiteral("numerator"), QStringLiteral("denominator")}));
+}
+
+void LivePreviewTest::showsStandInRowsUntilTheFileArrives()
+{
+    const QByteArray code = "from datetime import date\n"
+                            "from ehrql import create_dataset\n"
+                            "from ehrql.tables import PatientFrame, Series, table_from_file\n"
+                            "from ehrql.tables.core import patients\n"
+                            "@table_from_file('output/table_one.csv')\n"
+                            "class matched(PatientFrame):\n"
+                            "    arm = Series(str)\n"
+                            "    seen = Series(date)\n"
+                            "@table_from_file('output/nobody.arrow')\n"
+                            "class other(PatientFrame):\n"
+                            "    score = Series(int)\n"
+                            "dataset = create_dataset()\n"
+                            "dataset.define_population(matched.exists_for_patient() & (matched.arm == 'case'))\n"
+                            "dataset.arm = matched.arm\n"
+                            "dataset.seen = matched.seen\n"
+                            "dataset.score = other.score\n"
+                            "dataset.sex = patients.sex\n";
+    const QString file = QStringLiteral("analysis/second.py");
+    TestSupport::writeTree(m_study->root(), {{file, code}});
+    PreviewOptions options = preview().options();
+    options.definition = file;
+    preview().setOptions(options);
+    QTRY_COMPARE_WITH_TIMEOUT(preview().state(), LivePreview::State::Fresh, kPatience);
+    QCOMPARE(preview().result()->tables.front().rows, std::size_t{200});
+    QList<Core::Diagnostic> warnings = m_study->problems().forFile(file);
+    warnings.removeIf([](const Core::Diagnostic &problem) { return problem.rule != QStringLiteral("stand-in"); });
+    QCOMPARE(warnings.size(), 2);
+    QCOMPARE(warnings.at(0).severity, Core::Severity::Warning);
+    QCOMPARE(warnings.at(0).range.start.line, 5);
+    for (const char *word : {"output/table_one.csv is missing", "stand-in rows", "The action table_one makes the file", "save a file there"}) {
+        QVERIFY2(warnings.at(0).message.contains(QLatin1String(word)), qPrintable(warnings.at(0).message));
+    }
+    QCOMPARE(warnings.at(1).range.start.line, 9);
+    QVERIFY(warnings.at(1).message.contains(QStringLiteral("No action of project.yaml makes the file")));
+    QVERIFY(!QFileInfo::exists(m_study->root() + QStringLiteral("/output/table_one.csv")));
+    QVERIFY(!QFileInfo::exists(m_study->root() + QStringLiteral("/output/nobody.arrow")));
+
+    TestSupport::writeTree(m_study->root(), {{QStringLiteral("output/table_one.csv"), "patient_id,arm,seen\n1,case,2020-01-05\n2,control,2020-01-06\n3,case,2020-01-07\n"}});
+    const auto remain = [this, &file]() {
+        const QList<Core::Diagnostic> problems = m_study->problems().forFile(file);
+        return std::count_if(problems.begin(), problems.end(), [](const Core::Diagnostic &problem) { return problem.rule == QStringLiteral("stand-in"); });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(preview().state() == LivePreview::State::Fresh && remain() == 1, kPatience);
+    QCOMPARE(preview().result()->tables.front().rows, std::size_t{2});
 }
 
 void LivePreviewTest::saysWhyThereIsNoResult()

@@ -214,14 +214,14 @@ def _picked_class(class_):
     return _picked_classes[class_]
 
 
-def _schema(class_, *, module="user", table_name=None, permission=""):
+def _schema(class_, *, module="user", name=None, table_name=None, permission=""):
     columns = [
         (column.name, column.type_name, column.constraints, column.dummy_data_constraints)
         for column in class_._columns().values()
     ]
     return {
         "module": module,
-        "name": class_.__name__,
+        "name": name or class_.__name__,
         "table_name": table_name or class_.__name__,
         "one_row": issubclass(class_, PatientFrame),
         "permission": permission,
@@ -261,6 +261,10 @@ def _inline(class_, path, rows):
 
 def _from_file(class_, path):
     if class_.__bases__ == (PatientFrame,):
+        if native.stands_in(path):
+            # Named after the file: a class called `patients` must not be taken for the table of that name.
+            name = "".join(letter if letter.isalnum() else "_" for letter in path)
+            return class_(native.select_table(_schema(class_, name=name, table_name=name)))
         problem = native.table_file_problem(_schema(class_), path)
         if problem:
             raise FileValidationError(problem)
