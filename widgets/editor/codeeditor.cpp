@@ -8,6 +8,8 @@
 #include <QKeyEvent>
 #include <QToolTip>
 
+#include <Qsci/qscicommand.h>
+#include <Qsci/qscicommandset.h>
 #include <Qsci/qscilexer.h>
 
 #include "widgets/editor/lexers.h"
@@ -42,6 +44,28 @@ int indicatorOf(Core::Severity severity)
         break;
     }
     return kInformationIndicator;
+}
+
+/// Takes from the editor component all keys with a letter or sign that the window has commands for:
+/// its own Ctrl+Shift+L would delete a line where the window shows the codelists.
+void leaveKeysToTheWindow(QsciCommandSet &commands)
+{
+    constexpr int kControl = 0x0400'0000; // Qt::CTRL and Qt::ALT as they stand in a command's key
+    constexpr int kAlt = 0x0800'0000;
+    constexpr int kShift = 0x0200'0000;
+    static const QList<int> kKept{kControl | 'Z', kControl | 'Y', kControl | kShift | 'Z', kControl | 'X', kControl | 'C', kControl | 'V', kControl | 'A'};
+    const auto isTaken = [](int key) {
+        const int base = key & ~(kControl | kAlt | kShift);
+        return (key & (kControl | kAlt)) != 0 && base >= ' ' && base <= '~' && !kKept.contains(key);
+    };
+    for (QsciCommand *command : commands.commands()) {
+        if (isTaken(command->key())) {
+            command->setKey(0);
+        }
+        if (isTaken(command->alternateKey())) {
+            command->setAlternateKey(0);
+        }
+    }
 }
 
 } // namespace
@@ -81,6 +105,7 @@ CodeEditor::CodeEditor(Study::Document *document, const Theme *theme, QWidget *p
     SendScintilla(SCI_ANNOTATIONSETSTYLEOFFSET, 0L);
     SendScintilla(SCI_SETMULTIPLESELECTION, 1L);
     SendScintilla(SCI_SETADDITIONALSELECTIONTYPING, 1L);
+    leaveKeysToTheWindow(*standardCommands());
     setReadOnly(document->isReadOnly());
     if (document->text().size() < kLargeText) {
         m_lexer = makeLexer(document->path(), this);

@@ -159,7 +159,7 @@ QString Theme::styleSheet() const
         QHeaderView::section { background: %window; color: %text; border: none; border-right: 1px solid %hairline;
             border-bottom: 1px solid %hairline; padding: 4px 8px; }
         QTableView::item { padding: 0 6px; }
-        QTreeView::item, QListView::item { padding: 2px 4px; }
+        QTreeView::item, QListView::item { padding: 2px 0; }
         QTreeView::item:selected, QListView::item:selected, QTableView::item:selected { background: %selection; color: %text; }
         QWidget#studySide QTreeView { background: %window; }
         QLineEdit { border: 1px solid %border; border-radius: 4px; padding: 3px 6px; background: %base; }

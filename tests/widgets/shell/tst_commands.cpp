@@ -3,6 +3,7 @@
 #include "model/study/newstudy.h"
 #include "tests/journeys/windowharness.h"
 #include "tests/support/testsupport.h"
+#include "widgets/editor/editorpane.h"
 
 #include <QApplication>
 #include <QDialog>
@@ -62,6 +63,26 @@ private slots:
             }
         }
         QVERIFY(disabled > 0);
+    }
+
+    void theEditorLeavesTheWindowItsKeys()
+    {
+        WindowHarness harness;
+        const QString study = harness.folder(QStringLiteral("study"));
+        TestSupport::require(Study::createSample(study));
+        QVERIFY(harness.window()->openStudy(study));
+        Gui::EditorPane *pane = harness.page()->currentEditor();
+        QVERIFY(pane);
+        const QString text = pane->document()->text();
+        pane->editor()->setFocus();
+        QTest::keyClick(pane->editor(), Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+        QTest::keyClick(pane->editor(), Qt::Key_L, Qt::ControlModifier);
+        QTest::keyClick(pane->editor(), Qt::Key_T, Qt::ControlModifier);
+        QCOMPARE(pane->document()->text(), text);
+        QTest::keyClick(pane->editor(), Qt::Key_X);
+        QVERIFY(pane->document()->text() != text);
+        QTest::keyClick(pane->editor(), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(pane->document()->text(), text);
     }
 
     void everyCommandIsInAMenuAndInThePalette()
