@@ -118,7 +118,12 @@ Result<Store::Imported> Store::import(const QString &kind, const QString &path, 
     const QString target = QDir(m_folder).filePath(id + kEnding);
     const QString part = QDir(m_folder).filePath(id + QStringLiteral(".part"));
     QLockFile lock(part + QStringLiteral(".lock"));
-    if (!lock.tryLock()) {
+    // A program killed while it wrote its lock leaves one without an owner, which only age would undo.
+    qint64 owner = 0;
+    QString host;
+    QString program;
+    const bool free = lock.tryLock() || (!lock.getLockInfo(&owner, &host, &program) && lock.removeStaleLockFile() && lock.tryLock());
+    if (!free) {
         return Core::fail(ErrorCode::Conflict, tr("This release is being imported by another program. Wait until it is done."));
     }
     if (const auto there = readStored(target);
