@@ -102,7 +102,8 @@ CodeEditor::CodeEditor(Study::Document *document, const Theme *theme, QWidget *p
     setAnnotationDisplay(AnnotationIndented);
     // Numbers handed out by the library count down to -1 after two dozen; these are this view's own.
     m_annotationStyles = static_cast<int>(SendScintilla(SCI_ALLOCATEEXTENDEDSTYLES, 1));
-    SendScintilla(SCI_ANNOTATIONSETSTYLEOFFSET, 0L);
+    // A line's own style number must stay below 256, which asks for one style a character; so the offset carries it.
+    SendScintilla(SCI_ANNOTATIONSETSTYLEOFFSET, static_cast<long>(m_annotationStyles));
     SendScintilla(SCI_SETMULTIPLESELECTION, 1L);
     SendScintilla(SCI_SETADDITIONALSELECTIONTYPING, 1L);
     leaveKeysToTheWindow(*standardCommands());
@@ -290,7 +291,7 @@ void CodeEditor::showProblems()
             }
             const QByteArray text = (words + QLatin1Char(' ')).toUtf8();
             SendScintilla(SCI_ANNOTATIONSETTEXT, static_cast<unsigned long>(line), text.constData());
-            SendScintilla(SCI_ANNOTATIONSETSTYLE, static_cast<unsigned long>(line), static_cast<long>(m_annotationStyles));
+            SendScintilla(SCI_ANNOTATIONSETSTYLE, static_cast<unsigned long>(line), 0L);
         }
     }
 }

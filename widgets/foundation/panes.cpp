@@ -102,12 +102,16 @@ void DummyBand::paintEvent(QPaintEvent *)
     painter.drawText(inner, Qt::AlignVCenter | Qt::AlignLeft, words);
     const int used = QFontMetrics(bold).horizontalAdvance(words) + 14;
     painter.setFont(font());
-    painter.setPen(m_theme->color(Role::Text));
-    painter.drawText(inner.adjusted(used, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, m_details);
-    if (!m_stale.isEmpty()) {
-        painter.setPen(m_theme->color(Role::Error));
-        painter.drawText(inner, Qt::AlignVCenter | Qt::AlignRight, m_stale);
+    // Where both do not fit, the news wins: size and seed also stand in the fields below the band.
+    const QRect rest = inner.adjusted(used, 0, 0, 0);
+    const QString stale = fontMetrics().elidedText(m_stale, Qt::ElideRight, rest.width());
+    const int free = rest.width() - (stale.isEmpty() ? 0 : fontMetrics().horizontalAdvance(stale) + 14);
+    if (fontMetrics().horizontalAdvance(m_details) <= free) {
+        painter.setPen(m_theme->color(Role::Text));
+        painter.drawText(rest, Qt::AlignVCenter | Qt::AlignLeft, m_details);
     }
+    painter.setPen(m_theme->color(Role::Error));
+    painter.drawText(rest, Qt::AlignVCenter | Qt::AlignRight, stale);
 }
 
 void DummyBand::mousePressEvent(QMouseEvent *event)

@@ -212,6 +212,8 @@ QString Theme::styleSheet() const
         QScrollBar:horizontal { background: %base; height: 12px; }
         QScrollBar::handle { background: %hairline; border-radius: 4px; min-height: 24px; min-width: 24px; margin: 2px; }
         QScrollBar::handle:hover { background: %border; }
+        QAbstractScrollArea::corner { background: %base; border: none; }
+        QToolButton::menu-indicator { image: none; }
         QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
     )");
     const QList<QPair<QString, Role>> names{

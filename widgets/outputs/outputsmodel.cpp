@@ -7,6 +7,16 @@
 namespace Gui
 {
 
+namespace
+{
+/// The folder that nearly every output lies in says nothing; what follows tells files apart.
+QString shownPath(const QString &path)
+{
+    const QLatin1String folder("output/");
+    return path.startsWith(folder) ? path.sliced(folder.size()) : path;
+}
+}
+
 OutputsModel::OutputsModel(const Theme *theme, QObject *parent)
     : QAbstractTableModel(parent)
     , m_theme(theme)
@@ -46,7 +56,7 @@ QVariant OutputsModel::data(const QModelIndex &index, int role) const
         return {};
     }
     if (role == Qt::ToolTipRole) {
-        return output.file.refusal.isEmpty() ? tr("Made by %1").arg(output.file.action) : output.file.refusal;
+        return output.file.refusal.isEmpty() ? tr("%1\nMade by %2").arg(output.file.path, output.file.action) : output.file.refusal;
     }
     if (role == Qt::TextAlignmentRole && index.column() == Size) {
         return QVariant(Qt::AlignRight | Qt::AlignVCenter);
@@ -56,7 +66,7 @@ QVariant OutputsModel::data(const QModelIndex &index, int role) const
     }
     switch (index.column()) {
     case Path:
-        return output.file.path;
+        return shownPath(output.file.path);
     case Level:
         return output.file.level == Pipeline::Level::HighlySensitive       ? tr("■ highly sensitive")
                : output.file.level == Pipeline::Level::ModeratelySensitive ? tr("□ moderately sensitive")

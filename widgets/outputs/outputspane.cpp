@@ -39,10 +39,7 @@ OutputsPane::OutputsPane(Study::OpenStudy *study, const Theme *theme, QWidget *p
     m_list->setUniformRowHeights(true);
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->header()->setStretchLastSection(false);
-    // The end of a path tells files apart.
-    m_list->setTextElideMode(Qt::ElideLeft);
-    m_list->header()->setSectionResizeMode(OutputsModel::Path, QHeaderView::Stretch);
-    for (const int column : {OutputsModel::Level, OutputsModel::Hints, OutputsModel::Size}) {
+    for (const int column : {OutputsModel::Path, OutputsModel::Level, OutputsModel::Hints, OutputsModel::Size}) {
         m_list->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     }
     m_details->setFrameShape(QFrame::NoFrame);
@@ -58,6 +55,7 @@ OutputsPane::OutputsPane(Study::OpenStudy *study, const Theme *theme, QWidget *p
     heading->setContentsMargins(12, 8, 12, 6);
     heading->addWidget(headingLabel(tr("Outputs"), this));
     heading->addStretch();
+    heading->setSpacing(8);
     heading->addWidget(m_summary);
     heading->addWidget(m_release);
     auto *layout = new QVBoxLayout(this);

@@ -89,7 +89,9 @@ TablePage::TablePage(Core::JobQueue *jobs, const QString &studyRoot, const Theme
     row->setContentsMargins(8, 4, 8, 4);
     row->addWidget(m_tables);
     row->addWidget(m_filter, 1);
+    row->addSpacing(4);
     row->addWidget(m_count);
+    row->addSpacing(4);
     row->addWidget(m_filterButton);
     row->addWidget(m_explain);
     auto *layout = new QVBoxLayout(this);
