@@ -106,7 +106,10 @@ void printEnd(const QString &study, const Runner::RunRecord &run)
         printOut({});
         printOut(QStringLiteral("=> ") + action.action);
         printOut(QStringLiteral("   ") + action.message);
-        if (!action.hint.isEmpty()) {
+        const bool repeated = action.hint == action.message || std::any_of(action.diagnostics.cbegin(), action.diagnostics.cend(), [&action](const Core::Diagnostic &each) {
+                                  return each.message == action.hint;
+                              });
+        if (!action.hint.isEmpty() && !repeated) {
             printOut(QStringLiteral("   ") + action.hint);
         }
         for (const Core::Diagnostic &diagnostic : action.diagnostics) {

@@ -6,11 +6,11 @@
 
 #include <QRegularExpression>
 
-#include "model/pipeline/editplan.h"
 #include "model/pipeline/outputindex.h"
 #include "model/pipeline/patterns.h"
 #include "model/pipeline/plan.h"
 #include "model/pipeline/projectreader.h"
+#include "model/pipeline/reusableactions.h"
 #include "model/pipeline/studyfiles.h"
 #include "model/pipeline/versions.h"
 #include "model/pipeline/words.h"
@@ -21,17 +21,18 @@ namespace Pipeline
 namespace
 {
 
+/// The images of project-yaml.md 4, the registry of reusable actions, and the registry's own for tests.
 const QStringList &knownImages()
 {
-    static const QStringList kImages{QStringLiteral("ehrql"),      QStringLiteral("python"),          QStringLiteral("r"),
-            QStringLiteral("stata-mp"),   QStringLiteral("jupyter"),         QStringLiteral("sqlrunner"),
-            QStringLiteral("databuilder"), QStringLiteral("cohortextractor"),
-            // the registry of reusable actions
-            QStringLiteral("cohort-joiner"), QStringLiteral("cohort-report"), QStringLiteral("cox-ipw"),
-            QStringLiteral("dataset-report"), QStringLiteral("deciles-charts"),
-            QStringLiteral("demographic-standardisation"), QStringLiteral("diabetes-algo"),
-            QStringLiteral("kaplan-meier-function"), QStringLiteral("matching"), QStringLiteral("project-dag"),
-            QStringLiteral("safetab"), QStringLiteral("minimal-action")};
+    static const QStringList kImages = [] {
+        QStringList images{QStringLiteral("ehrql"),   QStringLiteral("python"),    QStringLiteral("r"),           QStringLiteral("stata-mp"),
+                           QStringLiteral("jupyter"), QStringLiteral("sqlrunner"), QStringLiteral("databuilder"), QStringLiteral("cohortextractor")};
+        for (const ReusableAction &action : reusableActions()) {
+            images.append(action.name);
+        }
+        images.append(QStringLiteral("minimal-action"));
+        return images;
+    }();
     return kImages;
 }
 
@@ -113,7 +114,8 @@ void ProjectReader::adviseVersion()
     }
     if (version != kLatestVersion) {
         warning(QStringLiteral("W1"), project.versionRange,
-                tr("This project uses version %1 of project.yaml; the latest is %2.").arg(version).arg(kLatestVersion));
+                tr("This project uses version %1 of project.yaml; the latest is %2.").arg(version).arg(kLatestVersion),
+                planned(tr("Change to version %1").arg(kLatestVersion), [](const EditPlan &plan) { return plan.setVersion(QString::number(kLatestVersion)); }));
     }
 }
 
@@ -127,7 +129,8 @@ void ProjectReader::adviseImages()
         if (action.id.value == QStringLiteral("__error__")) {
             warning(QStringLiteral("D7"), action.id.range,
                     tr("The name __error__ is used by the job server, which then forgets the history of this action. Give "
-                       "it another name."));
+                       "it another name."),
+                    renameFix(action.id.value, QStringLiteral("error")));
         }
         if (action.command.tag.isEmpty()) {
             continue; // R rules have spoken
@@ -171,12 +174,15 @@ void ProjectReader::adviseCycles()
                 cycle.size() == 2
                     ? tr("The action %1 needs itself, so it can never start. Take it out of its needs.").arg(cycle.first())
                     : tr("These actions need each other in a circle, so none can start: %1. Take one need out.")
-                          .arg(cycle.join(tr(" needs "))));
+                          .arg(cycle.join(tr(" needs "))),
+                planned(tr("Take %1 out of the needs of %2").arg(cycle.at(1), cycle.first()),
+                        [&cycle](const EditPlan &plan) { return plan.removeNeed(cycle.first(), cycle.at(1)); }));
     }
 }
 
 void ProjectReader::adviseOutputs()
 {
+    static const QRegularExpression kUp(QStringLiteral("^(\\.\\./)+"));
     for (qsizetype i = 0; i < m_states.size(); ++i) {
         const Action &action = m_parsed.project.actions.at(i);
         for (const Level level : {Level::HighlySensitive, Level::ModeratelySensitive, Level::MinimallySensitive}) {
@@ -191,13 +197,17 @@ void ProjectReader::adviseOutputs()
                 warning(QStringLiteral("D12"), action.id.range,
                         tr("minimally_sensitive files of the action %1 are neither checked nor shown to researchers. Use "
                            "moderately_sensitive for what is to be reviewed.")
-                            .arg(action.id.value));
+                            .arg(action.id.value),
+                        m_states.at(i).levels[static_cast<int>(Level::ModeratelySensitive)].key.isValid()
+                            ? QList<Core::Fix>()
+                            : QList<Core::Fix>{replacement(state.key, levelName(Level::ModeratelySensitive))});
             }
         }
         for (const Output &output : action.outputs) {
             if (output.path.value.startsWith(QStringLiteral("../"))) {
                 warning(QStringLiteral("D2"), output.path.range,
-                        tr("The output path %1 leads out of the study, so no file will match it.").arg(output.path.value));
+                        tr("The output path %1 leads out of the study, so no file will match it.").arg(output.path.value),
+                        {replacement(output.path.range, QString(output.path.value).remove(kUp))});
             }
         }
     }
@@ -319,8 +329,6 @@ void ProjectReader::adviseReads()
 {
     const QList<Action> &actions = m_parsed.project.actions;
     const OutputIndex outputs(m_parsed.project);
-    constexpr int kMaxFixes = 20; // computing one reads the tree again
-    int fixes = 0;
     QHash<QString, QStringList> literals; // of a script, so that one used by many actions is read once
     for (qsizetype i = 0; i < actions.size(); ++i) {
         const Action &action = actions.at(i);
@@ -337,17 +345,11 @@ void ProjectReader::adviseReads()
             }
             told.insert(makers.first());
             const QString need = actions.at(makers.first()).id.value;
-            QList<Core::Fix> fix;
-            if (fixes++ < kMaxFixes) {
-                if (const Edits edits = EditPlan(m_tree).addNeed(action.id.value, need)) {
-                    fix.append({tr("Add %1 to the needs").arg(need), m_parsed.project.file, *edits});
-                }
-            }
             warning(QStringLiteral("D11"), action.run.range,
                     tr("The action %1 reads %2, which %3 makes, but does not need that action, so the file will be absent. "
                        "Add %3 to its needs.")
                         .arg(action.id.value, path, need),
-                    fix);
+                    planned(tr("Add %1 to the needs").arg(need), [&](const EditPlan &plan) { return plan.addNeed(action.id.value, need); }));
         }
     }
 }

@@ -53,6 +53,8 @@ void ProjectReader::readRun(Action &action, ActionState &state, int index)
                                         ? QStringLiteral(":v2")
                                         : QStringLiteral(":v1");
             fixes.append(replacement(insideRun(action, image), image + version));
+        } else if (const QString plain = (tag.startsWith(u'V') ? QString() : QStringLiteral("v")) + tag.toLower(); kTag.match(plain).hasMatch()) {
+            fixes.append(replacement(insideRun(action, first), image + u':' + plain));
         }
         error(QStringLiteral("R2"), insideRun(action, first),
               tr("The image %1 of the action %2 needs a version after a colon, such as %1:v2.").arg(image, id), fixes);
@@ -78,7 +80,8 @@ void ProjectReader::readNeeds(Action &action, int index)
     const QString id = action.id.value;
     if (!isList(index)) {
         error(QStringLiteral("A8"), rangeOf(index),
-              tr("\"needs\" of the action %1 must be a list, such as: needs: [first, second]").arg(id));
+              tr("\"needs\" of the action %1 must be a list, such as: needs: [first, second]").arg(id),
+              listFix(index));
         return;
     }
     for (const int item : m_tree.node(index).items) {
@@ -93,7 +96,8 @@ void ProjectReader::readNeeds(Action &action, int index)
         if (need.value.contains(u' ')) {
             error(QStringLiteral("N1"), need.range,
                   tr("\"%1\" in \"needs\" of the action %2 holds a blank. Separate the names with commas.")
-                      .arg(need.value, id));
+                      .arg(need.value, id),
+                  needFix(need, m_tree.node(index).flow));
             continue;
         }
         action.needs.append(need);
@@ -176,7 +180,10 @@ void ProjectReader::checkRepeats()
             } else if (unique) {
                 error(QStringLiteral("C2"), output.path.range,
                       tr("The output path %1 of the action %2 is already listed by %3. A path may be listed once.")
-                          .arg(output.path.value, action.id.value, *earlier));
+                          .arg(output.path.value, action.id.value, *earlier),
+                      *earlier != action.id.value ? QList<Core::Fix>() : planned(tr("Take it out here"), [&](const EditPlan &plan) {
+                          return plan.removeOutput(action.id.value, output.level, output.id.value);
+                      }));
             }
         }
     }

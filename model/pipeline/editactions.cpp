@@ -544,4 +544,10 @@ Edits EditPlan::setVersion(const QString &version) const
                                          value.style == ScalarStyle::Plain ? version : restyled(place.value, version))};
 }
 
+Edits EditPlan::removeTopKey(const QString &key) const
+{
+    const Place place = find(m_tree.root(), key);
+    return place ? removeEntry(place, true) : Edits(QList<Core::TextEdit>{});
+}
+
 } // namespace Pipeline

@@ -25,6 +25,8 @@ public:
     [[nodiscard]] Edits changeOutput(const QString &id, Level level, const QString &outputId, const Output &changed) const;
     [[nodiscard]] Edits setConfig(const QString &id, const std::optional<QJsonObject> &config) const;
     [[nodiscard]] Edits setVersion(const QString &version) const;
+    /// Takes a key of the top level out, with its value and the comments directly above.
+    [[nodiscard]] Edits removeTopKey(const QString &key) const;
 
 private:
     /// One entry of a mapping as written there: not merged in, though its value may be an alias.

@@ -142,7 +142,8 @@ void ProjectReader::readOutputs(Action &action, ActionState &state, int index)
         const YamlNode &node = m_tree.node(index);
         error(QStringLiteral("A7"), node.empty ? action.id.range : rangeOf(index),
               tr("\"outputs\" of the action %1 must be a mapping with at least one of %2.")
-                  .arg(id, levelNames().join(QStringLiteral(", "))));
+                  .arg(id, levelNames().join(QStringLiteral(", "))),
+              isNull(index) ? outputFix(action) : QList<Core::Fix>());
         return;
     }
     state.outputsRead = true;
@@ -154,7 +155,7 @@ void ProjectReader::readOutputs(Action &action, ActionState &state, int index)
                   tr("The key %1 among the privacy levels of the action %2 is no text. Delete it.").arg(source(entry.key), id));
         } else if (const auto level = levelFromName(m_tree.node(entry.key).text)) {
             values[static_cast<int>(*level)] = entry.value;
-            state.levels[static_cast<int>(*level)].present = !isNull(entry.value);
+            state.levels[static_cast<int>(*level)] = {!isNull(entry.value), false, rangeOf(entry.key)};
             if (!isNull(entry.value)) {
                 state.levelKeys.append(rangeOf(entry.key));
             }
@@ -167,7 +168,7 @@ void ProjectReader::readOutputs(Action &action, ActionState &state, int index)
         error(QStringLiteral("O1"), rangeOf(index),
               tr("\"outputs\" of the action %1 must hold at least one of %2, with files.")
                   .arg(id, levelNames().join(QStringLiteral(", "))),
-              unknown.isEmpty() ? QList<Core::Fix>() : nearest(rangeOf(unknown.first()), source(unknown.first()), levelNames()));
+              unknown.isEmpty() ? outputFix(action) : nearest(rangeOf(unknown.first()), source(unknown.first()), levelNames()));
     } else {
         for (const int key : std::as_const(unknown)) {
             error(QStringLiteral("O2"), rangeOf(key),
@@ -189,7 +190,8 @@ void ProjectReader::readLevel(Action &action, ActionState &state, Level level, i
     if (!isMapping(index)) {
         error(QStringLiteral("O3"), rangeOf(index),
               tr("%1 of the action %2 must be a mapping from a label to a path, such as: table: output/table.csv")
-                  .arg(levelName(level), id));
+                  .arg(levelName(level), id),
+              levelFix(index));
         return;
     }
     state.levels[static_cast<int>(level)].isMapping = true;
@@ -207,7 +209,8 @@ void ProjectReader::readLevel(Action &action, ActionState &state, Level level, i
             error(QStringLiteral("O4"), node.empty ? rangeOf(entry.key) : rangeOf(entry.value),
                   tr("The output \"%1\" of the action %2 must be a path as text. Put it in quotes if it reads as something "
                      "else.")
-                      .arg(source(entry.key), id));
+                      .arg(source(entry.key), id),
+                  quoteFix(entry.value));
             continue;
         }
         const Output output{level, textOf(entry.key), textOf(entry.value)};
@@ -234,7 +237,8 @@ void ProjectReader::checkPath(const Action &action, const Output &output)
     }
     for (const QString &wild : {QStringLiteral("**"), QStringLiteral("?"), QStringLiteral("[")}) {
         if (path.contains(wild)) {
-            refuse(u"G2", tr("it contains \"%1\", and only a single * is a wildcard.").arg(wild));
+            refuse(u"G2", tr("it contains \"%1\", and only a single * is a wildcard.").arg(wild),
+                   {replacement(output.path.range, withPlainWildcards(path))});
             clear = false;
             break;
         }
@@ -244,22 +248,27 @@ void ProjectReader::checkPath(const Action &action, const Output &output)
     }
     const QString suffix = pathSuffix(path);
     if (suffix.isEmpty() || suffix.endsWith(u'*')) {
-        refuse(u"G3", tr("it must end in a file extension, such as .csv."));
+        const QString fixed = withSuffix(path);
+        refuse(u"G3", tr("it must end in a file extension, such as .csv."),
+               fixed.isEmpty() ? QList<Core::Fix>() : QList<Core::Fix>{replacement(output.path.range, fixed)});
     } else if (output.level == Level::ModeratelySensitive && !levelFourExtensions().contains(suffix)) {
         refuse(u"G4",
                tr("files that are moderately sensitive must have one of the extensions %1, and %2 is none of them. Change "
                   "the format, or list it as highly_sensitive.")
-                   .arg(levelFourExtensions().join(u' '), suffix));
+                   .arg(levelFourExtensions().join(u' '), suffix),
+               moveFix(action, output));
     }
     if (!path.isEmpty() && normalised(path) != path) {
         refuse(u"G5", tr("it is not in its plain form. Write %1.").arg(normalised(path)),
                {replacement(output.path.range, normalised(path))});
     }
     if (path.startsWith(QStringLiteral("metadata/"))) {
-        refuse(u"G6", tr("the folder metadata is kept for logs. Use output/ instead."));
+        refuse(u"G6", tr("the folder metadata is kept for logs. Use output/ instead."),
+               {replacement(output.path.range, QStringLiteral("output/") + path.section(u'/', 1))});
     }
     if (path.startsWith(u'/') || isWindowsAbsolute(path)) {
-        refuse(u"G7", tr("it is absolute. Write it relative to the study's folder."));
+        refuse(u"G7", tr("it is absolute. Write it relative to the study's folder."),
+               withoutRoot(path).isEmpty() ? QList<Core::Fix>() : QList<Core::Fix>{replacement(output.path.range, withoutRoot(path))});
     }
 }
 
@@ -313,7 +322,8 @@ void ProjectReader::checkDataset(const Action &action, const ActionState &state)
             exposed = true;
             error(QStringLiteral("E3"), output.path.range,
                   tr("The action %1 extracts patient data, so all its outputs must be highly_sensitive. Move %2 there.")
-                      .arg(id, output.path.value));
+                      .arg(id, output.path.value),
+                  moveFix(action, output));
         }
     }
     std::optional<QString> spec;
@@ -328,7 +338,10 @@ void ProjectReader::checkDataset(const Action &action, const ActionState &state)
     if (!spec || spec->isEmpty()) {
         error(QStringLiteral("E4"), action.run.range,
               tr("The action %1 must say where its dataset goes. Add --output %2.")
-                  .arg(id, listed.value(0, QStringLiteral("output/dataset.arrow"))));
+                  .arg(id, listed.value(0, QStringLiteral("output/dataset.arrow"))),
+              spec || listed.isEmpty() ? QList<Core::Fix>() : planned(tr("Add --output %1").arg(listed.first()), [&](const EditPlan &plan) {
+                  return plan.setRun(id, action.run.value + QStringLiteral(" --output ") + listed.first());
+              }));
         return;
     }
     const OutputSpec wanted = specOf(*spec);
@@ -341,7 +354,8 @@ void ProjectReader::checkDataset(const Action &action, const ActionState &state)
         error(QStringLiteral("E5"), insideRun(action, *spec),
               tr("The action %1 writes to %2, but its highly_sensitive outputs list %3. List %4.")
                   .arg(id, *spec, listed.isEmpty() ? tr("nothing") : listed.join(QStringLiteral(", ")),
-                       wanted.pattern.isEmpty() ? *spec : wanted.pattern));
+                       wanted.pattern.isEmpty() ? *spec : wanted.pattern),
+              listed.size() == 1 ? QList<Core::Fix>{replacement(insideRun(action, *spec), listed.first())} : QList<Core::Fix>());
     }
 }
 

@@ -15,6 +15,8 @@ namespace
 {
 
 constexpr qsizetype kMaxDiagnostics = 5000; // of a kind: a hostile file has no end of them
+const QString kNameForAll = QStringLiteral("all_actions");
+const QString kPopulation = QStringLiteral("{population_size: 1000}");
 
 const QStringList &actionKeys()
 {
@@ -176,7 +178,8 @@ void ProjectReader::readVersion(int index, Core::TextRange whole)
     Project &project = m_parsed.project;
     if (isNull(index)) {
         error(QStringLiteral("V1"), index < 0 ? Core::TextRange{whole.start, whole.start} : rangeOf(index),
-              tr("The project must say its \"version\". Add the line: version: '%1' (the latest).").arg(kLatestVersion));
+              tr("The project must say its \"version\". Add the line: version: '%1' (the latest).").arg(kLatestVersion),
+              planned(tr("Add version: '%1'").arg(kLatestVersion), [](const EditPlan &plan) { return plan.setVersion(QString::number(kLatestVersion)); }));
         return;
     }
     const YamlNode &node = m_tree.node(index);
@@ -225,10 +228,11 @@ void ProjectReader::readAction(const YamlEntry &entry)
     if (id == QStringLiteral("run_all") && state.idIsText) {
         const QString message = tr("\"run_all\" is the reserved name for all actions. Give this action another name.");
         if (has(Feature::NoRunAllAction, m_parsed.project.version)) {
-            error(QStringLiteral("F1"), action.id.range, message);
+            error(QStringLiteral("F1"), action.id.range, message, renameFix(id, kNameForAll));
         } else {
             warning(QStringLiteral("W2"), action.id.range,
-                    tr("\"run_all\" is the reserved name for all actions, so this one is never run. Give it another name."));
+                    tr("\"run_all\" is the reserved name for all actions, so this one is never run. Give it another name."),
+                    renameFix(id, kNameForAll));
         }
     }
     if (!isMapping(entry.value)) {
@@ -262,13 +266,15 @@ void ProjectReader::readAction(const YamlEntry &entry)
     const int outputs = values.value(QStringLiteral("outputs"), -1);
     if (run < 0) {
         error(QStringLiteral("A3"), action.id.range,
-              tr("The action %1 has no \"run\". Add one, such as: run: python:v2 python analysis/%1.py").arg(id));
+              tr("The action %1 has no \"run\". Add one, such as: run: python:v2 python analysis/%1.py").arg(id),
+              planned(tr("Add a command"), [&id](const EditPlan &plan) { return plan.setRun(id, QStringLiteral("python:v2 python analysis/%1.py").arg(id)); }));
     } else {
         readRun(action, state, run);
     }
     if (outputs < 0) {
         error(QStringLiteral("A4"), action.id.range,
-              tr("The action %1 has no \"outputs\". Say which files it makes and how sensitive they are.").arg(id));
+              tr("The action %1 has no \"outputs\". Say which files it makes and how sensitive they are.").arg(id),
+              outputFix(action));
     } else {
         readOutputs(action, state, outputs);
     }
@@ -279,7 +285,7 @@ void ProjectReader::readAction(const YamlEntry &entry)
             action.dummyDataFile = textOf(file);
         } else {
             error(QStringLiteral("A10"), rangeOf(file),
-                  tr("\"dummy_data_file\" of the action %1 must be text: the path of a file. Put it in quotes.").arg(id));
+                  tr("\"dummy_data_file\" of the action %1 must be text: the path of a file. Put it in quotes.").arg(id), quoteFix(file));
         }
     }
     checkCohort(action, state);
@@ -313,7 +319,8 @@ void ProjectReader::readConfig(Action &action, int index)
     for (const YamlEntry &entry : m_tree.entries(index)) {
         if (!isText(entry.key)) {
             warning(QStringLiteral("D8"), rangeOf(entry.key),
-                    tr("The key %1 reaches the action as text. Put it in quotes to say so.").arg(source(entry.key)));
+                    tr("The key %1 reaches the action as text. Put it in quotes to say so.").arg(source(entry.key)),
+                    quoteFix(entry.key));
         }
     }
 }
@@ -327,7 +334,8 @@ void ProjectReader::readExpectations(int index, Core::TextRange whole)
     if (has(Feature::NoCohortExtractor, version)) {
         if (!isNull(index)) {
             error(QStringLiteral("X6"), rangeOf(index),
-                  tr("\"expectations\" is only for the older cohortextractor and is refused from version 4 on. Delete it."));
+                  tr("\"expectations\" is only for the older cohortextractor and is refused from version 4 on. Delete it."),
+                  planned(tr("Delete expectations"), [](const EditPlan &plan) { return plan.removeTopKey(QStringLiteral("expectations")); }));
         }
         return;
     }
@@ -337,12 +345,14 @@ void ProjectReader::readExpectations(int index, Core::TextRange whole)
     if (isNull(index)) {
         error(QStringLiteral("X1"), index < 0 ? Core::TextRange{whole.start, whole.start} : rangeOf(index),
               tr("Version 3 needs \"expectations\" with \"population_size\". Add it, or change the version to '%1'.")
-                  .arg(kLatestVersion));
+                  .arg(kLatestVersion),
+              planned(tr("Change to version %1").arg(kLatestVersion), [](const EditPlan &plan) { return plan.setVersion(QString::number(kLatestVersion)); }));
         return;
     }
     if (!isMapping(index)) {
         error(QStringLiteral("X2"), rangeOf(index),
-              tr("\"expectations\" must be a mapping with the key \"population_size\"."));
+              tr("\"expectations\" must be a mapping with the key \"population_size\"."),
+              {replacement(rangeOf(index), kPopulation)});
         return;
     }
     int population = -1;
@@ -356,7 +366,8 @@ void ProjectReader::readExpectations(int index, Core::TextRange whole)
     }
     if (population < 0) {
         error(QStringLiteral("X3"), rangeOf(index),
-              tr("\"expectations\" needs \"population_size\", the number of dummy patients."));
+              tr("\"expectations\" needs \"population_size\", the number of dummy patients."),
+              m_tree.written(index).flow ? QList<Core::Fix>{replacement(rangeOf(index), kPopulation)} : QList<Core::Fix>());
         return;
     }
     readPopulation(population);
@@ -368,7 +379,8 @@ void ProjectReader::readPopulation(int index)
     const std::optional<double> size = isText(index) ? pythonInt(node.text) : m_tree.number(node);
     if (!size || !std::isfinite(*size)) {
         error(QStringLiteral("X4"), rangeOf(index),
-              tr("\"population_size\" must be a whole number, and %1 is none.").arg(source(index)));
+              tr("\"population_size\" must be a whole number, and %1 is none.").arg(source(index)),
+              {replacement(rangeOf(index), QStringLiteral("1000"))});
         return;
     }
     constexpr double kLargest = 2e9;

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
+
 #include <QSet>
 
+#include "model/pipeline/editplan.h"
 #include "model/pipeline/project.h"
 #include "model/pipeline/yamltree.h"
 
@@ -12,11 +15,13 @@ namespace Pipeline
 
 /// Reads one text into a Project and collects what breaks the rules of project-yaml.md 3. The files
 /// of this class: projectreader.cpp the shape (T, V, A, X), outputrules.cpp outputs and extraction
-/// (O, G, E), commandrules.cpp run and needs (R, N, F, C), advice.cpp the warnings (D, W).
+/// (O, G, E), commandrules.cpp run and needs (R, N, F, C), advice.cpp the warnings (D, W), rulefixes.cpp what
+/// is offered to mend them.
 class ProjectReader
 {
 public:
     ProjectReader(const QString &text, QString fileName, const StudyFiles *files);
+    Q_DISABLE_COPY_MOVE(ProjectReader)
     [[nodiscard]] Parsed read();
 
 private:
@@ -24,6 +29,7 @@ private:
     {
         bool present = false; // with a value other than null
         bool isMapping = false;
+        Core::TextRange key;
     };
     struct ActionState // what the rules need beyond the Action
     {
@@ -48,6 +54,19 @@ private:
     [[nodiscard]] Core::TextRange rangeOf(int index) const { return m_tree.range(m_tree.node(index)); }
     [[nodiscard]] Text textOf(int index) const;
     [[nodiscard]] Core::TextRange insideRun(const Action &action, const QString &word) const;
+
+    /// At most a few dozen a file; none while the text is no YAML.
+    [[nodiscard]] QList<Core::Fix> planned(const QString &title, const std::function<Edits(const EditPlan &)> &plan);
+    [[nodiscard]] QList<Core::Fix> renameFix(const QString &id, const QString &newId);
+    [[nodiscard]] QList<Core::Fix> moveFix(const Action &action, const Output &output);
+    [[nodiscard]] QList<Core::Fix> outputFix(const Action &action);
+    [[nodiscard]] QList<Core::Fix> quoteFix(int index) const;
+    [[nodiscard]] QList<Core::Fix> needFix(const Text &need, bool flow) const;
+    [[nodiscard]] QList<Core::Fix> listFix(int index) const;
+    [[nodiscard]] QList<Core::Fix> levelFix(int index) const;
+    [[nodiscard]] static QString withSuffix(const QString &path); ///< empty where the name is missing
+    [[nodiscard]] static QString withPlainWildcards(QString path);
+    [[nodiscard]] static QString withoutRoot(const QString &path);
 
     void readTop();
     void readVersion(int index, Core::TextRange whole);
@@ -86,6 +105,8 @@ private:
     bool m_versionKnown = false;
     qsizetype m_errors = 0;
     qsizetype m_warnings = 0;
+    std::optional<EditPlan> m_editPlan; // on m_tree, made when first needed
+    int m_planned = 0; // fixes computed
     qsizetype m_visited = 0; // outputs read, so that aliases cannot multiply without end
 };
 

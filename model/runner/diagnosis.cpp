@@ -81,7 +81,9 @@ public:
         if (m_found.isEmpty() && m_record.code == Code::NonzeroExit) {
             lastError();
         }
-        patterns();
+        if (m_record.code == Code::UnmatchedPatterns) { // behind an error nothing else can be expected
+            patterns();
+        }
         return m_found;
     }
 
@@ -190,13 +192,16 @@ private:
         static const QRegularExpression kPython(QStringLiteral("^([A-Za-z_][\\w.]*(?:Error|Exception|Exit|Interrupt))(?:: (.*))?$"));
         static const QRegularExpression kR(QStringLiteral("^Error(?: in .*?)? ?: ?(.*)$"));
         static const QRegularExpression kStata(QStringLiteral("^r\\((\\d+)\\);"));
-        static const QRegularExpression kOurs(QStringLiteral("^([^:]+):(\\d+):\\d+: error: (.*)$"));
+        static const QRegularExpression kOurs(QStringLiteral("^([^: ]+)(?::(\\d+):\\d+)?: error: (.*)$"));
         for (const QString &line : std::as_const(m_log)) {
             if (const auto ours = kOurs.match(line); ours.hasMatch()) { // our own programs name the place themselves
                 m_place = {studyPath(ours.captured(1)), ours.captured(2).toInt()};
                 add(QStringLiteral("run.error"), words("%1 stopped with: %2").arg(m_record.action, ours.captured(3).trimmed()));
                 return;
             }
+        }
+        if (permission()) {
+            return;
         }
         for (qsizetype i = m_log.size() - 1; i >= 0; --i) {
             const QString &line = m_log.at(i);
@@ -216,6 +221,26 @@ private:
                                                  .arg(m_record.exitCode.value_or(1))
                                                  .arg(last->trimmed()));
         }
+    }
+
+    /// ehrQL's exit code for tables that a project must have been granted (project-yaml.md 6).
+    bool permission()
+    {
+        constexpr int kNoPermission = 12;
+        static const QRegularExpression kClaim(QStringLiteral("^\\s*(claim_permissions\\(.*\\))\\s*$"));
+        if (m_record.exitCode != kNoPermission) {
+            return false;
+        }
+        for (const QString &line : std::as_const(m_log)) {
+            if (const auto claim = kClaim.match(line); claim.hasMatch()) {
+                add(QStringLiteral("run.permission"),
+                    words("%1 uses tables that a project must have been granted. To try it on dummy data, import "
+                          "claim_permissions from ehrql and add the line %2 to the definition.")
+                        .arg(m_record.action, claim.captured(1)));
+                return true;
+            }
+        }
+        return false;
     }
 
     void patterns()

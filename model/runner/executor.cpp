@@ -47,7 +47,11 @@ bool probeSandbox()
 QString unavailableBecause(const ActionCommand &command)
 {
     const QString image = command.image;
-    if (image == QStringLiteral("ehrql") || image == QStringLiteral("cohortextractor") || image == QStringLiteral("databuilder")) {
+    if (image == QStringLiteral("databuilder")) {
+        return words("databuilder is the former name of ehrQL, and the server refuses it. Write ehrql:v1 instead; what has "
+                     "changed since is then marked in the definition.");
+    }
+    if (image == QStringLiteral("ehrql") || image == QStringLiteral("cohortextractor")) {
         return words("%1 actions cannot run in this program. Run it with the desktop or the console program.").arg(image);
     }
     if (image == QStringLiteral("sqlrunner")) {

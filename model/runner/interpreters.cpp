@@ -53,7 +53,7 @@ QString describe(const QString &image, const QString &program)
     QString text = QFileInfo(program).fileName();
     if (image == QStringLiteral("python") && text.startsWith(QStringLiteral("python"))) {
         text = pythonDescription(program);
-    } else if (image == QStringLiteral("r")) {
+    } else if (image == QStringLiteral("r") && text == QStringLiteral("Rscript")) {
         text = outputOf(program, {QStringLiteral("-e"), QStringLiteral("cat(as.character(getRversion()))")},
                         kVersionMilliseconds)
                    .value_or(QString());
@@ -89,6 +89,25 @@ Interpretation missing(const QString &sentence)
     return result;
 }
 
+/// What the images do with their arguments: a first word that is a program is run, anything else goes to the
+/// image's own interpreter.
+bool namesProgram(const QString &word)
+{
+    return !word.isEmpty() && !word.startsWith(u'-') && !word.contains(u'/') && !word.contains(u'.');
+}
+
+Interpretation namedProgram(const ActionCommand &command)
+{
+    const QString word = command.arguments.first();
+    Interpretation result;
+    result.program = findProgram(word);
+    if (result.program.isEmpty()) {
+        return missing(words("The program %1 is not installed on this computer. Install it, or a container engine.").arg(word));
+    }
+    result.arguments = command.arguments.mid(1);
+    return result;
+}
+
 Interpretation python(const ActionCommand &command)
 {
     const QString word = command.arguments.value(0);
@@ -96,28 +115,33 @@ Interpretation python(const ActionCommand &command)
         return missing(words("The command names no program after the image. Write, for example, python analysis/a.py."));
     }
     const bool isPython = word == QStringLiteral("python") || word == QStringLiteral("python3");
-    Interpretation result;
-    result.program = findProgram(isPython ? QStringLiteral("python3") : word);
-    if (result.program.isEmpty()) {
-        return missing(isPython ? words("Python is not installed on this computer. Install it, or a container engine.")
-                                : words("The program %1 is not installed on this computer. Install it, or a container "
-                                        "engine.")
-                                      .arg(word));
+    if (!isPython && namesProgram(word)) {
+        return namedProgram(command);
     }
-    result.arguments = command.arguments.mid(1);
-    result.readable = isPython ? foldersOf(result.program) : QStringList();
+    Interpretation result;
+    result.program = findProgram(QStringLiteral("python3"));
+    if (result.program.isEmpty()) {
+        return missing(words("Python is not installed on this computer. Install it, or a container engine."));
+    }
+    result.arguments = isPython ? command.arguments.mid(1) : command.arguments;
+    result.readable = foldersOf(result.program);
     return result;
 }
 
 Interpretation rScript(const ActionCommand &command)
 {
+    const QString word = command.arguments.value(0);
+    const bool isRscript = word == QStringLiteral("Rscript");
     Interpretation result;
     result.program = findProgram(QStringLiteral("Rscript"));
     if (result.program.isEmpty()) {
         return missing(words("R is not installed on this computer, so this action cannot run here. Install R, or a "
                              "container engine."));
     }
-    result.arguments = command.arguments;
+    if (!isRscript && namesProgram(word)) {
+        return namedProgram(command);
+    }
+    result.arguments = isRscript ? command.arguments.mid(1) : command.arguments;
     return result;
 }
 

@@ -52,6 +52,7 @@ private slots:
     void choosesInOrder();
     void sandboxHidesHomeAndNetwork();
     void sandboxLimitsProcessesAndTime();
+    void explainsAPermission();
     void diagnosesR_data();
     void diagnosesR();
 };
@@ -124,6 +125,13 @@ void TestExecutors::choosesInOrder()
     options.allowInterpreter = true;
     const ExecutorChoice absent = chooseExecutor(python({QStringLiteral("no-such-program-x")}), {}, options);
     QVERIFY(absent.kind == ExecutorChoice::Kind::Unavailable && absent.explanation.contains(QStringLiteral("no-such-program-x")));
+    // The images hand what is no program to their own interpreter.
+    if (QFileInfo::exists(QStringLiteral("/usr/bin/python3"))) {
+        QCOMPARE(interpret(python({QStringLiteral("analysis/a.py"), QStringLiteral("--x")})).arguments, QStringList({QStringLiteral("analysis/a.py"), QStringLiteral("--x")}));
+        QCOMPARE(interpret(python({QStringLiteral("python"), QStringLiteral("a.py")})).arguments, QStringList({QStringLiteral("a.py")}));
+        QVERIFY(interpret(python({QStringLiteral("env"), QStringLiteral("x")})).program.endsWith(QStringLiteral("/env")));
+    }
+    QVERIFY(chooseExecutor({QStringLiteral("a"), QStringLiteral("databuilder"), QStringLiteral("v0"), {}, {}}, {}, options).explanation.contains(QStringLiteral("ehrql:v1")));
     for (const char *image : {"ehrql", "sqlrunner", "matching"}) {
         const ExecutorChoice choice = chooseExecutor({QStringLiteral("a"), QString::fromLatin1(image), QStringLiteral("v1"), {}, {}}, {}, options);
         QVERIFY(choice.kind == ExecutorChoice::Kind::Unavailable && choice.explanation.endsWith(u'.'));
@@ -167,6 +175,19 @@ void TestExecutors::sandboxLimitsProcessesAndTime()
     QVERIFY(status->timedOut && !status->cancelled);
 }
 
+void TestExecutors::explainsAPermission()
+{
+    ActionRecord record;
+    record.action = QStringLiteral("a");
+    record.code = Code::NonzeroExit;
+    record.exitCode = 12;
+    const QList<Core::Diagnostic> found
+        = diagnose(record, {}, {QStringLiteral("This definition uses data that needs special permission:"), QStringLiteral("    claim_permissions(\"appointments\")"), QStringLiteral("Ask.")});
+    QCOMPARE(found.size(), 1);
+    QCOMPARE(found.first().rule, QStringLiteral("run.permission"));
+    QVERIFY(found.first().message.contains(QStringLiteral("claim_permissions(\"appointments\")")));
+}
+
 void TestExecutors::diagnosesR_data()
 {
     QTest::addColumn<QStringList>("log");
@@ -177,6 +198,8 @@ void TestExecutors::diagnosesR_data()
     QTest::newRow("file") << QStringList{QStringLiteral("Warning: cannot open file 'output/b.csv': No such file or directory"), QStringLiteral("Error in file(f) : cannot open the connection")}
                           << QStringLiteral("run.file") << QStringLiteral("because b") << 0;
     QTest::newRow("syntax") << QStringList{QStringLiteral("Error: unexpected symbol in analysis/m.R:12:3")} << QStringLiteral("run.error") << QStringLiteral("unexpected symbol") << 12;
+    QTest::newRow("our own") << QStringList{QStringLiteral("dummy/p.csv: error: row 7, column sex: \"x\" is not among the allowed values.")}
+                             << QStringLiteral("run.error") << QStringLiteral("row 7") << 0;
     QTest::newRow("memory") << QStringList{QStringLiteral("Error: cannot allocate vector of size 8.0 Gb")} << QStringLiteral("run.memory") << QStringLiteral("memory") << 0;
     QTest::newRow("Stata") << QStringList{QStringLiteral("file output/b.csv not found"), QStringLiteral("r(601);")} << QStringLiteral("run.file") << QStringLiteral("because b") << 0;
 }
@@ -199,7 +222,7 @@ void TestExecutors::diagnosesR()
     const QList<Core::Diagnostic> found = diagnose(record, project, log);
     QCOMPARE(found.size(), 1);
     QCOMPARE(found.first().rule, rule);
-    QCOMPARE(found.first().file, QStringLiteral("analysis/m.R"));
+    QCOMPARE(found.first().file, mentions == QStringLiteral("row 7") ? QStringLiteral("dummy/p.csv") : QStringLiteral("analysis/m.R"));
     QCOMPARE(found.first().range.start.line, line);
     QVERIFY2(found.first().message.contains(mentions), qPrintable(found.first().message));
 }
