@@ -170,6 +170,16 @@
         </message>
     </context>
     <context>
+        <name>Gui::ShortcutsDialog</name>
+        <message numerus="yes">
+            <source>%n command(s) took their keys from the file.</source>
+            <translation>
+                <numerusform>%n command took their keys from the file.</numerusform>
+                <numerusform>%n commands took their keys from the file.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Gui::SubmitForm</name>
         <message numerus="yes">
             <source>Runs all %n action(s)</source>

@@ -24,8 +24,6 @@ QAction *Actions::add(const ActionSpec &spec)
     auto *action = new QAction(spec.text, this);
     action->setObjectName(spec.id);
     action->setShortcuts(spec.keys);
-    const QString keys = spec.keys.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(spec.keys.constFirst().toString(QKeySequence::NativeText));
-    action->setToolTip(spec.description + keys);
     action->setStatusTip(spec.description);
     if (!spec.icon.isEmpty()) {
         action->setIcon(icon(spec.icon, *m_theme));
@@ -33,7 +31,41 @@ QAction *Actions::add(const ActionSpec &spec)
     connect(action, &QAction::triggered, this, spec.handler);
     m_specs.insert(spec.id, spec);
     m_order.append(action);
+    showKeys(action);
     return action;
+}
+
+void Actions::showKeys(QAction *action) const
+{
+    const QString keys = action->shortcut().toString(QKeySequence::NativeText);
+    const QString description = m_specs.value(action->objectName()).description;
+    action->setToolTip(keys.isEmpty() ? description : QStringLiteral("%1 (%2)").arg(description, keys));
+}
+
+void Actions::setKeys(const QString &id, const QList<QKeySequence> &keys)
+{
+    if (QAction *found = action(id)) {
+        found->setShortcuts(keys);
+        showKeys(found);
+    }
+}
+
+QList<QKeySequence> Actions::registeredKeys(const QString &id) const
+{
+    return m_specs.value(id).keys;
+}
+
+QAction *Actions::takenBy(const QKeySequence &keys, const QString &except) const
+{
+    for (QAction *action : m_order) {
+        for (const QKeySequence &taken : action->shortcuts()) {
+            const bool meet = taken.matches(keys) != QKeySequence::NoMatch || keys.matches(taken) != QKeySequence::NoMatch;
+            if (action->objectName() != except && meet) {
+                return action;
+            }
+        }
+    }
+    return nullptr;
 }
 
 QAction *Actions::action(const QString &id) const

@@ -44,11 +44,18 @@ public:
     [[nodiscard]] QString category(const QAction *action) const;
     /// Runs a command by id; false if it is unknown or disabled.
     bool trigger(const QString &id);
+    /// Gives a command other keys than it was registered with; the keys of others stay.
+    void setKeys(const QString &id, const QList<QKeySequence> &keys);
+    [[nodiscard]] QList<QKeySequence> registeredKeys(const QString &id) const;
+    /// The command whose keys are `keys`, or whose keys one of both begins the other with, so that one
+    /// could never be reached; `except` is left out. nullptr: they are free.
+    [[nodiscard]] QAction *takenBy(const QKeySequence &keys, const QString &except) const;
     /// Asks every disabledReason again and shows the reason as status tip.
     void refresh();
 
 private:
     void retint();
+    void showKeys(QAction *action) const;
 
     const Theme *m_theme;
     QList<QAction *> m_order;

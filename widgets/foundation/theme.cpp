@@ -201,6 +201,7 @@ QString Theme::styleSheet() const
         QStatusBar::item { border: none; }
         QMenu { background: %base; border: 1px solid %hairline; }
         QMenu::item:selected { background: %selection; color: %text; }
+        QDialog#commandPalette { background: %base; border: 1px solid %border; border-radius: 6px; }
         QToolTip { background: %base; color: %text; border: 1px solid %border; }
         QCheckBox::indicator, QAbstractItemView::indicator { width: 13px; height: 13px; border: 1px solid %border; border-radius: 3px;
             background: %base; }

@@ -3,8 +3,11 @@
 #include "widgets/shell/commandpalette.h"
 
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPainter>
+#include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
 #include "widgets/foundation/panes.h"
@@ -15,13 +18,37 @@ namespace Gui
 namespace
 {
 constexpr int kMaxShown = 120;
+constexpr int kDetailRole = Qt::UserRole;
+
+/// The words at the left, keys or kind muted at the right.
+class EntryDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const QString detail = index.data(kDetailRole).toString();
+        const QFontMetrics metrics(option.font);
+        const int room = std::min(metrics.horizontalAdvance(detail) + 16, option.rect.width() * 2 / 3);
+        QStyleOptionViewItem words = option;
+        QStyledItemDelegate::paint(painter, words, index);
+        painter->save();
+        painter->setPen(option.palette.color(QPalette::Disabled, QPalette::Text));
+        painter->drawText(option.rect.adjusted(option.rect.width() - room, 0, -8, 0), Qt::AlignVCenter | Qt::AlignRight,
+                          metrics.elidedText(detail, Qt::ElideRight, room - 8));
+        painter->restore();
+    }
+};
 }
 
-CommandPalette::CommandPalette(const QString &initial, Provider provide, QWidget *parent)
+CommandPalette::CommandPalette(const QString &initial, Provider provide, QWidget *parent, Way way)
     : QDialog(parent, Qt::Popup | Qt::FramelessWindowHint)
     , m_provide(std::move(provide))
+    , m_way(way)
     , m_text(new QLineEdit(initial, this))
     , m_list(new QListWidget(this))
+    , m_nothing(new QLabel(tr("Nothing is called so. Type > for commands, @ for variables, ! for actions, : for a line."), this))
 {
     setObjectName(QStringLiteral("commandPalette"));
     setWindowTitle(tr("Find"));
@@ -31,10 +58,15 @@ CommandPalette::CommandPalette(const QString &initial, Provider provide, QWidget
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setUniformItemSizes(true);
+    m_list->setItemDelegate(new EntryDelegate(m_list));
+    m_nothing->setObjectName(QStringLiteral("paletteNothing"));
+    m_nothing->setWordWrap(true);
+    m_nothing->setContentsMargins(8, 8, 8, 8);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 8, 8, 8);
     layout->addWidget(m_text);
     layout->addWidget(m_list, 1);
+    layout->addWidget(m_nothing, 1, Qt::AlignTop);
     resize(640, 420);
     if (parent) {
         move(parent->mapToGlobal(QPoint((parent->width() - width()) / 2, 48)));
@@ -44,6 +76,13 @@ CommandPalette::CommandPalette(const QString &initial, Provider provide, QWidget
     connect(m_list, &QListWidget::itemClicked, this, &CommandPalette::choose);
     m_text->setFocus();
     fill();
+    if (m_way == Way::Walking) {
+        m_text->hide();
+        m_list->setFocusPolicy(Qt::StrongFocus);
+        m_list->installEventFilter(this);
+        m_list->setFocus();
+        step(1);
+    }
 }
 
 int CommandPalette::match(const QString &typed, const QString &text)
@@ -81,12 +120,23 @@ void CommandPalette::fill()
     }
     m_list->clear();
     for (const PaletteEntry &entry : std::as_const(m_entries)) {
-        auto *item = new QListWidgetItem(entry.detail.isEmpty() ? entry.text : QStringLiteral("%1    %2").arg(entry.text, entry.detail), m_list);
+        auto *item = new QListWidgetItem(entry.text, m_list);
+        item->setData(kDetailRole, entry.detail);
+        item->setData(Qt::AccessibleTextRole, entry.detail.isEmpty() ? entry.text : tr("%1, %2").arg(entry.text, entry.detail));
         if (!entry.enabled) {
             item->setFlags(item->flags() & ~Qt::ItemIsEnabled);
         }
     }
     m_list->setCurrentRow(0);
+    m_list->setVisible(!m_entries.isEmpty());
+    m_nothing->setVisible(m_entries.isEmpty());
+}
+
+void CommandPalette::step(int by)
+{
+    if (const int count = m_list->count(); count > 0) {
+        m_list->setCurrentRow((m_list->currentRow() + by + count) % count);
+    }
 }
 
 void CommandPalette::choose()
@@ -102,6 +152,18 @@ void CommandPalette::choose()
 
 bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
 {
+    if (m_way == Way::Walking) {
+        const auto *key = event->type() == QEvent::KeyPress || event->type() == QEvent::KeyRelease ? static_cast<QKeyEvent *>(event) : nullptr;
+        if (key && event->type() == QEvent::KeyPress && (key->key() == Qt::Key_Tab || key->key() == Qt::Key_Backtab)) {
+            step(key->key() == Qt::Key_Tab ? 1 : -1);
+            return true;
+        }
+        if (key && ((event->type() == QEvent::KeyRelease && key->key() == Qt::Key_Control) || key->key() == Qt::Key_Return)) {
+            choose();
+            return true;
+        }
+        return QDialog::eventFilter(watched, event);
+    }
     if (watched == m_text && event->type() == QEvent::KeyPress) {
         const auto *key = static_cast<QKeyEvent *>(event);
         const int last = m_list->count() - 1;

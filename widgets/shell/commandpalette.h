@@ -7,6 +7,7 @@
 #include <QDialog>
 #include <QList>
 
+class QLabel;
 class QLineEdit;
 class QListWidget;
 
@@ -23,14 +24,20 @@ struct PaletteEntry
 };
 
 /// A box to type into with the best matches below it: commands (`>`), files, variables (`@`),
-/// actions (`!`), lines (`:`). `provide` is asked again at every key.
+/// actions (`!`), lines (`:`). `provide` is asked again at every key. While walking, Ctrl+Tab goes
+/// down the list and letting go of Ctrl takes what is reached.
 class CommandPalette final : public QDialog
 {
     Q_OBJECT
 
 public:
     using Provider = std::function<QList<PaletteEntry>(const QString &typed)>;
-    CommandPalette(const QString &initial, Provider provide, QWidget *parent);
+    enum class Way
+    {
+        Typing,
+        Walking
+    };
+    CommandPalette(const QString &initial, Provider provide, QWidget *parent, Way way = Way::Typing);
 
     /// How well `text` answers what was typed; negative: not at all. Letters in order, better at
     /// the starts of words and in one piece.
@@ -42,10 +49,13 @@ protected:
 private:
     void fill();
     void choose();
+    void step(int by);
 
     Provider m_provide;
+    Way m_way;
     QLineEdit *m_text;
     QListWidget *m_list;
+    QLabel *m_nothing;
     QList<PaletteEntry> m_entries;
 };
 

@@ -64,6 +64,7 @@ private:
     void registerGridActions();
     void registerRunActions();
     void registerHelpActions();
+    void registerGoActions();
     void buildMenus();
     void buildRail();
 
@@ -77,6 +78,8 @@ private:
     void openSample();
     void addServer();
     void showPalette(const QString &initial);
+    void showRecentTabs();
+    void showShortcuts();
     [[nodiscard]] QList<PaletteEntry> paletteEntries(const QString &typed);
     void remember(const QString &folder);
     void applyTheme();

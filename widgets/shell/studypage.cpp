@@ -329,6 +329,7 @@ void StudyPage::openPlace(const Core::Location &place)
     if (EditorPane *pane = openFile(place.file)) {
         pane->setFace(0); // places are in the text
         pane->editor()->goTo(place.range);
+        m_places.visit(place);
     }
 }
 
@@ -389,6 +390,7 @@ bool StudyPage::isDefinition(const QString &path) const
 
 void StudyPage::onCurrentChanged()
 {
+    noteTab(m_tabs->currentWidget());
     const EditorPane *pane = currentEditor();
     if (pane && pane->document()) {
         const QString path = pane->document()->path();
@@ -425,7 +427,9 @@ void StudyPage::updateCaret()
     EditorPane *pane = currentEditor();
     if (pane && pane->document()) {
         const OutlineModel *outline = m_files->outline();
-        const int row = outline->rowAt(pane->document()->path(), pane->editor()->caret().line);
+        const Core::TextPosition caret = pane->editor()->caret();
+        m_places.visit({pane->document()->path(), {caret, caret}});
+        const int row = outline->rowAt(pane->document()->path(), caret.line);
         m_files->selectOutlineRow(row);
         pane->setSymbol(row < 0 ? QString() : outline->entries().at(row).name);
         if (row >= 0 && pane->editor()->hasFocus()) {

@@ -5,9 +5,11 @@
 #include <functional>
 #include <memory>
 
+#include <QPointer>
 #include <QWidget>
 
 #include "model/study/openstudy.h"
+#include "widgets/shell/placehistory.h"
 #include "widgets/shell/workbench.h"
 
 class QSplitter;
@@ -85,6 +87,16 @@ public:
     void nextFace();
     [[nodiscard]] VisualPage *visualPage() const; ///< of the file in front; nullptr if it has none
     void newDefinition();
+    // studynavigation.cpp
+    void goBack();    ///< to where the caret was before its last jump
+    void goForward();
+    [[nodiscard]] const PlaceHistory &places() const { return m_places; }
+    /// Open tabs, the one in front first, then by when they were last in front.
+    [[nodiscard]] QList<QWidget *> recentTabs() const;
+    [[nodiscard]] QString tabTitle(const QWidget *tab) const;
+    void showTab(QWidget *tab);
+    /// Moves the focus round the visible parts: side view, tab, preview, bottom panel.
+    void focusNextPane(bool forward);
     /// Writes tabs, places and panels of the study to the person's own data.
     void saveSession();
 
@@ -112,6 +124,7 @@ private:
     void applyFix(const Core::Fix &fix);
     void onFixRequested(const Core::Hint &fix);
     [[nodiscard]] bool isDefinition(const QString &path) const;
+    void noteTab(QWidget *tab);
 
     std::unique_ptr<Study::OpenStudy> m_study;
     Workbench m_workbench;
@@ -132,6 +145,8 @@ private:
     PreviewPane *m_preview;
     ProblemsPanel *m_problems;
     RunOutput *m_runOutput;
+    PlaceHistory m_places;
+    QList<QPointer<QWidget>> m_recentTabs; ///< latest first
 };
 
 } // namespace Gui

@@ -28,6 +28,7 @@
 #include "widgets/shell/outlinemodel.h"
 #include "widgets/shell/settingsdialog.h"
 #include "widgets/shell/settingskeys.h"
+#include "widgets/shell/shortcutsdialog.h"
 #include "widgets/shell/welcomepage.h"
 #include "widgets/visual/visualpage.h"
 
@@ -46,8 +47,48 @@ void MainWindow::registerActions()
     registerEditActions();
     registerViewActions();
     registerRunActions();
+    registerGoActions();
     registerHelpActions();
+    if (const Core::Result<Keymap> own = keymapFromJson(m_workbench.settings->get(kShortcutsSetting))) {
+        applyKeymap(&m_actions, *own);
+    }
     m_actions.refresh();
+}
+
+/// Ways about the window that the keyboard needs and the mouse does not.
+void MainWindow::registerGoActions()
+{
+    const QString go = tr("Go");
+    const auto study = [this]() { return needsStudy(); };
+    m_actions.add({QStringLiteral("go.back"), tr("Back"), tr("Goes to where the caret was before its last jump."), go, {}, {QKeySequence(Qt::ALT | Qt::Key_Left)},
+                   [this]() { m_page->goBack(); }, study});
+    m_actions.add({QStringLiteral("go.forward"), tr("Forward"), tr("Undoes the last step back."), go, {}, {QKeySequence(Qt::ALT | Qt::Key_Right)},
+                   [this]() { m_page->goForward(); }, study});
+    m_actions.add({QStringLiteral("go.recentTab"), tr("Recent Tabs"), tr("Lists the open tabs, the latest first; hold Ctrl and press Tab to walk."), go, {},
+                   {QKeySequence(Qt::CTRL | Qt::Key_Tab)}, [this]() { showRecentTabs(); }, study});
+    m_actions.add({QStringLiteral("go.nextPane"), tr("Next Pane"), tr("Moves the focus to the next part of the window."), go, {}, {QKeySequence(Qt::Key_F6)},
+                   [this]() { m_page->focusNextPane(true); }, study});
+    m_actions.add({QStringLiteral("go.previousPane"), tr("Previous Pane"), tr("Moves the focus to the part of the window before."), go, {}, {QKeySequence(Qt::SHIFT | Qt::Key_F6)},
+                   [this]() { m_page->focusNextPane(false); }, study});
+}
+
+void MainWindow::showRecentTabs()
+{
+    CommandPalette palette({}, [this](const QString &) {
+        QList<PaletteEntry> entries;
+        for (QWidget *tab : m_page->recentTabs()) {
+            entries.append({m_page->tabTitle(tab), {}, true, [this, tab]() { m_page->showTab(tab); }});
+        }
+        return entries;
+    }, this, CommandPalette::Way::Walking);
+    palette.exec();
+}
+
+void MainWindow::showShortcuts()
+{
+    ShortcutsDialog dialog(&m_actions, m_workbench.theme, this);
+    connect(&dialog, &ShortcutsDialog::changed, this, [this]() { m_workbench.settings->set(kShortcutsSetting, keymapToJson(changedKeys(m_actions))); });
+    dialog.exec();
 }
 
 void MainWindow::registerFileActions()
@@ -195,11 +236,14 @@ void MainWindow::registerViewActions()
                    [zoom]() { zoom(1); }, nullptr});
     m_actions.add({QStringLiteral("view.zoomOut"), tr("Smaller Text"), tr("Makes all text smaller."), view, {}, {QKeySequence(Qt::CTRL | Qt::Key_Minus)}, [zoom]() { zoom(-1); }, nullptr});
     m_actions.add({QStringLiteral("view.zoomReset"), tr("Normal Text"), tr("Gives all text its normal size."), view, {}, {QKeySequence(Qt::CTRL | Qt::Key_0)}, [zoom]() { zoom(0); }, nullptr});
-    m_actions.add({QStringLiteral("view.dark"), tr("Light or Dark"), tr("Changes between light and dark colours."), view, {}, {},
-                   [this]() {
-                       m_workbench.settings->set(kSchemeSetting, m_workbench.theme->isDark() ? QStringLiteral("light") : QStringLiteral("dark"));
-                   },
-                   nullptr});
+    const auto colours = [this, &view](const char *id, const QString &text, const char *scheme) {
+        m_actions.add({QString::fromLatin1(id), text, tr("Sets the colour scheme of the window."), view, {}, {},
+                       [this, scheme]() { m_workbench.settings->set(kSchemeSetting, QString::fromLatin1(scheme)); }, nullptr});
+    };
+    colours("view.systemColours", tr("Colours of the System"), "system");
+    colours("view.lightColours", tr("Light Colours"), "light");
+    colours("view.darkColours", tr("Dark Colours"), "dark");
+    colours("view.contrastColours", tr("High Contrast Colours"), "contrast");
     m_actions.add({QStringLiteral("view.fullScreen"), tr("Full Screen"), tr("Uses the whole screen, or a window again."), view, {}, {QKeySequence(Qt::Key_F11)},
                    [this]() { isFullScreen() ? showNormal() : showFullScreen(); }, nullptr});
 }
@@ -307,8 +351,8 @@ void MainWindow::registerHelpActions()
                        const QString reason = needsEditor();
                        return !reason.isEmpty() ? reason : m_page->currentEditor()->assistant() ? QString() : tr("Open a dataset definition first.");
                    }});
-    m_actions.add({QStringLiteral("help.keys"), tr("Keyboard Shortcuts"), tr("Lists every command with its keys."), help, {}, {QKeySequence(Qt::CTRL | Qt::Key_K, Qt::CTRL | Qt::Key_S)},
-                   [this]() { showPalette(QStringLiteral(">")); }, nullptr});
+    m_actions.add({QStringLiteral("help.keys"), tr("Keyboard Shortcuts"), tr("Lists every command with its keys, to search and to change."), help, {},
+                   {QKeySequence(Qt::CTRL | Qt::Key_K, Qt::CTRL | Qt::Key_S)}, [this]() { showShortcuts(); }, nullptr});
     m_actions.add({QStringLiteral("help.report"), tr("Copy Version Report"), tr("Copies versions for a bug report, without personal data."), help, {}, {},
                    [this]() {
                        QApplication::clipboard()->setText(QStringLiteral("StudyBench %1\nQt %2\n%3 %4").arg(m_workbench.version, QString::fromLatin1(qVersion()), QSysInfo::prettyProductName(), QSysInfo::currentCpuArchitecture()));
@@ -378,8 +422,8 @@ QList<PaletteEntry> MainWindow::paletteEntries(const QString &typed)
         PaletteEntry entry;
     };
     QList<Scored> found;
-    const auto offer = [&found](const QString &wanted, PaletteEntry entry, int bonus = 0) {
-        const int score = CommandPalette::match(wanted, entry.text);
+    const auto offer = [&found](const QString &wanted, PaletteEntry entry, int bonus = 0, const QString &description = {}) {
+        const int score = std::max(CommandPalette::match(wanted, entry.text), description.contains(wanted, Qt::CaseInsensitive) ? 1 : -1);
         if (score >= 0) {
             found.append({score + bonus, std::move(entry)});
         }
@@ -403,7 +447,7 @@ QList<PaletteEntry> MainWindow::paletteEntries(const QString &typed)
                              m_workbench.settings->set(kRecentCommandsSetting, now);
                              action->trigger();
                          }},
-                  bonus);
+                  bonus, action->toolTip());
         }
     } else if (typed.startsWith(QLatin1Char(':'))) {
         const int line = rest.toInt();

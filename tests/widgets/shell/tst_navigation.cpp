@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/study/newstudy.h"
+#include "tests/journeys/windowharness.h"
+#include "tests/support/testsupport.h"
+#include "widgets/editor/editorpane.h"
+#include "widgets/shell/placehistory.h"
+
+#include <QApplication>
+#include <QDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QTest>
+#include <QTimer>
+
+using namespace Gui;
+
+namespace
+{
+
+Core::Location at(const char *file, int line)
+{
+    return {QString::fromLatin1(file), {{line, 1}, {line, 1}}};
+}
+
+/// The palette opens its own event loop, so what is done with it is queued first.
+template <typename Work> void withPalette(WindowHarness &harness, const QString &command, Work work)
+{
+    bool seen = false;
+    QTimer::singleShot(0, harness.window(), [&]() {
+        QWidget *palette = QApplication::activePopupWidget();
+        if (!palette) {
+            palette = harness.window()->findChild<QWidget *>(QStringLiteral("commandPalette"));
+        }
+        QVERIFY(palette);
+        seen = true;
+        work(palette);
+    });
+    QVERIFY(harness.window()->actionRegistry()->trigger(command));
+    QVERIFY(seen);
+}
+
+}
+
+/// Ways about the window by keyboard (ux.md section 4).
+class TestNavigation : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { TestSupport::bootstrap(); }
+
+    void historyKeepsJumpsAndNotSteps()
+    {
+        PlaceHistory places;
+        QVERIFY(!places.canGoBack());
+        places.visit(at("a.py", 1));
+        places.visit(at("a.py", 5)); // a small step
+        places.visit(at("a.py", 80));
+        places.visit(at("b.py", 80));
+        QCOMPARE(places.back(), at("a.py", 80));
+        QCOMPARE(places.back(), at("a.py", 5));
+        QCOMPARE(places.back(), std::nullopt);
+        QCOMPARE(places.forward(), at("a.py", 80));
+        places.visit(at("c.py", 1)); // what lay ahead is gone
+        QVERIFY(!places.canGoForward());
+        QCOMPARE(places.back(), at("a.py", 80));
+    }
+
+    void historyHasAnEnd()
+    {
+        PlaceHistory places;
+        for (int line = 0; line < 1000; ++line) {
+            places.visit(at("a.py", line * 20));
+        }
+        int steps = 0;
+        while (places.back()) {
+            ++steps;
+        }
+        QVERIFY2(steps > 10 && steps < 1000, qPrintable(QString::number(steps)));
+    }
+
+    void backAndForwardGoOverFiles()
+    {
+        WindowHarness harness;
+        openSample(harness);
+        harness.page()->openPlace(at("analysis/dataset_definition.py", 40));
+        harness.page()->openPlace(at("project.yaml", 3));
+        QVERIFY(harness.window()->actionRegistry()->trigger(QStringLiteral("go.back")));
+        QCOMPARE(harness.page()->currentEditor()->document()->path(), QStringLiteral("analysis/dataset_definition.py"));
+        QCOMPARE(harness.page()->currentEditor()->editor()->caret().line, 40);
+        QVERIFY(harness.window()->actionRegistry()->trigger(QStringLiteral("go.forward")));
+        QCOMPARE(harness.page()->currentEditor()->document()->path(), QStringLiteral("project.yaml"));
+    }
+
+    void recentTabsAreWalkedWithControlHeld()
+    {
+        WindowHarness harness;
+        openSample(harness);
+        for (const char *path : {"README.md", "analysis/measures.py", "project.yaml"}) {
+            QVERIFY(harness.page()->openFile(QString::fromLatin1(path)));
+        }
+        withPalette(harness, QStringLiteral("go.recentTab"), [](QWidget *palette) {
+            auto *list = palette->findChild<QListWidget *>(QStringLiteral("paletteList"));
+            QCOMPARE(list->item(0)->text(), QStringLiteral("project.yaml"));
+            QCOMPARE(list->currentRow(), 1);
+            QTest::keyPress(list, Qt::Key_Tab, Qt::ControlModifier);
+            QCOMPARE(list->currentItem()->text(), QStringLiteral("README.md"));
+            QTest::keyRelease(list, Qt::Key_Control);
+        });
+        QCOMPARE(harness.page()->currentEditor()->document()->path(), QStringLiteral("README.md"));
+        QCOMPARE(harness.page()->tabTitle(harness.page()->recentTabs().value(1)), QStringLiteral("project.yaml"));
+    }
+
+    void theFocusGoesRoundThePanes()
+    {
+        WindowHarness harness;
+        openSample(harness);
+        harness.window()->show();
+        harness.window()->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(harness.window()));
+        QTRY_VERIFY(harness.page()->study()->preview().result());
+        harness.page()->currentEditor()->editor()->setFocus();
+        const QWidget *first = QApplication::focusWidget();
+        QSet<const QWidget *> stops{first};
+        for (int step = 1; step < 4; ++step) {
+            QVERIFY(harness.window()->actionRegistry()->trigger(QStringLiteral("go.nextPane")));
+            stops.insert(QApplication::focusWidget());
+            QCOMPARE(static_cast<int>(stops.size()), step + 1);
+        }
+        QVERIFY(harness.window()->actionRegistry()->trigger(QStringLiteral("go.nextPane")));
+        QCOMPARE(QApplication::focusWidget(), first);
+        QVERIFY(harness.window()->actionRegistry()->trigger(QStringLiteral("go.previousPane")));
+        QVERIFY(stops.contains(QApplication::focusWidget()) && QApplication::focusWidget() != first);
+    }
+
+    void thePaletteSaysWhenNothingIsCalledSo()
+    {
+        WindowHarness harness;
+        openSample(harness);
+        withPalette(harness, QStringLiteral("app.palette"), [](QWidget *palette) {
+            auto *text = palette->findChild<QLineEdit *>(QStringLiteral("paletteText"));
+            auto *list = palette->findChild<QListWidget *>(QStringLiteral("paletteList"));
+            QVERIFY(list->isVisibleTo(palette));
+            text->setText(QStringLiteral(">qqqqzz"));
+            QVERIFY(!list->isVisibleTo(palette));
+            QVERIFY(palette->findChild<QLabel *>(QStringLiteral("paletteNothing"))->isVisibleTo(palette));
+            // A word of the description finds a command too.
+            text->setText(QStringLiteral(">colour scheme"));
+            QVERIFY(list->count() >= 3);
+            static_cast<QDialog *>(palette)->reject();
+        });
+    }
+
+private:
+    static void openSample(WindowHarness &harness)
+    {
+        const QString study = harness.folder(QStringLiteral("study"));
+        TestSupport::require(Study::createSample(study));
+        QVERIFY(harness.window()->openStudy(study));
+    }
+};
+
+QTEST_MAIN(TestNavigation)
+#include "tst_navigation.moc"
