@@ -194,43 +194,22 @@ int submitPlan(const Commands::SubmissionPlan &plan, Jobs::JobService &service)
         status = Succeeded;
         loop.quit();
     });
-    QObject::connect(&submission, &Jobs::Submission::failed, &loop, [&](const Core::Error &error) {
+    const auto printChecks = [&submission](Jobs::CheckState state) {
         for (const Jobs::Check &check : submission.checks()) {
-            if (check.state == Jobs::CheckState::Failed) {
+            if (check.state == state) {
                 printError(tr("%1: %2").arg(check.title, check.message));
             }
         }
+    };
+    QObject::connect(&submission, &Jobs::Submission::checked, &loop, [&] { printChecks(Jobs::CheckState::Warning); });
+    QObject::connect(&submission, &Jobs::Submission::failed, &loop, [&](const Core::Error &error) {
+        printChecks(Jobs::CheckState::Failed);
         printError(error);
         loop.quit();
     });
-    submission.start();
+    QTimer::singleShot(0, &submission, &Jobs::Submission::start);
     loop.exec();
     return status;
-}
-
-/// Whether the server answers, knows the token and has the backend; says so if not. Asked before
-/// anything is committed or pushed.
-bool isReady(Jobs::JobService &service, const QString &backend)
-{
-    const auto backends = Jobs::waitFor<QList<Jobs::Backend>>([&](QObject *guard, const auto &answer) { service.backends(guard, answer); });
-    if (!backends) {
-        // The official server does not list its backends.
-        if (backends.error().code == Core::ErrorCode::Unsupported) {
-            return true;
-        }
-        printError(backends.error());
-        return false;
-    }
-    QStringList names;
-    for (const Jobs::Backend &known : *backends) {
-        names.append(known.slug);
-    }
-    if (!names.contains(backend)) {
-        printError({Core::ErrorCode::InvalidInput,
-                    tr("The job server has no backend “%1” for this token. It has: %2.").arg(backend, names.join(QStringLiteral(", "))), {}, {}, {}});
-        return false;
-    }
-    return true;
 }
 
 int submit(const QStringList &words)
@@ -267,10 +246,9 @@ int submit(const QStringList &words)
     wish.push = !arguments->has(QStringLiteral("--no-push"));
     const std::unique_ptr<Jobs::JobService> made = serviceFor(*server, *arguments);
     Jobs::JobService &service = *made;
-    if (!isReady(service, wish.backend)) {
-        return Failed;
-    }
-    const Commands::SubmissionPlan plan = Commands::planSubmission(*study, *server, wish);
+    Commands::SubmissionPlan plan = Commands::planSubmission(*study, *server, wish);
+    // A script that repeats itself gets the server's own "Nothing to do".
+    plan.options.stopWhenRunning = false;
     const int status = submitPlan(plan, service);
     if (status != Succeeded || !arguments->has(QStringLiteral("--follow"))) {
         return status;

@@ -5,8 +5,8 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 
-#include "model/codelists/studylists.h"
 #include "model/commands/checkstudy.h"
+#include "model/commands/freshcodelists.h"
 #include "model/core/files.h"
 #include "model/outputs/catalogue.h"
 #include "model/outputs/disclosure.h"
@@ -138,8 +138,7 @@ SubmissionPlan planSubmission(const QString &studyRoot, const QUrl &server, cons
                     found.removeIf([](const Core::Diagnostic &diagnostic) { return diagnostic.file == kProjectFile; });
                     return found;
                 }),
-        checkOf(QStringLiteral("codelists"), tr("The codelists are in order"),
-                [studyRoot]() { return Codelists::checkStudyLists(studyRoot); }),
+        {QStringLiteral("codelists"), tr("The codelists are fresh"), [studyRoot](const Core::JobContext &) { return checkCodelists(studyRoot); }},
         disclosureCheck(studyRoot)};
     return plan;
 }

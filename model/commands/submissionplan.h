@@ -31,7 +31,7 @@ struct SubmissionPlan
 };
 
 /// Fills in what a submission of this study to this server needs, with the checks that run before
-/// it (ux.md 7 E): pipeline valid, definitions evaluate, codelists in order. A study without a
+/// it (ux.md 7 E): pipeline valid, definitions evaluate, codelists fresh, disclosure hints seen. A study without a
 /// remote on a server of this computer is read from its folder. Blocks for a few milliseconds of
 /// git; a folder without a repository is not an error here, the submission's own check names it.
 [[nodiscard]] SubmissionPlan planSubmission(const QString &studyRoot, const QUrl &server, const SubmissionWish &wish);

@@ -68,6 +68,20 @@ QList<JobRequest> withEnded(const QList<JobRequest> &now, const QList<JobRequest
     return list;
 }
 
+std::optional<JobRequest> takenAs(const QList<JobRequest> &requests, const Draft &draft)
+{
+    // Clocks of two computers differ a little; a minute of difference is no other request.
+    const QDateTime earliest = draft.createdAt.addSecs(-60);
+    const QSet<QString> wanted(draft.actions.begin(), draft.actions.end());
+    for (const JobRequest &request : requests) {
+        if (request.workspace == draft.workspace && request.backend == draft.backend && request.commit == draft.commit
+            && request.createdAt >= earliest && QSet<QString>(request.actions.begin(), request.actions.end()) == wanted) {
+            return request;
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<JobRequest> lastGoodRun(const QList<JobRequest> &requests, const JobRequest &request)
 {
     for (const JobRequest &earlier : requests) {

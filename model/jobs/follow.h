@@ -15,6 +15,10 @@ namespace Jobs
 [[nodiscard]] QList<JobRequest> withEnded(const QList<JobRequest> &now, const QList<JobRequest> &before,
                                           const QHash<QString, QString> &actionStates);
 
+/// The request that a person made in the browser from a draft that was handed over: same workspace,
+/// backend, commit and actions, made no earlier than the draft.
+[[nodiscard]] std::optional<JobRequest> takenAs(const QList<JobRequest> &requests, const Draft &draft);
+
 /// The newest earlier request of the same workspace and backend that succeeded and ran the same
 /// actions or all. `requests` are newest first.
 [[nodiscard]] std::optional<JobRequest> lastGoodRun(const QList<JobRequest> &requests, const JobRequest &request);

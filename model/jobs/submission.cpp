@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/jobs/submission.h"
 
+#include <algorithm>
+
 #include <QRegularExpression>
 
 #include "model/core/logging.h"
+#include "model/jobs/servercheck.h"
 #include "model/jobs/wire.h"
 #include "model/repository/repository.h"
 
@@ -223,7 +226,8 @@ Submission::Submission(const Draft &draft, const SubmissionOptions &options, Job
 
 Submission::~Submission()
 {
-    if (m_cancelStep) {
+    // While the server is asked there is nothing to stop, only answers to drop.
+    if (m_cancelStep && !m_asking) {
         m_cancelStep();
     }
 }
@@ -261,7 +265,7 @@ void Submission::stop(const Error &error)
 
 void Submission::check()
 {
-    if (!m_running) {
+    if (!m_running && m_service) {
         m_running = true;
         m_cancelled = false;
         runChecks(false);
@@ -270,7 +274,7 @@ void Submission::check()
 
 void Submission::start()
 {
-    if (m_running || !m_draft.isOpen()) {
+    if (m_running || !m_service || !m_draft.isOpen()) {
         return;
     }
     // Before anything is done: whatever happens from here on, this id is found again.
@@ -297,8 +301,8 @@ void Submission::start()
 void Submission::cancel()
 {
     m_cancelled = true;
-    if (m_cancelStep) {
-        m_cancelStep();
+    if (const std::function<void()> step = m_cancelStep) {
+        step();
     }
 }
 
@@ -311,16 +315,53 @@ void Submission::abandon()
     }
 }
 
+void Submission::stopUnstarted(const Error &error)
+{
+    m_running = false;
+    m_asking.reset();
+    m_cancelStep = nullptr;
+    m_draft.lastError = error.message;
+    if (Result<void> removed = m_store.remove(m_draft.rapId); !removed) {
+        qCWarning(lcJobs) << "a submission could not be forgotten:" << removed.error().message;
+    }
+    emit failed(error);
+}
+
 void Submission::runChecks(bool goOn)
 {
-    m_checks.clear();
+    m_checks = {{QStringLiteral("server"), translate("The job server answers and knows you"), CheckState::Running, {}, std::nullopt}};
     for (const CheckFunction &function : m_options.checks) {
         m_checks.append({function.id, function.title, CheckState::Waiting, {}, std::nullopt});
     }
     emit checksChanged();
+    emit progressed(translate("Asking the job server"));
+    m_asking = std::make_unique<QObject>();
+    m_cancelStep = [this] { stopUnstarted({ErrorCode::Cancelled, translate("Stopped."), {}, {}, {}}); };
+    askServer(m_service, m_draft, m_options.stopWhenRunning, m_asking.get(), [this, goOn](const ServerAnswer &answer) {
+        // Behind the first line, which is the server's, and before those of the study.
+        for (int index = 0; index < answer.checks.size(); ++index) {
+            if (index == 0) {
+                m_checks.first() = answer.checks.first();
+            } else {
+                m_checks.insert(index, answer.checks.at(index));
+            }
+        }
+        emit checksChanged();
+        m_asking.release()->deleteLater(); // the guard of this very call
+        checkStudy(goOn, answer.workspace.branch);
+    });
+}
+
+void Submission::checkStudy(bool goOn, const QString &workspaceBranch)
+{
+    emit progressed(translate("Checking the study"));
+    Draft asked = m_draft;
+    if (!workspaceBranch.isEmpty()) {
+        asked.branch = workspaceBranch;
+    }
     const auto handle = m_queue->start(
         spec(m_draft, QStringLiteral("submission.check"), translate("Check the study before submitting")),
-        [draft = m_draft, options = m_options](const Core::JobContext &context) -> Result<QList<Check>> {
+        [draft = asked, options = m_options](const Core::JobContext &context) -> Result<QList<Check>> {
             QList<Check> checks;
             for (const CheckFunction &function : options.checks) {
                 if (context.isCancelled()) {
@@ -351,28 +392,27 @@ void Submission::runChecks(bool goOn)
     m_cancelStep = [handle] { handle.cancel(); };
     handle.then(this, [this, goOn](const Result<QList<Check>> &checks) {
         if (!checks || m_cancelled) {
-            stop(checks ? Error{ErrorCode::Cancelled, translate("Stopped."), {}, {}, {}} : checks.error());
+            stopUnstarted(checks ? Error{ErrorCode::Cancelled, translate("Stopped."), {}, {}, {}} : checks.error());
             return;
         }
-        const Check *bad = nullptr;
         for (const Check &check : *checks) {
             setCheck(check);
-            if (check.state == CheckState::Failed && bad == nullptr) {
-                bad = &check;
-            }
         }
-        emit checked(bad == nullptr);
+        const auto bad = std::find_if(m_checks.constBegin(), m_checks.constEnd(),
+                                      [](const Check &check) { return check.state == CheckState::Failed; });
+        const bool good = bad == m_checks.constEnd();
+        emit checked(good);
         if (!goOn) {
             m_running = false;
             m_cancelStep = nullptr;
             return;
         }
-        if (bad != nullptr) {
+        if (!good) {
             Error error{ErrorCode::InvalidInput, translate("Not submitted. ") + bad->message, {}, {}, {}};
             if (bad->fix) {
                 error.hints.append(*bad->fix);
             }
-            stop(error);
+            stopUnstarted(error);
             return;
         }
         commit();
@@ -456,6 +496,10 @@ void Submission::send()
     m_cancelStep = nullptr;
     if (m_cancelled) {
         stop({ErrorCode::Cancelled, translate("Stopped."), {}, {}, {}});
+        return;
+    }
+    if (!m_service) {
+        stop({ErrorCode::Unavailable, translate("The job server went away. Choose it again, then go on."), {}, {}, {}});
         return;
     }
     emit progressed(translate("Submitting"));

@@ -3,37 +3,20 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 
 #include <QObject>
 #include <QPointer>
 
 #include "model/core/jobqueue.h"
+#include "model/jobs/check.h"
 #include "model/jobs/jobservice.h"
 #include "model/jobs/submissionstore.h"
 #include "model/repository/types.h"
 
 namespace Jobs
 {
-
-enum class CheckState
-{
-    Waiting,
-    Running,
-    Passed,
-    Warning, ///< told, does not stop
-    Failed
-};
-
-/// One line of the check list. A failed check carries the action that mends it.
-struct Check
-{
-    QString id;    ///< `pipeline`, `definitions`, `codelists`, `identity`, `changes`, `branch`, `remote`, `disclosure`
-    QString title; ///< "The pipeline is valid"
-    CheckState state = CheckState::Waiting;
-    QString message;
-    std::optional<Core::Hint> fix;
-};
 
 /// A check supplied from outside (pipeline, definitions, codelists, disclosure). Runs on a worker.
 struct CheckFunction
@@ -54,11 +37,14 @@ struct SubmissionOptions
     Repository::Transfer transfer; ///< credentials and host keys; progress and cancel are the flow's
     /// Work folders that need no commit or push, such as one on the server's own disk, set false.
     bool push = true;
+    /// False: asking for actions that run already is told, not refused; for scripts that repeat themselves.
+    bool stopWhenRunning = true;
 };
 
-/// One click: checks → commit → push → submit, as one job that can be cancelled, and repeated or
+/// One click: checks, of the server first → commit → push → submit, as one job that can be cancelled, and repeated or
 /// resumed after any failure or crash without ever making a second request: the draft with its
-/// rapId and stage is on disk before each step. GUI thread; slow parts run in the job queue.
+/// rapId and stage is on disk before each step. What fails a check has done nothing and leaves no
+/// draft. GUI thread; slow parts run in the job queue.
 class Submission final : public QObject
 {
     Q_OBJECT
@@ -92,6 +78,9 @@ signals:
 
 private:
     void runChecks(bool goOn);
+    void checkStudy(bool goOn, const QString &workspaceBranch);
+    /// Ends before anything was done: nothing is kept to go on with.
+    void stopUnstarted(const Core::Error &error);
     void commit();
     void push();
     void send();
@@ -101,7 +90,8 @@ private:
 
     Draft m_draft;
     SubmissionOptions m_options;
-    JobService *m_service;
+    QPointer<JobService> m_service;
+    std::unique_ptr<QObject> m_asking; ///< there while the server is asked; gone, its answers come too late
     SubmissionStore m_store;
     Core::JobQueue *m_queue;
     QList<Check> m_checks;

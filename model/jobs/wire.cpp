@@ -52,8 +52,12 @@ Core::Result<QByteArray> replyBody(QNetworkReply *reply, const QString &server)
     const QString said = reason(body);
     const QString detail = said.isEmpty() ? QString::fromUtf8(body.left(2000)) : said;
     switch (status) {
-    case 401:
     case 403:
+        if (!said.isEmpty()) {
+            return fail(ErrorCode::PermissionDenied, translate("The job server “%1” does not allow this: %2.").arg(server, said), detail);
+        }
+        [[fallthrough]];
+    case 401:
         return fail(ErrorCode::PermissionDenied,
                     translate("The job server “%1” did not accept the token. Enter it again.").arg(server), detail);
     case 404:

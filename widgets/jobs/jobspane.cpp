@@ -107,7 +107,12 @@ JobsPane::JobsPane(Study::OpenStudy *study, const Jobs::SubmissionStore &store, 
             m_submission->cancel();
         }
     });
-    connect(m_form, &SubmitForm::fixRequested, this, &JobsPane::fixRequested);
+    connect(m_form, &SubmitForm::fixRequested, this, &JobsPane::mend);
+    connect(m_form, &SubmitForm::workspaceChosen, this, [this]() {
+        if (workspace() != m_shownWorkspace) {
+            showWorkspace();
+        }
+    });
     connect(m_tree, &RequestsTree::jobsWanted, this, &JobsPane::fetchJobs);
     connect(m_tree, &RequestsTree::jobSelected, this, &JobsPane::showJob);
     connect(m_tree, &QTreeWidget::currentItemChanged, this, [this]() {
@@ -157,8 +162,7 @@ void JobsPane::choose()
     }
     m_form->setAvailable(true, {});
     m_form->setCapabilities(m_service->capabilities());
-    QDateTime when;
-    m_tree->setRequests(m_store.remembered(m_service->address(), workspace(), &when));
+    recall();
     m_service->backends(this, [this, asked = m_service](const Core::Result<QList<Jobs::Backend>> &backends) {
         if (asked != m_service) {
             return;
@@ -169,8 +173,45 @@ void JobsPane::choose()
             m_state->setText(backends.error().message);
         }
     });
-    refresh();
+    // The official server names those of everybody.
+    if (m_service->capabilities().submit == Jobs::Support::Direct) {
+        m_service->workspaces(this, [this, asked = m_service](const Core::Result<QList<Jobs::Workspace>> &workspaces) {
+            if (asked == m_service && workspaces) {
+                m_form->setWorkspaces(*workspaces);
+            }
+        });
+    }
+    showWorkspace();
     resumeDrafts();
+}
+
+void JobsPane::recall()
+{
+    m_handedOver.reset();
+    for (const Jobs::Draft &draft : m_store.all()) {
+        if (draft.studyRoot == m_study->root() && draft.server.host() == m_service->address().host()) {
+            m_form->recall(draft);
+            if (draft.stage == Jobs::Stage::HandedOver) {
+                m_handedOver = draft;
+            }
+            return;
+        }
+    }
+    m_form->setWorkspace(m_study->name());
+}
+
+void JobsPane::showWorkspace()
+{
+    if (!m_service) {
+        return;
+    }
+    m_shownWorkspace = workspace();
+    QDateTime when;
+    m_tree->setRequests(m_store.remembered(m_service->address(), workspace(), &when));
+    if (when.isValid()) {
+        m_state->setText(tr("Last known state, of %1.").arg(QLocale().toString(when.toLocalTime(), QLocale::ShortFormat)));
+    }
+    refresh();
 }
 
 void JobsPane::refresh()
@@ -178,8 +219,8 @@ void JobsPane::refresh()
     if (!m_service) {
         return;
     }
-    m_service->requests(workspace(), this, [this, asked = m_service](const Core::Result<QList<Jobs::JobRequest>> &requests) {
-        if (asked == m_service) {
+    m_service->requests(workspace(), this, [this, asked = m_service, name = workspace()](const Core::Result<QList<Jobs::JobRequest>> &requests) {
+        if (asked == m_service && name == workspace()) {
             onRequests(requests);
         }
     });
@@ -217,6 +258,13 @@ void JobsPane::showRequests(const QList<Jobs::JobRequest> &requests)
         wasActive.insert(request.id, request.isActive());
     }
     m_tree->setRequests(requests);
+    if (m_handedOver) {
+        if (const auto taken = Jobs::takenAs(requests, *m_handedOver)) {
+            m_handedOver.reset();
+            m_selectWhenSeen = taken->id;
+            m_notice->show(tr("The server has taken the request. It is followed here from now on."), {{tr("Hide"), nullptr}}, Role::Success);
+        }
+    }
     if (!m_selectWhenSeen.isEmpty()) {
         m_tree->selectRequest(std::exchange(m_selectWhenSeen, {}));
     }
@@ -394,111 +442,6 @@ void JobsPane::followLog()
             m_logPoll.start();
         }
     });
-}
-
-void JobsPane::submit()
-{
-    if (!m_service || (m_submission && m_submission->isRunning())) {
-        return;
-    }
-    if (const Core::Result<void> saved = m_study->saveAll(); !saved) {
-        m_notice->show(saved.error().message, {{tr("Hide"), nullptr}}, Role::Error);
-        return;
-    }
-    Commands::SubmissionWish wish = m_form->wish();
-    wish.evaluatorProgram = m_evaluatorProgram;
-    m_form->setBusy(tr("Looking at the study"));
-    Core::JobSpec spec;
-    spec.kind = QStringLiteral("jobs.plan");
-    spec.title = tr("Preparing the submission");
-    spec.exclusiveKey = QStringLiteral("jobs.plan:") + m_study->root();
-    m_study->jobs().start(spec, [root = m_study->root(), server = m_service->address(), wish](const Core::JobContext &) -> Core::Result<Commands::SubmissionPlan> {
-        return Commands::planSubmission(root, server, wish);
-    }).then(this, [this](const Core::Result<Commands::SubmissionPlan> &plan) {
-        if (plan) {
-            start(plan->draft, plan->options);
-        } else {
-            m_form->setBusy({});
-            m_notice->show(plan.error().message, {{tr("Try Again"), [this]() { submit(); }}, {tr("Hide"), nullptr}}, Role::Error);
-        }
-    });
-}
-
-void JobsPane::start(const Jobs::Draft &draft, const Jobs::SubmissionOptions &options)
-{
-    if (!m_service || (m_submission && m_submission->isRunning())) {
-        return;
-    }
-    Jobs::SubmissionOptions own = options;
-    if (m_transfer) {
-        own.transfer = m_transfer();
-    }
-    m_submission = std::make_unique<Jobs::Submission>(draft, own, m_service, m_store, &m_study->jobs());
-    Jobs::Submission *submission = m_submission.get();
-    m_notice->hide();
-    m_form->setBusy(tr("Checking"));
-    connect(submission, &Jobs::Submission::checksChanged, this, [this, submission]() { m_form->setChecks(submission->checks()); });
-    connect(submission, &Jobs::Submission::progressed, this, [this](const QString &text) { m_form->setBusy(text); });
-    connect(submission, &Jobs::Submission::stageChanged, this, [this](Jobs::Stage stage) {
-        if (stage == Jobs::Stage::Checked) {
-            m_form->setBusy(tr("Committing"));
-        } else if (stage == Jobs::Stage::Committed) {
-            m_form->setBusy(tr("Pushing"));
-        } else if (stage == Jobs::Stage::Pushed || stage == Jobs::Stage::Sending) {
-            m_form->setBusy(tr("Submitting"));
-        }
-    });
-    connect(submission, &Jobs::Submission::finished, this, [this, id = draft.rapId](const Jobs::SubmitOutcome &outcome) {
-        m_form->setBusy({});
-        if (const auto *browser = std::get_if<Jobs::OpenBrowser>(&outcome)) {
-            QStringList steps;
-            for (const QString &step : browser->steps) {
-                steps.append(QStringLiteral("%1. %2").arg(steps.size() + 1).arg(step));
-            }
-            m_notice->show(tr("The last click is yours, on the server's page:") + QLatin1Char('\n') + steps.join(QLatin1Char('\n')),
-                           {{tr("Open the Page"), [this, url = browser->url]() { emit browserWanted(url); }}, {tr("Hide"), nullptr}}, Role::Accent);
-        }
-        m_selectWhenSeen = id;
-        emit submitted(id);
-        refresh();
-    });
-    connect(submission, &Jobs::Submission::failed, this, [this](const Core::Error &error) {
-        m_form->setBusy({});
-        if (error.code == Core::ErrorCode::Cancelled) {
-            m_notice->show(tr("The submission was stopped. Nothing was sent twice; submitting again goes on from here."), {{tr("Hide"), nullptr}});
-            return;
-        }
-        m_notice->show(error.message, {{tr("Try Again"), [this]() { m_submission ? m_submission->start() : submit(); }}, {tr("Hide"), nullptr}}, Role::Error);
-    });
-    submission->start();
-}
-
-void JobsPane::resumeDrafts()
-{
-    // A draft that had reached the server when the program ended is sent again with its own id,
-    // which makes no second request. Earlier stages are offered.
-    for (const Jobs::Draft &draft : m_store.open(m_study->root())) {
-        if (draft.server != m_service->address() && draft.server.host() != m_service->address().host()) {
-            continue;
-        }
-        Jobs::Draft own = draft;
-        own.server = m_service->address();
-        m_notice->show(tr("A submission of %1 was not finished when the program last ended.").arg(draft.actions.join(QStringLiteral(", "))),
-                       {{tr("Go On"),
-                         [this, own]() {
-                             Commands::SubmissionWish wish;
-                             wish.workspace = own.workspace;
-                             wish.actions = own.actions;
-                             wish.evaluatorProgram = m_evaluatorProgram;
-                             start(own, Commands::planSubmission(own.studyRoot, own.server, wish).options);
-                         }},
-                        {tr("Give It Up"), [this, own]() {
-                             Jobs::Draft given = own;
-                             given.stage = Jobs::Stage::Abandoned;
-                             static_cast<void>(m_store.save(given));
-                         }}});
-        break;
-    }
 }
 
 void JobsPane::cancelCurrent()

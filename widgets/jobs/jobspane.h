@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include <QPointer>
 #include <QTimer>
@@ -55,6 +56,13 @@ signals:
 
 private:
     void choose();
+    /// What was submitted last from this study to this server is likely wanted again.
+    void recall();
+    void showWorkspace();
+    void mend(const Core::Hint &fix);
+    void updateCodelists();
+    void onSubmitted(const Jobs::SubmitOutcome &outcome, const QString &rapId);
+    void onFailed(const Core::Error &error);
     void start(const Jobs::Draft &draft, const Jobs::SubmissionOptions &options);
     void resumeDrafts();
     void onRequests(const Core::Result<QList<Jobs::JobRequest>> &requests);
@@ -94,7 +102,10 @@ private:
     qint64 m_logOffset = 0;
     qint64 m_sequence = 0;
     bool m_listening = false;
+    bool m_planning = false;
     QString m_selectWhenSeen;
+    QString m_shownWorkspace;
+    std::optional<Jobs::Draft> m_handedOver; ///< its last click is a browser's; not seen on the server yet
 };
 
 } // namespace Gui

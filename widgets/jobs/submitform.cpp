@@ -114,6 +114,9 @@ SubmitForm::SubmitForm(const Theme *theme, QWidget *parent)
     setCapabilities({Jobs::Support::Direct, Jobs::Support::Direct, true, true, true, true});
     connect(m_backend, &QComboBox::editTextChanged, this, &SubmitForm::updateSentence);
     connect(theme, &Theme::changed, this, [this]() { setChecks(QList<Jobs::Check>(m_lastChecks)); });
+    // Chosen or typed to the end, not at every letter: each means a look at the server.
+    connect(m_workspace, &QComboBox::activated, this, &SubmitForm::workspaceChosen);
+    connect(m_workspace->lineEdit(), &QLineEdit::editingFinished, this, &SubmitForm::workspaceChosen);
     connect(m_submit, &QPushButton::clicked, this, &SubmitForm::submitted);
     connect(m_cancel, &QPushButton::clicked, this, &SubmitForm::cancelled);
     connect(m_actions, &QListWidget::itemChanged, this, &SubmitForm::updateSentence);
@@ -127,6 +130,52 @@ void SubmitForm::setWorkspace(const QString &name)
         m_workspace->addItem(name);
     }
     m_workspace->setCurrentText(name);
+}
+
+void SubmitForm::setWorkspaces(const QList<Jobs::Workspace> &workspaces)
+{
+    const QString chosen = m_workspace->currentText();
+    const QSignalBlocker quiet(m_workspace);
+    for (const Jobs::Workspace &workspace : workspaces) {
+        if (!workspace.archived && m_workspace->findText(workspace.name) < 0) {
+            m_workspace->addItem(workspace.name);
+        }
+    }
+    m_workspace->setCurrentText(chosen);
+}
+
+void SubmitForm::recall(const Jobs::Draft &draft)
+{
+    setWorkspace(draft.workspace);
+    m_projectName->setText(draft.project == draft.workspace ? QString() : draft.project);
+    if (m_backend->isEditable()) {
+        m_backend->setEditText(draft.backend);
+    }
+    m_wantedBackend = draft.backend;
+    m_notify->setChecked(draft.notify);
+    for (int row = 0; row < m_actions->count(); ++row) {
+        m_actions->item(row)->setCheckState(draft.actions.contains(m_actions->item(row)->text()) ? Qt::Checked : Qt::Unchecked);
+    }
+    updateSentence();
+}
+
+void SubmitForm::setSent()
+{
+    m_message->clear();
+}
+
+void SubmitForm::focusWorkspace()
+{
+    m_workspace->setFocus();
+    m_workspace->lineEdit()->selectAll();
+}
+
+void SubmitForm::focusBackend()
+{
+    m_backend->setFocus();
+    if (!m_backend->isEditable()) {
+        m_backend->showPopup();
+    }
 }
 
 void SubmitForm::setCapabilities(const Jobs::Capabilities &capabilities)
@@ -166,7 +215,8 @@ void SubmitForm::setProject(const Pipeline::Project &project)
 
 void SubmitForm::setBackends(const QList<Jobs::Backend> &backends)
 {
-    const QString before = m_backend->currentData().toString();
+    const QString current = m_backend->currentData().toString();
+    const QString before = current.isEmpty() ? m_wantedBackend : current;
     const QSignalBlocker quiet(m_backend);
     m_backend->clear();
     for (const Jobs::Backend &backend : backends) {

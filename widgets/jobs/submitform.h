@@ -36,6 +36,14 @@ public:
     void setBusy(const QString &what); ///< empty: ready
     void setAvailable(bool available, const QString &reason);
     void setWorkspace(const QString &name);
+    /// Those of the server to choose from; the one in the field stays.
+    void setWorkspaces(const QList<Jobs::Workspace> &workspaces);
+    /// Takes what was submitted before.
+    void recall(const Jobs::Draft &draft);
+    /// The message has been used.
+    void setSent();
+    void focusWorkspace();
+    void focusBackend();
     /// What the server can do: where the last click is in a browser, backend and project are typed.
     void setCapabilities(const Jobs::Capabilities &capabilities);
     [[nodiscard]] Commands::SubmissionWish wish() const;
@@ -43,6 +51,7 @@ public:
 signals:
     void submitted();
     void cancelled();
+    void workspaceChosen();
     void fixRequested(const Core::Hint &fix);
 
 private:
@@ -64,6 +73,7 @@ private:
     Pipeline::Project m_project;
     QList<Jobs::Check> m_lastChecks;
     QString m_unavailable;
+    QString m_wantedBackend;
     QFormLayout *m_form;
     bool m_busy = false;
 };

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+
 #include <QHash>
 #include <QTimer>
 
@@ -23,14 +25,22 @@ public:
     Behaviour behaviour = Behaviour::Answers;
     QHash<QString, Jobs::Draft> made; ///< by rapId: requests that exist on the server
     int calls = 0;
+    QList<Jobs::Backend> known{{QStringLiteral("local"), QStringLiteral("This computer"), QDateTime::currentDateTimeUtc(), false, {}, false, {}}};
+    QList<Jobs::Workspace> owned;
+    QList<Jobs::JobRequest> listed;
+    QHash<QString, QList<Jobs::Job>> jobsOf; ///< by request
+    std::optional<Core::Error> trouble; ///< what the first question is answered with
 
     [[nodiscard]] QUrl address() const override { return QUrl(QStringLiteral("http://127.0.0.1:1/")); }
     [[nodiscard]] QString title() const override { return QStringLiteral("Fake"); }
     [[nodiscard]] Jobs::Capabilities capabilities() const override { return {Jobs::Support::Direct, Jobs::Support::Direct, true, true, true, true}; }
-    void backends(QObject *, Jobs::Answer<QList<Jobs::Backend>>) override {}
-    void workspaces(QObject *, Jobs::Answer<QList<Jobs::Workspace>>) override {}
-    void requests(const QString &, QObject *, Jobs::Answer<QList<Jobs::JobRequest>>) override {}
-    void jobs(const QString &, QObject *, Jobs::Answer<QList<Jobs::Job>>) override {}
+    void backends(QObject *guard, Jobs::Answer<QList<Jobs::Backend>> answer) override
+    {
+        later<QList<Jobs::Backend>>(guard, answer, trouble ? Core::Result<QList<Jobs::Backend>>(Core::fail(*trouble)) : Core::Result<QList<Jobs::Backend>>(known));
+    }
+    void workspaces(QObject *guard, Jobs::Answer<QList<Jobs::Workspace>> answer) override { later<QList<Jobs::Workspace>>(guard, answer, owned); }
+    void requests(const QString &, QObject *guard, Jobs::Answer<QList<Jobs::JobRequest>> answer) override { later<QList<Jobs::JobRequest>>(guard, answer, listed); }
+    void jobs(const QString &id, QObject *guard, Jobs::Answer<QList<Jobs::Job>> answer) override { later<QList<Jobs::Job>>(guard, answer, jobsOf.value(id)); }
     void actionStates(const QString &, const QString &, QObject *, Jobs::Answer<QHash<QString, QString>>) override {}
     void ensureWorkspace(const Jobs::Workspace &, QObject *, Jobs::Answer<Jobs::Workspace>) override {}
     void cancel(const Jobs::JobRequest &, const QStringList &, QObject *, Jobs::Answer<QString>) override {}
@@ -58,6 +68,13 @@ public:
                 result = Core::fail(Core::ErrorCode::TimedOut, QStringLiteral("no answer"));
             }
         }
+        later<Jobs::SubmitOutcome>(guard, answer, result);
+    }
+
+private:
+    template <typename T>
+    static void later(QObject *guard, const Jobs::Answer<T> &answer, const Core::Result<T> &result)
+    {
         QTimer::singleShot(1, guard, [answer, result] { answer(result); });
     }
 };

@@ -45,6 +45,29 @@ class TestFollow : public QObject
     Q_OBJECT
 
 private slots:
+    void aRequestMadeInTheBrowserIsKnownByWhatWasAskedFor()
+    {
+        Draft draft;
+        draft.workspace = s("w");
+        draft.backend = s("tpp");
+        draft.commit = s("abc");
+        draft.actions = {s("one"), s("two")};
+        draft.createdAt = QDateTime(QDate(2026, 1, 1), QTime(10, 0), Qt::UTC);
+        JobRequest made;
+        made.id = s("official");
+        made.workspace = draft.workspace;
+        made.backend = draft.backend;
+        made.commit = draft.commit;
+        made.actions = {s("two"), s("one")};
+        made.createdAt = draft.createdAt.addSecs(90);
+        JobRequest before = made;
+        before.createdAt = draft.createdAt.addSecs(-3600);
+        JobRequest other = made;
+        other.commit = s("def");
+        QVERIFY(!takenAs({before, other}, draft));
+        QCOMPARE(takenAs({before, other, made}, draft)->id, s("official"));
+    }
+
     void initTestCase() { TestSupport::bootstrap(); }
 
     void requestsThatLeftTheListHaveEnded_data()

@@ -87,6 +87,8 @@ private slots:
         QTest::newRow("no name") << s("no name") << s("identity") << s("repository.identity");
         QTest::newRow("other branch") << s("other branch") << s("branch") << s("repository.switchBranch");
         QTest::newRow("no remote") << s("no remote") << s("remote") << s("repository.addRemote");
+        QTest::newRow("wrong token") << s("wrong token") << s("server") << s("jobs.addServer");
+        QTest::newRow("workspace of another branch") << s("workspace of another branch") << s("branch") << s("repository.switchBranch");
         QTest::newRow("no repository") << s("no repository") << s("changes") << s("repository.init");
     }
 
@@ -106,6 +108,10 @@ private slots:
             order.commitMessage.clear();
         } else if (trouble == s("no name")) {
             m_options.author = {};
+        } else if (trouble == s("wrong token")) {
+            m_service->trouble = Core::Error{Core::ErrorCode::PermissionDenied, s("The token was not accepted."), {}, {}, {}};
+        } else if (trouble == s("workspace of another branch")) {
+            m_service->owned = {{s("w"), {}, {}, s("release"), false}};
         } else if (trouble == s("other branch")) {
             order.branch = s("release");
         } else if (trouble == s("no remote")) {
@@ -134,6 +140,7 @@ private slots:
         }
         QVERIFY(found);
         QCOMPARE(Repo::open(root())->log()->size(), 1); // nothing was committed
+        QVERIFY(store().all().isEmpty());               // and nothing is left to go on with
     }
 
     void aWarningDoesNotStop()
@@ -145,7 +152,10 @@ private slots:
         QSignalSpy finished(&submission, &Submission::finished);
         submission.start();
         QTRY_COMPARE(finished.size(), 1);
-        QCOMPARE(submission.checks().first().state, CheckState::Warning);
+        const QList<Check> checks = submission.checks();
+        const auto told = std::find_if(checks.begin(), checks.end(), [](const Check &check) { return check.id == s("disclosure"); });
+        QVERIFY(told != checks.end());
+        QCOMPARE(told->state, CheckState::Warning);
     }
 
     void aKillAtAnyStageLosesNothingAndSendsOnce_data()

@@ -42,6 +42,8 @@ public:
     QHash<QString, QString> states;
     QList<Jobs::Job> made;
     QList<Jobs::OutputItem> kept;
+    QList<Jobs::Workspace> owned;
+    QList<Jobs::Draft> sent;
     bool away = false;
 
     [[nodiscard]] QUrl address() const override { return QUrl(s("http://127.0.0.1:1/")); }
@@ -55,7 +57,7 @@ public:
             later<QList<Jobs::Backend>>(guard, answer, QList<Jobs::Backend>{{s("local"), s("This computer"), {}, false, {}, false, {}}});
         }
     }
-    void workspaces(QObject *, Jobs::Answer<QList<Jobs::Workspace>>) override {}
+    void workspaces(QObject *guard, Jobs::Answer<QList<Jobs::Workspace>> answer) override { later<QList<Jobs::Workspace>>(guard, answer, owned); }
     void requests(const QString &, QObject *guard, Jobs::Answer<QList<Jobs::JobRequest>> answer) override
     {
         later<QList<Jobs::JobRequest>>(guard, answer, away ? Core::Result<QList<Jobs::JobRequest>>(Core::fail(Core::ErrorCode::Unavailable, s("It is away.")))
@@ -67,7 +69,13 @@ public:
         later<QHash<QString, QString>>(guard, answer, states);
     }
     void ensureWorkspace(const Jobs::Workspace &, QObject *, Jobs::Answer<Jobs::Workspace>) override {}
-    void submit(const Jobs::Draft &, QObject *, Jobs::Answer<Jobs::SubmitOutcome>) override {}
+    void submit(const Jobs::Draft &draft, QObject *guard, Jobs::Answer<Jobs::SubmitOutcome> answer) override
+    {
+        sent.append(draft);
+        later<Jobs::SubmitOutcome>(guard, answer, m_abilities.submit == Jobs::Support::Browser
+                                                      ? Jobs::SubmitOutcome(Jobs::OpenBrowser{QUrl(s("http://127.0.0.1:1/p/w/")), {s("Tick table.")}})
+                                                      : Jobs::SubmitOutcome(Jobs::Submitted{draft.rapId, s("Success"), {}, 1}));
+    }
     void cancel(const Jobs::JobRequest &, const QStringList &, QObject *, Jobs::Answer<QString>) override {}
     void log(const QString &, qint64, QObject *, Jobs::Answer<Jobs::LogChunk>) override {}
     void outputs(const QString &, QObject *guard, Jobs::Answer<QList<Jobs::OutputItem>> answer) override
@@ -263,6 +271,76 @@ private slots:
         m_pane = std::make_unique<JobsPane>(m_study.get(), Jobs::SubmissionStore(m_folder->filePath(s("drafts"))), nullptr, QString(), &m_theme);
         m_pane->addService(&service);
         QCOMPARE(m_pane->findChild<RequestsTree *>(s("jobRequests"))->requests().size(), 1);
+    }
+
+    void aDoubleClickSendsOneRequest()
+    {
+        TalkingService service(kOwn);
+        m_pane->addService(&service);
+        auto *button = m_pane->findChild<QPushButton *>(s("submitButton"));
+        QTRY_VERIFY_WITH_TIMEOUT(button->isEnabled(), kLong);
+        QSignalSpy submitted(m_pane.get(), &JobsPane::submitted);
+        m_pane->submit();
+        m_pane->submit();
+        QTest::mouseDClick(button, Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(submitted.size(), 1, kLong);
+        QCOMPARE(service.sent.size(), 1);
+    }
+
+    void whatIsRunningIsToldBeforeAnythingIsCommitted()
+    {
+        TestSupport::writeTree(root(), {{s("t.py"), "print(2)\n"}});
+        TalkingService service(kOwn);
+        service.listed = {request("r1", "running", 1, m_commits.at(1))};
+        Jobs::Job job;
+        job.action = s("table");
+        job.status = s("running");
+        service.made = {job};
+        m_pane->addService(&service);
+        auto *button = m_pane->findChild<QPushButton *>(s("submitButton"));
+        QTRY_VERIFY_WITH_TIMEOUT(button->isEnabled(), kLong);
+        m_pane->findChild<SubmitForm *>()->recall([this] {
+            Jobs::Draft draft;
+            draft.workspace = s("study");
+            draft.actions = {s("table")};
+            return draft;
+        }());
+        button->click();
+        const auto show = [this]() -> QPushButton * {
+            for (auto *choice : m_pane->findChild<SubmitForm *>()->findChildren<QPushButton *>()) {
+                if (choice->text() == s("Show the Request")) {
+                    return choice;
+                }
+            }
+            return nullptr;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(show() && button->isEnabled(), kLong);
+        QVERIFY(service.sent.isEmpty());
+        QCOMPARE(Repository::Repo::open(root())->head()->commit, m_commits.at(1));
+        show()->click();
+        QCOMPARE(m_pane->findChild<RequestsTree *>(s("jobRequests"))->currentRequest()->id, s("r1"));
+        QVERIFY(Jobs::SubmissionStore(m_folder->filePath(s("drafts"))).all().isEmpty());
+    }
+
+    void aRequestMadeInTheBrowserIsFollowedOnceListed()
+    {
+        TalkingService service(kOfficial);
+        m_pane->addService(&service);
+        m_pane->findChild<QLineEdit *>(s("jobProject"))->setText(s("p"));
+        m_pane->findChild<QComboBox *>(s("jobBackend"))->setEditText(s("local"));
+        QSignalSpy page(m_pane.get(), &JobsPane::browserWanted);
+        TestSupport::writeTree(m_folder->path(), {});
+        TestSupport::require(Repository::Repo::openBare(m_folder->filePath(s("remote.git"))));
+        TestSupport::require(Repository::Repo::open(root())->addRemote(s("origin"), m_folder->filePath(s("remote.git"))));
+        m_pane->submit();
+        QTRY_COMPARE_WITH_TIMEOUT(page.size(), 1, kLong);
+        Jobs::JobRequest listed = request("official1", "pending", 1, service.sent.first().commit);
+        listed.createdAt = QDateTime::currentDateTimeUtc();
+        listed.actions = service.sent.first().actions;
+        service.listed = {listed};
+        m_pane->refresh();
+        auto *tree = m_pane->findChild<RequestsTree *>(s("jobRequests"));
+        QTRY_VERIFY_WITH_TIMEOUT(tree->currentRequest() && tree->currentRequest()->id == s("official1"), kLong);
     }
 
 private:
