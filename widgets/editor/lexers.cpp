@@ -154,6 +154,10 @@ void paintLexer(QsciLexer *lexer, const Theme &theme, const QFont &font)
         lexer->setEolFill(false, style);
         lexer->setColor(theme.color(roleOf(description)), style);
     }
+    // Its description, "Identifier", does not tell that this is the key of a mapping.
+    if (qobject_cast<QsciLexerYAML *>(lexer)) {
+        lexer->setColor(theme.color(Role::Accent), QsciLexerYAML::Identifier);
+    }
 }
 
 } // namespace Gui

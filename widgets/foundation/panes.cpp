@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/foundation/panes.h"
 
+#include <QHeaderView>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QTableView>
 #include <QVBoxLayout>
 
 namespace Gui
@@ -126,6 +128,65 @@ void setName(QWidget *widget, const char *objectName, const QString &accessibleN
 {
     widget->setObjectName(QString::fromLatin1(objectName));
     widget->setAccessibleName(accessibleName);
+}
+
+namespace
+{
+
+/// Sees the font of one widget change; a child of the widget.
+class TextWatcher final : public QObject
+{
+public:
+    TextWatcher(QWidget *widget, std::function<void(const QFontMetrics &)> fit)
+        : QObject(widget)
+        , m_fit(std::move(fit))
+    {
+        widget->installEventFilter(this);
+        m_fit(widget->fontMetrics());
+    }
+
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
+            m_fit(static_cast<QWidget *>(watched)->fontMetrics());
+        }
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    std::function<void(const QFontMetrics &)> m_fit;
+};
+
+} // namespace
+
+void fitToText(QWidget *widget, const std::function<void(const QFontMetrics &metrics)> &fit)
+{
+    // Owned by the widget it watches.
+    new TextWatcher(widget, fit);
+}
+
+void fitTableToText(QTableView *table, int padding)
+{
+    fitToText(table, [table, padding, before = table->fontMetrics().height()](const QFontMetrics &metrics) mutable {
+        const int now = metrics.height();
+        table->verticalHeader()->setDefaultSectionSize(now + padding);
+        if (now == before) {
+            return;
+        }
+        QHeaderView *columns = table->horizontalHeader();
+        QList<int> widths;
+        for (int column = 0; column < columns->count(); ++column) {
+            widths.append(columns->sectionSize(column) * now / before);
+        }
+        // This resizes every column, so the widths are put back after it.
+        columns->setDefaultSectionSize(columns->defaultSectionSize() * now / before);
+        for (int column = 0; column < columns->count(); ++column) {
+            if (!columns->isSectionHidden(column)) {
+                columns->resizeSection(column, widths.at(column));
+            }
+        }
+        before = now;
+    });
 }
 
 QLabel *headingLabel(const QString &text, QWidget *parent)

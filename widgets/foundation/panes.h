@@ -2,11 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
+
 #include <QLabel>
 #include <QPushButton>
 #include <QWidget>
 
 #include "widgets/foundation/theme.h"
+
+class QTableView;
 
 namespace Gui
 {
@@ -59,6 +63,11 @@ private:
 
 /// Gives a widget the name that screen readers say and an object name for tests.
 void setName(QWidget *widget, const char *objectName, const QString &accessibleName);
+
+/// Calls `fit` now and whenever the text of `widget` changes its size; for sizes that no layout works out.
+void fitToText(QWidget *widget, const std::function<void(const QFontMetrics &metrics)> &fit);
+/// Rows as tall as the text and `padding` pixels, and columns that grow and shrink with the text.
+void fitTableToText(QTableView *table, int padding);
 
 /// A bold heading, and a small text in the muted colour that follows the theme.
 [[nodiscard]] QLabel *headingLabel(const QString &text, QWidget *parent = nullptr);

@@ -239,9 +239,14 @@ void Theme::setScheme(Scheme scheme)
 void Theme::apply(QApplication &application)
 {
     const auto dress = [this, &application]() {
-        QApplication::setFont(interfaceFont());
-        QApplication::setPalette(palette());
-        application.setStyleSheet(styleSheet());
+        // Each of the three repolishes every widget of the program, so only what changed is set.
+        if (const QFont wanted = interfaceFont(); QApplication::font() != wanted) {
+            QApplication::setFont(wanted);
+        }
+        if (const QString sheet = styleSheet(); application.styleSheet() != sheet) {
+            QApplication::setPalette(palette());
+            application.setStyleSheet(sheet);
+        }
     };
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     dress();

@@ -81,12 +81,12 @@ SubmitForm::SubmitForm(const Theme *theme, QWidget *parent)
     m_sentence->setWordWrap(true);
     m_message->setPlaceholderText(tr("What changed (used when there is something to commit)"));
     m_message->setTabChangesFocus(true);
-    m_message->setFixedHeight(m_message->fontMetrics().height() * 3);
+    fitToText(m_message, [this](const QFontMetrics &metrics) { m_message->setFixedHeight(metrics.height() * 3); });
     m_actions->setFrameShape(QFrame::NoFrame);
     m_actions->setProperty("boxed", true);
     m_message->setFrameShape(QFrame::NoFrame);
     m_message->setProperty("boxed", true);
-    m_actions->setMaximumHeight(m_actions->fontMetrics().height() * 9);
+    fitToText(m_actions, [this](const QFontMetrics &metrics) { m_actions->setMaximumHeight(metrics.height() * 9); });
     m_checkRows->setContentsMargins(0, 0, 0, 0);
     m_checkRows->setColumnStretch(1, 1);
     m_checks->hide();

@@ -110,7 +110,7 @@ void PreviewPane::buildPages()
     m_summary->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_summary->verticalHeader()->hide();
     m_summary->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_summary->verticalHeader()->setDefaultSectionSize(m_summary->fontMetrics().height() + 8);
+    fitTableToText(m_summary, 8);
     m_summary->setWordWrap(false);
     m_summary->setFrameShape(QFrame::NoFrame);
     m_summary->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);

@@ -34,7 +34,7 @@ namespace Gui
 
 namespace
 {
-constexpr int kColumnWidth = 128;
+constexpr int kColumnCharacters = 18;
 }
 
 TablePage::TablePage(Core::JobQueue *jobs, const QString &studyRoot, const Theme *theme, QWidget *parent)
@@ -110,11 +110,11 @@ void TablePage::setUpView(QTableView *view, SummaryHeader *header)
     view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     view->verticalHeader()->hide();
     view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    view->verticalHeader()->setDefaultSectionSize(view->fontMetrics().height() + 8);
     view->setWordWrap(false);
     view->setFrameShape(QFrame::NoFrame);
     view->setModel(m_model);
-    header->setDefaultSectionSize(kColumnWidth);
+    header->setDefaultSectionSize(view->fontMetrics().averageCharWidth() * kColumnCharacters);
+    fitTableToText(view, 8);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(header, &QHeaderView::sectionClicked, this, [this](int section) {
         cycleSort(m_model->columnName(section), QGuiApplication::keyboardModifiers().testFlag(Qt::ShiftModifier));

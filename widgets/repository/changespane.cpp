@@ -94,7 +94,7 @@ ChangesPane::ChangesPane(Study::OpenStudy *study, RemoteAccess *access, const Th
     m_tabs->setDrawBase(false);
     m_message->setPlaceholderText(tr("What changed and why"));
     m_message->setTabChangesFocus(true);
-    m_message->setFixedHeight(m_message->fontMetrics().height() * 4);
+    fitToText(m_message, [this](const QFontMetrics &metrics) { m_message->setFixedHeight(metrics.height() * 4); });
     m_message->setFrameShape(QFrame::NoFrame);
     m_message->setProperty("boxed", true);
     m_list->setModel(m_model);

@@ -70,7 +70,7 @@ ConflictView::ConflictView(const Theme *theme, QWidget *parent)
     setName(m_commit, "conflictCommit", tr("Commit the merge"));
     m_sentence->setWordWrap(true);
     m_commit->setProperty("primary", true);
-    m_files->setMaximumHeight(m_files->fontMetrics().height() * 6);
+    fitToText(m_files, [this](const QFontMetrics &metrics) { m_files->setMaximumHeight(metrics.height() * 6); });
     m_parts->setWidgetResizable(true);
     m_parts->setFrameShape(QFrame::NoFrame);
     auto *mine = new QPushButton(tr("Take Mine"), this);
