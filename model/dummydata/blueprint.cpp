@@ -16,6 +16,9 @@ namespace
 {
 
 constexpr double kRowsPerTable = 7.0; ///< frames with rows, for a person and a table
+constexpr double kRowsPerTableOverTime = 30.0; ///< the same for measures, whose intervals are frames of their own
+constexpr std::size_t kLongChain = 4;   ///< picks after one another from which on rows come in series
+constexpr double kSeriesShare = 0.03;   ///< of persons who have such a series
 
 void splitAnds(const Query::Graph &graph, NodeId condition, std::vector<NodeId> &parts)
 {
@@ -83,8 +86,102 @@ std::vector<std::int64_t> datesIn(const Program &program, NodeId frame)
     return days;
 }
 
-void planFrames(const Program &program, const std::vector<NodeId> &conditions, const std::vector<NodeId> &roots, std::int64_t wanted, std::vector<FramePlan> &plans)
+/// "The next one after that, and so on": how many picks and extremes of one table stand behind each
+/// other in the conditions of a frame, and the days wanted between them.
+class Chains
 {
+public:
+    explicit Chains(const Program &program) : m_program(program) {}
+
+    struct Link
+    {
+        std::size_t length = 0;
+        std::int64_t gap = 0;
+    };
+    Link of(NodeId id, int table)
+    {
+        if (id == Query::kNoNode) {
+            return {};
+        }
+        if (const auto known = m_known.find({id, table}); known != m_known.end()) {
+            return known->second;
+        }
+        const ProgramNode &at = m_program.node(id);
+        Link link;
+        for (const NodeId input : at.inputs) {
+            const Link below = of(input, table);
+            link.length = std::max(link.length, below.length);
+            link.gap = std::max(link.gap, below.gap);
+        }
+        const bool takesOne = at.op == Op::PickFirst || at.op == Op::PickLast || at.op == Op::Min || at.op == Op::Max;
+        if (takesOne && at.table == table) {
+            ++link.length;
+        } else if (at.op == Op::DateAddDays && link.length > 0 && m_program.node(at.inputs.back()).op == Op::Value) {
+            link.gap = std::max(link.gap, m_program.node(at.inputs.back()).literal.bits);
+        }
+        m_known.emplace(std::pair(id, table), link);
+        return link;
+    }
+
+private:
+    const Program &m_program;
+    std::map<std::pair<NodeId, int>, Link> m_known;
+};
+
+/// The codelist that the rows of a frame are of; -1 if none.
+int codesOf(const Program &program, NodeId frame)
+{
+    for (const NodeId condition : program.conditionsOf(frame)) {
+        std::vector<NodeId> parts{condition};
+        while (!parts.empty()) {
+            const ProgramNode &at = program.node(parts.back());
+            parts.pop_back();
+            if (at.op == Op::And) {
+                parts.insert(parts.end(), at.inputs.begin(), at.inputs.end());
+            } else if (at.op == Op::In && program.node(at.inputs[0]).isEvent && program.node(at.inputs[1]).set >= 0) {
+                return program.node(at.inputs[1]).set;
+            }
+        }
+    }
+    return -1;
+}
+
+/// Long chains are seldom walked to their end by rows drawn one by one: the first frame of each gets
+/// rows in series.
+void planSeries(const Program &program, std::vector<FramePlan> &plans)
+{
+    Chains chains(program);
+    struct Family
+    {
+        std::size_t first = 0;
+        std::size_t shortest = 0;
+        Chains::Link longest;
+    };
+    std::map<std::pair<std::size_t, int>, Family> families;
+    for (std::size_t i = 0; i < plans.size(); ++i) {
+        const Chains::Link link = chains.of(plans[i].frame, static_cast<int>(plans[i].table));
+        auto [found, added] = families.try_emplace({plans[i].table, codesOf(program, plans[i].frame)}, Family{i, link.length, link});
+        Family &family = found->second;
+        if (link.length < family.shortest) {
+            family.first = i;
+            family.shortest = link.length;
+        }
+        if (link.length > family.longest.length) {
+            family.longest = link;
+        }
+    }
+    for (const auto &[key, family] : families) {
+        if (family.longest.length >= kLongChain && family.longest.gap < 400 && key.second >= 0) {
+            plans[family.first].series = std::min<std::size_t>(family.longest.length + 3, 80);
+            plans[family.first].gap = std::max<std::int64_t>(0, family.longest.gap);
+        }
+    }
+}
+
+void planFrames(const Program &program, const std::vector<NodeId> &conditions, const std::vector<NodeId> &roots, const BlueprintRequest &request, std::vector<FramePlan> &plans)
+{
+    const std::int64_t wanted = request.wanted;
+    const double rowsPerTable = request.dates.empty() ? kRowsPerTable : kRowsPerTableOverTime;
     std::set<NodeId> ofPopulation = framesRead(program, conditions);
     std::set<NodeId> all = framesRead(program, roots);
     dropOuterFrames(program, all);
@@ -104,7 +201,7 @@ void planFrames(const Program &program, const std::vector<NodeId> &conditions, c
         plan.decidesPopulation = ofPopulation.contains(frame);
         // In steps, so that a further frame seldom changes the share of the others.
         const auto crowd = static_cast<double>(std::bit_ceil(perTable[table]));
-        plan.share = std::clamp(kRowsPerTable / crowd, std::min(0.4, 12.0 / static_cast<double>(std::max<std::int64_t>(wanted, 30))), 0.45);
+        plan.share = std::clamp(rowsPerTable / crowd, std::min(0.4, 12.0 / static_cast<double>(std::max<std::int64_t>(wanted, 30))), 0.45);
         if (program.tables()[table].schema->oneRowPerPatient) {
             plan.share = 0.8;
         }
@@ -113,6 +210,7 @@ void planFrames(const Program &program, const std::vector<NodeId> &conditions, c
         }
         plans.push_back(std::move(plan));
     }
+    planSeries(program, plans);
     std::stable_sort(plans.begin(), plans.end(), [](const FramePlan &a, const FramePlan &b) { return a.decidesPopulation > b.decidesPopulation; });
 }
 
@@ -172,7 +270,7 @@ Core::Result<std::unique_ptr<Blueprint>> makeBlueprint(const Query::Graph &graph
     blueprint->columns = std::make_unique<Columns>(*blueprint->program, *blueprint->people, request.variables, request.groups);
     blueprint->variables = request.variables;
     blueprint->shifts = request.shifts;
-    planFrames(*blueprint->program, request.conditions, roots, request.wanted, blueprint->frames);
+    planFrames(*blueprint->program, request.conditions, roots, request, blueprint->frames);
     for (const NodeId condition : request.conditions) {
         std::vector<NodeId> parts;
         splitAnds(graph, condition, parts);
@@ -202,6 +300,24 @@ bool Worker::factsFit(std::int64_t id)
     return m_solver.holds(person, m_blueprint.facts);
 }
 
+/// Long series of rows for a few, where the definition follows them and the population allows them.
+void Worker::addSeries(Person &person)
+{
+    for (const FramePlan &frame : m_blueprint.frames) {
+        Random draw = m_blueprint.people->stream(person.id, "series").stream(frame.key);
+        if (frame.series == 0 || !draw.chance(kSeriesShare)) {
+            continue;
+        }
+        Person longer = person;
+        if (m_solver.aim(longer, frame, draw)) {
+            m_solver.repeat(longer, frame, draw);
+            if (m_solver.holds(longer, m_blueprint.population)) {
+                person = std::move(longer);
+            }
+        }
+    }
+}
+
 std::optional<Person> Worker::make(std::int64_t id, Bend bend)
 {
     Person person = m_maker.begin(id);
@@ -227,6 +343,7 @@ std::optional<Person> Worker::make(std::int64_t id, Bend bend)
         }
     }
     if (m_solver.holds(person, m_blueprint.population)) {
+        addSeries(person);
         return person;
     }
     const Person before = person;
@@ -236,6 +353,7 @@ std::optional<Person> Worker::make(std::int64_t id, Bend bend)
         limits.bend = attempt == 3;
         limits.steps = bend == Bend::Never ? 800 : 3000;
         if (m_solver.solve(person, m_blueprint.population, limits, random.stream(static_cast<std::uint64_t>(attempt)))) {
+            addSeries(person);
             return person;
         }
         person = before;

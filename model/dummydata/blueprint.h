@@ -68,6 +68,8 @@ public:
     [[nodiscard]] const Blueprint &blueprint() const { return m_blueprint; }
 
 private:
+    void addSeries(Person &person);
+
     const Blueprint &m_blueprint;
     TextPool m_texts;
     Interpreter m_interpreter;

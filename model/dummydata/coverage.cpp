@@ -338,6 +338,21 @@ std::vector<bool> Coverage::judge(const Person &person)
     return met;
 }
 
+std::map<NodeId, Cell> Coverage::constants(const std::vector<NodeId> &series)
+{
+    std::map<NodeId, Cell> constant;
+    for (std::size_t p = 0; p < m_judged && (p == 0 || !constant.empty()); ++p) {
+        m_worker.interpreter().look(m_persons[p]);
+        if (p == 0) {
+            for (const NodeId node : series) {
+                constant.emplace(node, m_worker.interpreter().value(node));
+            }
+        }
+        std::erase_if(constant, [this](const auto &known) { return !(m_worker.interpreter().value(known.first) == known.second); });
+    }
+    return constant;
+}
+
 bool Coverage::costsNothing(const std::vector<bool> &before, const std::vector<bool> &after, std::size_t demand) const
 {
     for (std::size_t d = 0; d < m_demands.size(); ++d) {

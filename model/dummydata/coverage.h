@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,8 @@ public:
     [[nodiscard]] std::size_t shown(std::size_t demand) const { return m_counts[demand]; }
     /// Proved that nobody of the population can show it.
     [[nodiscard]] bool isImpossible(std::size_t demand) const { return m_impossible[demand]; }
+    /// The value that all persons judged have, for each series that has only one.
+    [[nodiscard]] std::map<Query::NodeId, Cell> constants(const std::vector<Query::NodeId> &series);
 
 private:
     [[nodiscard]] std::vector<bool> judge(const Person &person);

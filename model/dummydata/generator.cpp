@@ -27,7 +27,8 @@ constexpr std::size_t kPilotPeople = 12;
 constexpr std::size_t kMostFruitless = 400;  ///< candidates who fit by their facts but could not be made members
 constexpr std::size_t kWindow = 2048;
 constexpr std::size_t kWorkers = 2;
-constexpr std::int64_t kCoverageSteps = 1500000;
+constexpr std::int64_t kCoverageSteps = 1500000; ///< of definitions up to
+constexpr std::size_t kUsualNodes = 1500;        ///< so many nodes; a step of larger ones costs more
 constexpr std::size_t kJudged = 400; ///< persons who are looked at for what is missing
 constexpr std::size_t kJudgedForMeasures = 1200;
 constexpr std::size_t kManyDemands = 1500;
@@ -183,7 +184,8 @@ Core::Result<Generated> search(const Blueprint &blueprint, std::int64_t wanted, 
     const bool anyOrder = !blueprint.inlinePatients.empty();
     const auto cover = [&] {
         coverage.emplace(search.worker(), first, std::move(demands), mostJudged);
-        coverage->run(kCoverageSteps, options.cancelled);
+        const auto nodes = static_cast<std::int64_t>(std::max(kUsualNodes, blueprint.program->reachable().size()));
+        coverage->run(kCoverageSteps / nodes * static_cast<std::int64_t>(kUsualNodes), options.cancelled);
         std::sort(first.begin(), first.end(), byId);
         assembler.append(first, search.worker().texts());
     };

@@ -155,10 +155,82 @@ Goal Refuter::allowed(const State &state, NodeId id, int row) const
     } else if (at.op == Op::SelectColumn) {
         goal = schemaGoal(at.table, at.column);
         goal.mayBeNull = true; // the row may be missing
-    } else if (at.op == Op::Exists || at.op == Op::IsNull) {
-        goal.mayBeNull = false;
     }
+    goal.mayBeNull = goal.mayBeNull && mayBeMissing(id);
     return goal;
+}
+
+bool Refuter::mayBeMissing(NodeId id) const
+{
+    if (id == Query::kNoNode) {
+        return true;
+    }
+    if (const auto known = m_missing.find(id); known != m_missing.end()) {
+        return known->second;
+    }
+    const bool missing = formMayBeMissing(node(id));
+    m_missing.emplace(id, missing);
+    return missing;
+}
+
+bool Refuter::formMayBeMissing(const ProgramNode &at) const
+{
+    const auto missing = [this](NodeId input) { return mayBeMissing(input); };
+    switch (at.op) {
+    case Op::Value:
+        return at.set < 0 && at.literal.isNull();
+    case Op::Exists:
+    case Op::Count:
+    case Op::CountDistinct:
+    case Op::CountEpisodes:
+    case Op::IsNull:
+        return false;
+    case Op::SelectColumn: {
+        // Everybody has a row in `patients`; in other tables the row itself may be missing.
+        const TableInfo &info = m_program.tables()[static_cast<std::size_t>(at.table)];
+        const bool rowIsThere = at.isEvent || (info.schema->name == "patients" && node(at.inputs.front()).inputs.empty());
+        return info.isInline || !rowIsThere || !m_columns.plan(static_cast<std::size_t>(at.table), static_cast<std::size_t>(at.column)).notNull;
+    }
+    case Op::MinimumOf:
+    case Op::MaximumOf:
+        return std::all_of(at.inputs.begin(), at.inputs.end(), missing);
+    case Op::Case:
+        for (std::size_t i = 1; i < at.inputs.size(); i += 2) {
+            if (mayBeMissing(at.inputs[i])) {
+                return true;
+            }
+        }
+        return mayBeMissing(at.inputs.back());
+    case Op::In:
+        return mayBeMissing(at.inputs.front());
+    case Op::Not:
+    case Op::And:
+    case Op::Or:
+    case Op::EQ:
+    case Op::NE:
+    case Op::LT:
+    case Op::LE:
+    case Op::GT:
+    case Op::GE:
+    case Op::Negate:
+    case Op::Absolute:
+    case Op::CastToInt:
+    case Op::CastToFloat:
+    case Op::Add:
+    case Op::Subtract:
+    case Op::Multiply:
+    case Op::DateDifferenceInDays:
+    case Op::DateDifferenceInMonths:
+    case Op::DateDifferenceInYears:
+    case Op::YearFromDate:
+    case Op::MonthFromDate:
+    case Op::DayFromDate:
+    case Op::ToFirstOfYear:
+    case Op::ToFirstOfMonth:
+        return std::any_of(at.inputs.begin(), at.inputs.end(), missing);
+    default:
+        return true;
+    }
 }
 
 bool Refuter::assume(State &state, NodeId id, int row, const Goal &goal)
@@ -197,6 +269,9 @@ bool Refuter::consequences(State &state, NodeId id, int row, const Goal &goal)
     const bool mayBeTrue = goal.allows(Cell::truth(true), TypeKind::Bool);
     const bool mayBeFalse = goal.allows(Cell::truth(false), TypeKind::Bool);
     if (at.kind == TypeKind::Bool && at.op != Op::Case && at.op != Op::SelectColumn) {
+        if (!goal.mayBeNull && mayBeTrue && mayBeFalse && (isOrder(at.op) || at.op == Op::Not)) {
+            return std::all_of(at.inputs.begin(), at.inputs.end(), [&](NodeId input) { return assume(state, input, row, Goal::notNull()); });
+        }
         if (goal.mayBeNull || mayBeTrue == mayBeFalse) {
             return true; // nothing certain follows
         }
@@ -326,6 +401,9 @@ bool Refuter::assumeInverse(State &state, const ProgramNode &at, int row, const 
 bool Refuter::assumeColumn(State &state, const ProgramNode &at, const Goal &goal)
 {
     const NodeId frame = at.inputs.front();
+    if (!goal.mayBeValue && !node(frame).inputs.empty()) {
+        return assumeMissing(state, at);
+    }
     if (goal.mayBeNull || node(frame).inputs.empty()) {
         return true;
     }
@@ -346,6 +424,33 @@ bool Refuter::assumeColumn(State &state, const ProgramNode &at, const Goal &goal
     auto known = state.goals.find(key);
     Goal narrowed = known == state.goals.end() ? schemaGoal(at.table, at.column) : known->second;
     if (!narrowed.narrow(goal) || isEmpty(narrowed, at.kind)) {
+        return false;
+    }
+    state.goals[key] = narrowed;
+    return true;
+}
+
+/// A picked value that is missing although there are rows to pick from is missing in the row picked.
+bool Refuter::assumeMissing(State &state, const ProgramNode &at)
+{
+    const NodeId frame = at.inputs.front();
+    const NodeId source = m_program.unsorted(frame);
+    const bool hasRows = std::any_of(state.occupied.begin(), state.occupied.end(), [&](const auto &known) { return known.second && isInside(known.first, source); });
+    if (!hasRows || state.rowOfPick.contains(frame)) {
+        return true;
+    }
+    int row = -1;
+    if (!occupy(state, frame, row)) {
+        return false;
+    }
+    state.rowOfPick.emplace(frame, row);
+    if (row < 0) {
+        return true;
+    }
+    const Key key{Query::kNoNode, at.table, at.column, row};
+    const auto known = state.goals.find(key);
+    Goal narrowed = known == state.goals.end() ? schemaGoal(at.table, at.column) : known->second;
+    if (!narrowed.narrow(Goal::null())) {
         return false;
     }
     state.goals[key] = narrowed;

@@ -58,7 +58,11 @@ private:
     [[nodiscard]] bool occupy(State &state, Query::NodeId frame, int &row);
     [[nodiscard]] bool vacate(State &state, Query::NodeId frame);
     [[nodiscard]] bool explore(State state, int depth);
+    [[nodiscard]] bool assumeMissing(State &state, const ProgramNode &node);
     [[nodiscard]] Goal allowed(const State &state, Query::NodeId id, int row) const;
+    /// Whether a series can be NULL for anybody, by its form alone.
+    [[nodiscard]] bool mayBeMissing(Query::NodeId id) const;
+    [[nodiscard]] bool formMayBeMissing(const ProgramNode &node) const;
     [[nodiscard]] Goal schemaGoal(int table, int column) const;
     [[nodiscard]] Key keyOf(Query::NodeId id, int row) const;
     [[nodiscard]] const ProgramNode &node(Query::NodeId id) const { return m_program.node(id); }
@@ -66,6 +70,7 @@ private:
 
     const Columns &m_columns;
     const Program &m_program;
+    mutable std::map<Query::NodeId, bool> m_missing; ///< what mayBeMissing() found
     int m_steps = 0;
     int m_depth = 0;
 };

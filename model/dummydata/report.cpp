@@ -21,7 +21,7 @@ namespace
 
 constexpr std::size_t kTried = 60;       ///< persons who show which condition fails
 constexpr std::size_t kLongestText = 160;
-constexpr std::size_t kMostFindings = 60;
+constexpr std::size_t kMostFindings = 60; ///< that are suspected; what is proved is always said
 
 QString tr(const char *text)
 {
@@ -154,7 +154,57 @@ void reportShortfall(Worker &worker, bool timedOut, Generated &generated)
     add(generated, Finding::Kind::NotReached, "dummy-population-not-found", rarest, {}, message);
 }
 
-void reportCoverage(const Blueprint &blueprint, const Coverage &coverage, Generated &generated)
+namespace
+{
+
+/// Variables of which everybody who was looked at has one value, and nobody can have another.
+void reportConstants(const Blueprint &blueprint, Coverage &coverage, Generated &generated)
+{
+    std::map<NodeId, std::string> names;
+    for (const Demand &demand : coverage.demands()) {
+        if (demand.kind == Demand::Kind::Value) {
+            names.emplace(demand.about, demand.variable);
+        }
+    }
+    for (const Finding &finding : generated.findings) {
+        if (finding.rule == "dummy-variable-constant") {
+            names.erase(finding.node);
+        }
+    }
+    std::vector<NodeId> series;
+    for (const auto &[node, name] : names) {
+        series.push_back(node);
+    }
+    Refuter refuter(*blueprint.columns);
+    const auto isRefuted = [&](NodeId node, const Goal &goal) {
+        std::vector<Want> wants = blueprint.population;
+        wants.push_back({node, -1, goal});
+        return refuter.isImpossible(wants);
+    };
+    for (const auto &[node, value] : coverage.constants(series)) {
+        const ProgramNode &at = blueprint.program->node(node);
+        bool proved = isRefuted(node, value.isNull() ? Goal::notNull() : Goal::null());
+        if (proved && !value.isNull() && at.isText) {
+            proved = isRefuted(node, Goal::noneOf(membersOf({value})));
+        } else if (proved && !value.isNull()) {
+            Goal below;
+            below.high = at.kind == Core::TypeKind::Float ? value.real() : static_cast<double>(value.bits);
+            below.highOpen = true;
+            Goal above;
+            above.low = below.high;
+            above.lowOpen = true;
+            proved = isRefuted(node, below) && isRefuted(node, above);
+        }
+        if (proved) {
+            add(generated, Finding::Kind::Constant, "dummy-variable-constant", node, names[node],
+                tr("%1 has the same value for everybody: the population and its own conditions allow no other.").arg(QString::fromStdString(names[node])));
+        }
+    }
+}
+
+} // namespace
+
+void reportCoverage(const Blueprint &blueprint, Coverage &coverage, Generated &generated)
 {
     const std::vector<Demand> &demands = coverage.demands();
     std::map<std::string, std::size_t> shownValues;
@@ -163,7 +213,8 @@ void reportCoverage(const Blueprint &blueprint, const Coverage &coverage, Genera
             ++shownValues[demands[d].variable];
         }
     }
-    for (std::size_t d = 0; d < demands.size() && generated.findings.size() < kMostFindings; ++d) {
+    std::size_t suspected = 0;
+    for (std::size_t d = 0; d < demands.size(); ++d) {
         const Demand &demand = demands[d];
         const QString name = QString::fromStdString(demand.variable);
         if (coverage.shown(d) > 0) {
@@ -186,12 +237,13 @@ void reportCoverage(const Blueprint &blueprint, const Coverage &coverage, Genera
             add(generated, Finding::Kind::Unsatisfiable, "dummy-branch-dead", last ? demand.about : at.inputs[2 * demand.index], {},
                 last ? tr("The value for all other cases is never used: the conditions before it cover everybody in the population.")
                      : tr("This branch is never taken: %1 excludes the population, or the branches before it cover it.").arg(textOf(blueprint, at.inputs[2 * demand.index])));
-        } else if (demand.kind == Demand::Kind::Value && !demand.isMissing) {
+        } else if (demand.kind == Demand::Kind::Value && !demand.isMissing && ++suspected <= kMostFindings) {
             add(generated, Finding::Kind::NotReached, "dummy-not-shown", demand.about, demand.variable,
                 demand.text == "a value" ? tr("No dummy patient has a value of %1. Ask for more patients, or check that anybody can have one.").arg(name)
                                          : tr("No dummy patient shows %1 = %2. Ask for more patients, or check that anybody can.").arg(name, QString::fromStdString(demand.text)));
         }
     }
+    reportConstants(blueprint, coverage, generated);
 }
 
 } // namespace DummyData

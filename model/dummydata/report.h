@@ -12,6 +12,6 @@ namespace DummyData
 /// Why fewer patients were found than asked, if so: the condition that fails most often.
 void reportShortfall(Worker &worker, bool timedOut, Generated &generated);
 /// What nobody shows: values and branches that nobody can, and those that nobody was found for.
-void reportCoverage(const Blueprint &blueprint, const Coverage &coverage, Generated &generated);
+void reportCoverage(const Blueprint &blueprint, Coverage &coverage, Generated &generated);
 
 } // namespace DummyData

@@ -18,6 +18,8 @@ struct FramePlan
     std::uint64_t key = 0;      ///< of its content
     double share = 0.4;         ///< of persons who have rows in it
     bool decidesPopulation = false;
+    std::size_t series = 0;     ///< rows that follow one another where the definition counts on so many, 0: none
+    std::int64_t gap = 0;       ///< days that it wants between them at least
     std::vector<std::int64_t> anchors; ///< days that its conditions name
 };
 

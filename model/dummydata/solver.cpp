@@ -108,7 +108,7 @@ bool Solver::solveBoundary(Person &person, NodeId frame, NodeId comparison, cons
     return solved;
 }
 
-void Solver::aim(Person &person, const FramePlan &frame, const Random &random, std::int64_t shift)
+bool Solver::aim(Person &person, const FramePlan &frame, const Random &random, std::int64_t shift)
 {
     Limits limits;
     limits.steps = 60;
@@ -125,7 +125,8 @@ void Solver::aim(Person &person, const FramePlan &frame, const Random &random, s
             wants.push_back({conditions[i], row, Goal::truth(true)});
         }
     }
-    if (!wantAll(wants)) {
+    bool made = wantAll(wants);
+    if (!made) {
         restore(0);
     } else {
         Random relations = m_random.stream("relations");
@@ -133,12 +134,43 @@ void Solver::aim(Person &person, const FramePlan &frame, const Random &random, s
         m_maker.move(person, frame.table, static_cast<std::size_t>(row), shift);
         if (!m_maker.isSound(person, frame.table, static_cast<std::size_t>(row))) {
             restore(0);
+            made = false;
         }
     }
     m_anchors.clear();
     for (TableRows &rows : person.tables) {
         rows.clearPins();
     }
+    return made;
+}
+
+void Solver::repeat(Person &person, const FramePlan &frame, Random &random)
+{
+    TableRows &rows = person.tables[frame.table];
+    const TableInfo &info = m_program.tables()[frame.table];
+    if (rows.size() == 0) {
+        return;
+    }
+    const std::size_t first = rows.size() - 1;
+    const std::int64_t step = frame.gap + random.between(1, 6) + random.geometric(static_cast<double>(frame.gap) / 3);
+    for (std::size_t i = 1; i <= frame.series; ++i) {
+        const std::size_t row = rows.addRow();
+        for (std::size_t c = 0; c < rows.columns; ++c) {
+            rows.at(row, c) = rows.at(first, c);
+            if (info.schemas[c]->type == Core::kDate && !rows.at(row, c).isNull()) {
+                rows.at(row, c).bits += static_cast<std::int64_t>(i) * step + random.between(0, frame.gap / 4);
+            } else if (info.columns[c] == "numeric_value" && !rows.at(row, c).isNull()) {
+                rows.at(row, c) = m_columns.everyday(person, frame.table, row, c, {}, m_texts, random);
+            }
+        }
+        m_maker.relate(person, frame.table, row, random);
+        if (!m_maker.isSound(person, frame.table, row)) {
+            rows.dead[row] = 1;
+            break;
+        }
+    }
+    rows.compact();
+    m_interpreter.changed();
 }
 
 void Solver::restore(std::size_t before)

@@ -36,9 +36,11 @@ public:
     /// False leaves the person changed: work on a copy.
     [[nodiscard]] bool solve(Person &person, const std::vector<Want> &wants, const Limits &limits, const Random &random);
     [[nodiscard]] bool holds(const Person &person, const std::vector<Want> &wants);
-    /// Gives the person a row of the frame, or now and then one that only just misses it. Facts stay.
+    /// Gives the person a row of the frame, or now and then one that only just misses it; whether it has one more. Facts stay.
     /// `shift`: days by which the row moves to another interval afterwards.
-    void aim(Person &person, const FramePlan &frame, const Random &random, std::int64_t shift = 0);
+    bool aim(Person &person, const FramePlan &frame, const Random &random, std::int64_t shift = 0);
+    /// After `aim`: the row again and again, each time later, as medicines are issued and tests repeated.
+    void repeat(Person &person, const FramePlan &frame, Random &random);
     /// As `solve`, but first sees to a row of the frame in which both sides of the comparison are
     /// equal: the boundary of a window.
     [[nodiscard]] bool solveBoundary(Person &person, Query::NodeId frame, Query::NodeId comparison, const std::vector<Want> &wants, const Limits &limits,

@@ -19,6 +19,8 @@
 #include <QSet>
 
 #include "model/dummydata/generator.h"
+#include "model/dummydata/measureplan.h"
+#include "model/dummydata/refuter.h"
 #include "model/engine/engine.h"
 #include "model/evaluation/evaluator.h"
 #include "model/measures/measures.h"
@@ -157,9 +159,57 @@ void surveyDataset(const QString &study, const Run &run, Evaluation::Evaluation 
             }
         }
     }
+    if (hit + dead > static_cast<int>(branches.size())) {
+        std::fprintf(stderr, "contradiction %s %s\n", qPrintable(study), qPrintable(run.definition));
+    }
     std::printf("dataset\t%s\t%s\t%lld\t%lld\t%d\t%zu\t%d\t%zu\t%zu\t%d\t%d\t%.2f\n", qPrintable(study), qPrintable(run.definition),
                 static_cast<long long>(generated->populationWanted), static_cast<long long>(table.rows), impossible ? 1 : 0, table.columns.size() - 1, constant,
                 proved.size(), branches.size(), hit, dead, seconds);
+}
+
+std::string csvText(const DummyData::Program &program, NodeId node, DummyData::Cell cell)
+{
+    const DummyData::ProgramNode &at = program.node(node);
+    if (at.isText) {
+        return program.texts().text(cell.text());
+    }
+    return at.kind == Core::TypeKind::Bool ? (cell.isTrue() ? "T" : "F") : std::to_string(cell.bits);
+}
+
+/// Groups that can have people, by measure: of groups whose values the definition lists every
+/// combination that nobody can prove empty in the first or last interval.
+std::map<std::string, std::set<std::string>> possibleGroups(const Query::Graph &graph, const Query::Measures &measures, const DummyData::Options &options)
+{
+    constexpr std::size_t kMost = 60;
+    std::map<std::string, std::set<std::string>> groups;
+    const auto plan = DummyData::planMeasures(graph, measures, options);
+    const auto blueprint = plan ? DummyData::makeBlueprint(plan->graph, plan->request, options) : Core::Result<std::unique_ptr<DummyData::Blueprint>>(Core::fail(plan.error()));
+    if (!blueprint) {
+        return groups;
+    }
+    const DummyData::Program &program = *(*blueprint)->program;
+    DummyData::Refuter refuter(*(*blueprint)->columns);
+    for (const DummyData::MeasureInInterval &look : plan->looks) {
+        std::vector<std::pair<std::string, std::vector<DummyData::Want>>> combinations{{std::string(), {{look.denominator, -1, DummyData::Goal::truth(true)}}}};
+        for (const NodeId group : look.groups) {
+            std::vector<std::pair<std::string, std::vector<DummyData::Want>>> longer;
+            for (const auto &[text, wants] : combinations) {
+                for (const DummyData::Cell cell : DummyData::possibleValues(**blueprint, group)) {
+                    if (!cell.isNull() && longer.size() <= kMost) {
+                        longer.emplace_back(text + csvText(program, group, cell) + '|', wants);
+                        longer.back().second.push_back({group, -1, DummyData::Goal::oneOf(DummyData::membersOf({cell}))});
+                    }
+                }
+            }
+            combinations = std::move(longer);
+        }
+        for (const auto &[text, wants] : combinations) {
+            if (look.lasts && !look.groups.empty() && combinations.size() <= kMost && !refuter.isImpossible(wants)) {
+                groups[measures.measures[look.measure].name].insert(text);
+            }
+        }
+    }
+    return groups;
 }
 
 void surveyMeasures(const QString &study, const Run &run, const Evaluation::Evaluation &evaluation, const DummyData::Options &options)
@@ -174,32 +224,61 @@ void surveyMeasures(const QString &study, const Run &run, const Evaluation::Eval
         std::printf("failed\t%s\t%s\t%s\n", qPrintable(study), qPrintable(run.definition), qPrintable(table.error().message));
         return;
     }
-    // Fillable: the combinations of groups that occur in some interval, in every interval.
-    std::map<std::string, std::set<std::string>> groups;
-    std::map<std::string, std::size_t> intervals;
+    // Fillable: groups that can have people or do have them in some interval, in every interval that has begun.
+    std::map<std::string, std::set<std::string>> groups = possibleGroups(evaluation.graph, measures, options);
+    std::map<std::string, std::set<std::string>> groupNames;
     for (const Query::Measure &measure : measures.measures) {
-        intervals[measure.name] = measure.intervals.size();
+        for (const Query::Variable &group : measure.groupBy) {
+            groupNames[measure.name].insert(group.name);
+        }
     }
+    std::set<std::string> filled;
     std::size_t between = 0;
+    std::size_t rows = 0;
     for (std::size_t row = 0; row < table->rows; ++row) {
         std::string group;
+        std::string measure;
+        std::string start;
         double ratio = 0;
         for (const Table::ResultColumn &column : table->columns) {
-            if (column.spec.name == "ratio") {
+            const std::string &name = column.spec.name;
+            if (name == "ratio") {
                 ratio = column.values->isNull(row) ? 0 : column.values->floats[row];
-            } else if (column.spec.name != "measure" && column.spec.name != "interval_start" && column.spec.name != "interval_end" && column.spec.name != "numerator"
-                       && column.spec.name != "denominator") {
+            } else if (name == "measure") {
+                measure = column.values->value(row).toCsvText();
+            } else if (name == "interval_start") {
+                start = column.values->value(row).toCsvText();
+            } else if (groupNames[measure].contains(name)) {
                 group += column.values->value(row).toCsvText() + '|';
             }
         }
-        groups[table->columns[0].values->value(row).toCsvText()].insert(group);
-        between += ratio > 0 && ratio < 1 ? 1U : 0U;
+        if (start <= options.today.toIso()) {
+            groups[measure].insert(group);
+            filled.insert(measure + '/' + start + '/' + group);
+            between += ratio > 0 && ratio < 1 ? 1U : 0U;
+            ++rows;
+        }
     }
     std::size_t cells = 0;
-    for (const auto &[name, count] : intervals) {
-        cells += count * std::max<std::size_t>(1, groups[name].size());
+    for (const Query::Measure &measure : measures.measures) {
+        for (const Query::Interval &interval : measure.intervals) {
+            if (interval.start > options.today) {
+                continue;
+            }
+            if (groups[measure.name].empty()) {
+                std::fprintf(stderr, "empty %s %s %s\n", qPrintable(study), qPrintable(run.definition), measure.name.c_str());
+                ++cells;
+            }
+            for (const std::string &group : groups[measure.name]) {
+                ++cells;
+                if (!filled.contains(measure.name + '/' + interval.start.toIso() + '/' + group)) {
+                    std::fprintf(stderr, "empty %s %s %s %s %s\n", qPrintable(study), qPrintable(run.definition), measure.name.c_str(), interval.start.toIso().c_str(),
+                                 group.c_str());
+                }
+            }
+        }
     }
-    std::printf("measures\t%s\t%s\t%zu\t%zu\t%zu\t%.2f\n", qPrintable(study), qPrintable(run.definition), cells, table->rows, between,
+    std::printf("measures\t%s\t%s\t%zu\t%zu\t%zu\t%.2f\n", qPrintable(study), qPrintable(run.definition), cells, rows, between,
                 static_cast<double>(timer.elapsed()) / 1000.0);
 }
 
@@ -220,9 +299,9 @@ int main(int argc, char *argv[])
     }
     DummyData::Options options;
     options.populationSize = argc > 2 ? QByteArray(argv[2]).toLongLong() : 1000;
-    options.today = Core::Date(Core::daysFromCivil(2025, 6, 1));
+    options.today = Core::Date(Core::daysFromCivil(2026, 11, 1));
     options.studyRoot = root;
-    options.timeoutSeconds = 20;
+    options.timeoutSeconds = 60; // of a machine that may be busy
     const Pipeline::Project project = Pipeline::parseProject(QString::fromUtf8(file.readAll()), QStringLiteral("project.yaml"), root).project;
     int rest = 6; // definitions run many times with other arguments count a few times
     QHash<QString, int> times;
