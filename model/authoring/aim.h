@@ -73,6 +73,7 @@ using GestureResult = OrRefusal<Change>;
 [[nodiscard]] GestureResult renameGesture(const GestureContext &context);
 [[nodiscard]] GestureResult statementGesture(const GestureContext &context);
 [[nodiscard]] GestureResult nameGesture(const GestureContext &context);
+[[nodiscard]] GestureResult codelistGesture(const GestureContext &context);
 [[nodiscard]] GestureResult studyGesture(const GestureContext &context);
 
 } // namespace Authoring

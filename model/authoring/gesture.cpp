@@ -38,7 +38,8 @@ const QHash<QString, Family> &families()
         put(renameGesture, {"rename"});
         put(statementGesture, {"move", "duplicate", "delete"});
         put(nameGesture, {"extract_name", "inline_name"});
-        put(studyGesture, {"add_variable", "add_codelist", "set_comment", "set_dummy", "add_measure", "repeat_variable"});
+        put(codelistGesture, {"add_codelist", "set_codelist_source"});
+        put(studyGesture, {"add_variable", "set_comment", "set_dummy", "add_measure", "repeat_variable"});
         return table;
     }();
     return all;

@@ -4,6 +4,7 @@
 #include <QJsonValue>
 
 #include "model/authoring/aim.h"
+#include "model/authoring/placing.h"
 
 namespace Authoring
 {
@@ -59,6 +60,29 @@ OrRefusal<std::size_t> indexIn(const GestureContext &context, const Fold &fold, 
     return static_cast<std::size_t>(index);
 }
 
+/// Python that cannot be an operand: no series comes of it, so joining something to it would only make an error.
+bool hasNoForm(const Expr *expr)
+{
+    switch (expr->kind) {
+    case ExprKind::Comprehension:
+    case ExprKind::Lambda:
+    case ExprKind::IfElse:
+    case ExprKind::Bool:
+    case ExprKind::List:
+    case ExprKind::Tuple:
+    case ExprKind::Set:
+    case ExprKind::Dict:
+    case ExprKind::String:
+    case ExprKind::Number:
+    case ExprKind::Starred:
+    case ExprKind::Walrus:
+    case ExprKind::Other:
+        return true;
+    default:
+        return false;
+    }
+}
+
 GestureResult addCondition(const GestureContext &context, const Aim &aim, const Fold &fold)
 {
     const auto given = context.code("code");
@@ -73,12 +97,26 @@ GestureResult addCondition(const GestureContext &context, const Aim &aim, const 
     if (!index) {
         return tl::unexpected<Refusal>(index.error());
     }
-    const auto imports = importsFor(context.page, aim.file, *given, aim.statement->span.start);
+    if (fold.operands.size() == 1 && hasNoForm(fold.operands.front())) {
+        return refuse("code_step", tr("This part is Python that has no form, so no condition can be joined to it. Edit it as text."));
+    }
+    const Module &module = *aim.module;
+    const QByteArray name = context.bytes("as");
+    const Pos above = module.ownedStart(*aim.statement);
+    const auto imports = importsFor(context.page, aim.file, *given, name.isEmpty() ? aim.statement->span.start : above);
     if (!imports) {
         return tl::unexpected<Refusal>(imports.error());
     }
     Change change;
-    change.add(aim.file, insertOperand(*aim.module, fold, *index, op, asOperand(*given, op)));
+    if (!name.isEmpty()) {
+        // The condition gets a name of its own, defined directly above where it is used (2.4, extract_name).
+        const auto good = checkNewName(context.page, name, false);
+        if (!good) {
+            return tl::unexpected<Refusal>(good.error());
+        }
+        change.add(aim.file, {{{above, above}, module.indentation(*aim.statement) + name + " = " + *given + lineEndOf(module)}});
+    }
+    change.add(aim.file, insertOperand(module, fold, *index, op, name.isEmpty() ? asOperand(*given, op) : name));
     change.add(aim.file, *imports);
     return change;
 }

@@ -16,8 +16,7 @@ namespace Authoring
 namespace
 {
 
-constexpr qsizetype kLineLength = 88;      ///< of a codelist, which has a shape of its own
-constexpr qsizetype kLongLine = 120;       ///< of a value, as for chains (3.2)
+constexpr qsizetype kLongLine = 120; ///< only a statement that would pass it is broken over lines (3.2)
 
 QString tr(const char *text)
 {
@@ -178,75 +177,6 @@ GestureResult addVariable(const GestureContext &context)
     return change;
 }
 
-GestureResult addCodelist(const GestureContext &context)
-{
-    const Page &page = context.page;
-    const QByteArray name = context.bytes("name");
-    const auto good = checkNewName(page, name, false);
-    if (!good) {
-        return tl::unexpected<Refusal>(good.error());
-    }
-    // Where the study keeps its codelists: the file of the last one that the page uses.
-    QString file = page.file();
-    const CodelistCard *last = nullptr;
-    for (const CodelistCard &card : page.codelists) {
-        const bool own = card.file == page.file();
-        if (!last || own || last->file != page.file()) {
-            last = card.path.isEmpty() && last ? last : &card;
-        }
-    }
-    if (last) {
-        file = last->file;
-    } else {
-        const QString beside = page.program().resolveModule(page.file(), "codelists");
-        file = beside.isEmpty() ? file : beside;
-    }
-    const ModulePtr module = page.program().module(file);
-    const QByteArray eol = lineEndOf(*module);
-    const QByteArray column = context.has("column") ? context.bytes("column") : QByteArrayLiteral("code");
-    QList<QByteArray> arguments{quotedText(*module, context.bytes("path")), "column=" + quotedText(*module, column)};
-    if (!context.bytes("category_column").isEmpty()) {
-        arguments.append("category_column=" + quotedText(*module, context.bytes("category_column")));
-    }
-    const bool broken = last && module->lines.lineOf(last->statement->span.start) != module->lines.lineOf(last->statement->span.end);
-    QByteArray statement = name + " = codelist_from_csv(" + arguments.join(", ") + ')';
-    if (broken || statement.size() > kLineLength) {
-        const QByteArray unit = broken ? lineIndent(*module, last->statement->value->arguments.empty() ? last->statement->span.start : last->statement->value->arguments.front().span.start)
-                                       : indentUnit(*module);
-        statement = name + " = codelist_from_csv(" + eol + unit + arguments.join(',' + eol + unit) + ',' + eol + ')';
-    }
-    Change change;
-    const Statement *neighbour = last && last->file == file ? last->statement : nullptr;
-    if (!neighbour) {
-        for (const Statement *each : module->body) {
-            neighbour = each->kind == StatementKind::Import || each->kind == StatementKind::ImportFrom ? each : neighbour;
-        }
-    }
-    const Pos at = neighbour ? module->lines.next(module->lines.lineOf(neighbour->span.end)) : module->text.size();
-    const bool afterImport = neighbour && neighbour->kind != StatementKind::Assign;
-    if (neighbour && !afterImport) {
-        change.add(file, insertLines(*module, at, statement + eol, *neighbour, false));
-    } else {
-        change.add(file, {{{at, at}, (afterImport ? eol : QByteArray()) + statement + eol}});
-    }
-    const auto imports = importsFor(page, file, "codelist_from_csv", at);
-    if (!imports) {
-        return tl::unexpected<Refusal>(imports.error());
-    }
-    change.add(file, *imports);
-    if (file != page.file()) {
-        // The definition gets the name the way it gets the others.
-        for (const Statement *each : page.module()->body) {
-            if (each->kind == StatementKind::ImportFrom && page.program().resolveModule(page.file(), each->module) == file) {
-                change.add(page.file(), importName(page, page.file(), each->module, {name}));
-                break;
-            }
-        }
-    }
-    change.title = tr("Add codelist %1").arg(text(name));
-    return change;
-}
-
 GestureResult setComment(const GestureContext &context)
 {
     const auto aim = context.aim();
@@ -303,6 +233,26 @@ GestureResult setDummy(const GestureContext &context)
     return change;
 }
 
+/// The call as the last measure is written: on one line, or one argument a line. A group is broken only when it is long.
+QByteArray measureCall(const Page &page, const QByteArray &owner, QList<QByteArray> arguments, const QList<QByteArray> &groups)
+{
+    const Module &module = *page.module();
+    const QByteArray eol = lineEndOf(module);
+    const QByteArray unit = indentUnit(module);
+    const Statement *last = page.measures.empty() || page.measures.back().file != page.file() ? nullptr : page.measures.back().statement;
+    const bool oneLine = last && module.lines.lineOf(last->span.start) == module.lines.lineOf(last->span.end);
+    if (!groups.isEmpty()) {
+        const QByteArray group = "group_by={" + groups.join(", ") + '}';
+        const bool fits = unit.size() + group.size() < kLongLine;
+        arguments.append(fits ? group : "group_by={" + eol + unit + unit + groups.join(',' + eol + unit + unit) + ',' + eol + unit + '}');
+    }
+    const QByteArray line = owner + ".define_measure(" + arguments.join(", ") + ')';
+    if (oneLine && line.size() <= kLongLine && !line.contains('\n')) {
+        return line;
+    }
+    return owner + ".define_measure(" + eol + unit + arguments.join(',' + eol + unit) + ',' + eol + ')';
+}
+
 GestureResult addMeasure(const GestureContext &context)
 {
     const Page &page = context.page;
@@ -315,11 +265,9 @@ GestureResult addMeasure(const GestureContext &context)
     if (page.measure(name)) {
         return refuse("name_taken", tr("There is already a measure %1. Choose another name.").arg(text(name)));
     }
-    const QByteArray eol = lineEndOf(module);
-    const QByteArray unit = indentUnit(module);
     const QByteArray owner = page.measuresName.isEmpty() ? QByteArrayLiteral("measures") : page.measuresName;
     QList<QByteArray> codes;
-    QByteArray call = owner + ".define_measure(" + eol + unit + "name=" + quotedText(module, name) + ',' + eol;
+    QList<QByteArray> arguments{"name=" + quotedText(module, name)};
     for (const char *part : {"numerator", "denominator", "intervals"}) {
         if (!context.has(part)) {
             continue;
@@ -329,19 +277,17 @@ GestureResult addMeasure(const GestureContext &context)
             return tl::unexpected<Refusal>(code.error());
         }
         codes.append(*code);
-        call += unit + part + '=' + *code + ',' + eol;
+        arguments.append(part + ('=' + *code));
     }
     const QJsonObject groups = context.request.value(QStringLiteral("group_by")).toObject();
-    if (!groups.isEmpty()) {
-        call += unit + "group_by={" + eol;
-        for (auto it = groups.begin(); it != groups.end(); ++it) {
-            const QByteArray code = it.value().toString().toUtf8();
-            codes.append(code);
-            call += unit + unit + quotedText(module, it.key().toUtf8()) + ": " + code + ',' + eol;
-        }
-        call += unit + "}," + eol;
+    QList<QByteArray> entries;
+    for (auto it = groups.begin(); it != groups.end(); ++it) {
+        const QByteArray code = it.value().toString().toUtf8();
+        codes.append(code);
+        entries.append(quotedText(module, it.key().toUtf8()) + ": " + code);
     }
-    call += ')';
+    const QByteArray eol = lineEndOf(module);
+    QByteArray call = measureCall(page, owner, arguments, entries);
     const QByteArray code = '[' + codes.join(", ") + ']';
     Statement *behind = page.measures.empty() ? nullptr : page.measures.back().statement;
     behind = behind ? behind : page.measureDefaults ? page.measureDefaults->statement : page.measuresStatement;
@@ -425,9 +371,6 @@ GestureResult studyGesture(const GestureContext &context)
     const QString op = context.op();
     if (op == QLatin1String("add_variable")) {
         return addVariable(context);
-    }
-    if (op == QLatin1String("add_codelist")) {
-        return addCodelist(context);
     }
     if (op == QLatin1String("set_comment")) {
         return setComment(context);

@@ -4,6 +4,7 @@
 #include <QJsonValue>
 
 #include "model/authoring/aim.h"
+#include "model/authoring/runsource.h"
 #include "model/core/diagnostic.h"
 
 namespace Authoring
@@ -76,6 +77,13 @@ QByteArray numberText(double number)
     return QByteArray::number(number, 'g', 15);
 }
 
+/// The value is read when the definition runs: nothing fixed is written in its place (2.3).
+tl::unexpected<Refusal> refuseRead(const Aim &aim, const RunSource &source)
+{
+    const QString action = source.actions.isEmpty() ? QString() : tr(" (action %1)").arg(source.actions.join(QStringLiteral(", ")));
+    return refuse("from_file", tr("%1 is read from %2%3. Edit that file, or replace the value by a fixed date.").arg(text(aim.label), source.path, action));
+}
+
 GestureResult setLiteral(const GestureContext &context, Aim aim, bool date)
 {
     auto place = context.exprAt(&aim);
@@ -101,9 +109,14 @@ GestureResult setLiteral(const GestureContext &context, Aim aim, bool date)
         return refuse("from_argument", tr("%1 is given as an argument when the definition runs. Replace it by a fixed date, or change the action that gives it.")
                                            .arg(text(aim.label)));
     }
-    if (old && old->kind == ExprKind::Subscript) {
-        return refuse("from_file", tr("%1 is read from a file or a table of values when the definition runs (line %2). Edit it there, or replace it by a fixed value.")
-                                       .arg(text(aim.label)).arg(module.lineNumber(old->span.start)));
+    if (old && !isLiteral(module, old)) {
+        if (const auto source = runSourceOf(context.page, aim.file, old)) {
+            return refuseRead(aim, *source);
+        }
+        if (old->kind == ExprKind::Subscript) {
+            return refuse("from_file", tr("%1 is one item of a table of values (line %2). Change the item there, or replace it by a fixed value.")
+                                           .arg(text(aim.label)).arg(module.lineNumber(old->span.start)));
+        }
     }
     const QJsonValue value = context.request.value(QStringLiteral("value"));
     if (old && !isLiteral(module, old)) {

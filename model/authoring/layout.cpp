@@ -568,10 +568,23 @@ std::vector<Edit> removeOperand(const Module &module, const Fold &fold, std::siz
 std::vector<Edit> moveOperand(const Module &module, const Fold &fold, std::size_t from, std::size_t to)
 {
     std::vector<Span> spans;
-    for (const Expr *operand : fold.operands) {
-        spans.push_back(operand->outer);
+    std::vector<Span> above;
+    for (std::size_t i = 0; i < fold.operands.size(); ++i) {
+        spans.push_back(fold.operands[i]->outer);
+        // With the operators at the line starts, the comment lines above an operand are apart from it by the operator.
+        const Pos first = i > 0 && sideOf(module, fold, i - 1) == Side::LineStart ? fold.operators[i - 1].start : spans.back().start;
+        const int line = module.lines.lineOf(first);
+        if (startsLine(module, first)) {
+            above.push_back({module.lines.start(firstOwnLine(module, line)), module.lines.start(line)});
+        }
     }
-    return rotateWithComments(module, spans, from, to);
+    std::vector<Edit> edits = rotateWithComments(module, spans, from, to);
+    const bool apart = std::any_of(spans.begin(), spans.end(), [&module](const Span &span) { return !startsLine(module, span.start); });
+    if (apart && above.size() == spans.size()) {
+        const std::vector<Edit> comments = rotate(module, above, from, to);
+        edits.insert(edits.end(), comments.begin(), comments.end());
+    }
+    return edits;
 }
 
 } // namespace Authoring

@@ -197,7 +197,7 @@ def twenty_five():
     task("16 codelist with its import", "from ehrql import create_dataset\nfrom ehrql.tables.core import patients\n\ndataset = create_dataset()\n" + BORN,
          g("add_codelist", DATASET, name="bmi_codes", path="codelists/bmi.csv", column="snomed", category_column="group"),
          ("import create_dataset\n", "import codelist_from_csv, create_dataset\n"),
-         ("import patients\n\n", 'import patients\n\nbmi_codes = codelist_from_csv(\n    "codelists/bmi.csv",\n    column="snomed",\n    category_column="group",\n)\n\n'))
+         ("import patients\n\n", 'import patients\n\nbmi_codes = codelist_from_csv("codelists/bmi.csv", column="snomed", category_column="group")\n\n'))
     task("17 bands", HEAD + BORN + "dataset.years_old = patients.age_on(index_date)\n",
          g("wrap_case", "years_old", name="age_now", otherwise='"80+"',
            branches=[{"when": "{it} < 18", "then": '"0-17"'}, {"when": "({it} >= 18) & ({it} < 80)", "then": '"18-79"'}]),
@@ -237,7 +237,7 @@ def twenty_five():
                                 denominator="age > 18", group_by={"sex": "patients.sex"}),
          ("create_measures, days,", "create_measures, days,"), ("import case,", "import INTERVAL, case,"),
          after("starting_on(index_date))\n", "\nmeasures.define_measure(\n    name=\"rate\",\n    numerator=clinical_events.where(clinical_events.date.is_during(INTERVAL))"
-               ".exists_for_patient(),\n    denominator=age > 18,\n    group_by={\n        \"sex\": patients.sex,\n    },\n)\n"))
+               ".exists_for_patient(),\n    denominator=age > 18,\n    group_by={\"sex\": patients.sex},\n)\n"))
 
 
 def gestures():
@@ -272,6 +272,12 @@ def gestures():
     task("remove_condition last", HEAD + LIST, g("remove_condition", POPULATION, index=1), ('    & patients.sex.is_in(["female", "male"])\n', ""))
     task("move_condition", HEAD + LIST, g("move_condition", POPULATION, index=1, to=0),
          ('    (age >= 18)  # adults\n    & patients.sex.is_in(["female", "male"])\n', '    patients.sex.is_in(["female", "male"])\n    & (age >= 18)  # adults\n'))
+    lined = HEAD + LIST.replace("    & patients", "    # as recorded\n    & patients").replace("    (age", "    # no children\n    (age")
+    task("move_condition with comment lines", lined, g("move_condition", POPULATION, index=1, to=0),
+         ('    # no children\n    (age >= 18)  # adults\n    # as recorded\n    & patients.sex.is_in(["female", "male"])\n',
+          '    # as recorded\n    patients.sex.is_in(["female", "male"])\n    # no children\n    & (age >= 18)  # adults\n'))
+    task("add_condition with a name", HEAD + LIST, g("add_condition", POPULATION, code="age < 110", **{"as": "is_below_110"}),
+         ("dataset.define_population(\n", "is_below_110 = age < 110\ndataset.define_population(\n"), after('["female", "male"])\n', "    & is_below_110\n"))
     task("replace_condition", HEAD + LIST, g("replace_condition", POPULATION, index=0, code="age > 20"), ("(age >= 18)", "(age > 20)"))
     task("set_join", HEAD + LIST, g("set_join", POPULATION, join="or"), ("    & patients", "    | patients"))
     ended = HEAD + LIST.replace("(age >= 18)  # adults\n    & ", "(age >= 18) &  # adults\n    ")
@@ -306,6 +312,8 @@ def gestures():
          ("dataset.define_population(\n", f"has_sex = {sexes}\ndataset.define_population(\n"), (f"& {sexes}", "& has_sex"))
     task("inline_name", HEAD + "is_old = age > 64\ndataset.define_population(is_old & patients.date_of_death.is_null())\n",
          g("inline_name", named("is_old")), ("is_old = age > 64\n", ""), ("(is_old &", "((age > 64) &"))
+    task("set_codelist_source", HEAD + BORN, g("set_codelist_source", named("copd_codes"), path="codelists/lung.csv", category_column="group"),
+         ('"codelists/copd.csv", column="code"', '"codelists/lung.csv", column="code", category_column="group"'))
     task("set_comment", HEAD + BORN + ANY, g("set_comment", "any_drug", text="Any medicine."), ("dataset.any_drug", "# Any medicine.\ndataset.any_drug"))
     task("set_dummy", HEAD + BORN, g("set_dummy", {"dummy": True}, population_size=500),
          ("dataset = create_dataset()\n", "dataset = create_dataset()\ndataset.configure_dummy_data(population_size=500)\n"))
@@ -339,9 +347,14 @@ def refusals():
     moduled = HEAD.replace("\nindex_date", "from helpers import age_at\n\nindex_date") + BORN + "dataset.old = age_at(index_date)\n"
     refusal("made_in_module", moduled, g("set_name", "old", inside="age_at", at=[90, 93], value="index_date"), "helpers.py", files=helpers)
     read = HEAD.replace('index_date = "2023-04-01"', 'import json\nindex_date = json.loads(open("output/dates.json").read())["start"]') + BORN
-    refusal("from_file", read, g("set_date", named("index_date"), value="2024-01-01"), "line 5")
+    yaml = ("version: '4.0'\nactions:\n  make_dates:\n    run: python:v2 python analysis/dates.py\n    outputs:\n"
+            "      moderately_sensitive:\n        dates: output/dates.json\n")
+    refusal("from_file", read, g("set_date", named("index_date"), value="2024-01-01"), "output/dates.json (action make_dates)", files={"project.yaml": yaml})
+    loaded = read.replace('json.loads(open("output/dates.json").read())["start"]', 'dates["start"]').replace("import json\n", 'import json\nwith open("output/dates.json") as f:\n    dates = json.load(f)\n')
+    refusal("from_file", loaded, g("set_date", named("index_date"), value="2024-01-01"), "output/dates.json. Edit")
     argument = HEAD.replace('index_date = "2023-04-01"', 'index_date = get_parameter("start")').replace("days, when", "days, get_parameter, when") + BORN
     refusal("from_argument", argument, g("set_date", named("index_date"), value="2024-01-01"))
+    refusal("code_step", HEAD + BORN + "dataset.x = [patients.sex for _ in range(1)]\n", g("add_condition", "x", join="and", code="age > 5"), "no form")
     refusal("broken_here", HEAD + BORN + "dataset.x = patients.sex.is_in([\n", g("set_comment", "x", text="No."))
     refusal("generated_file", "# Generated by create_definition.R\n" + HEAD + BORN, g("set_date", named("index_date"), value="2024-01-01"), "create_definition.R")
     refusal("needs_next_step", HEAD + BORN + LATEST, g("remove_step", "flare", step=3))
