@@ -186,7 +186,7 @@ private:
         if (called) {
             for (const QStringList &family : methodFamilies()) {
                 if (family.contains(now)) {
-                    add(Field::Kind::Choice, "set_method", expr->span, now, tr("Method"), family);
+                    add(Field::Kind::Choice, "set_method", expr->name, now, tr("Method"), family);
                 }
             }
             return;
@@ -206,7 +206,7 @@ private:
             }
         }
         if (column) {
-            add(Field::Kind::Choice, "set_column", expr->span, now, tr("Column"), columns);
+            add(Field::Kind::Choice, "set_column", expr->name, now, tr("Column"), columns);
         }
     }
 

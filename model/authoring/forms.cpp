@@ -224,6 +224,8 @@ QList<Recipe> recipesFor(const Page &page)
          events + id(".sort_by(clinical_events.date).last_for_patient().snomedct_code.to_category({codes})"), {codes}},
         {id("imd"), tr("Deprivation quintile"), tr("Index of Multiple Deprivation of the address on a date, in fifths."), id("imd_quintile"),
          id("addresses.for_patient_on({date}).imd_quintile"), {when}},
+        {id("imd_decile"), tr("Deprivation decile"), tr("Index of Multiple Deprivation of the address on a date, in tenths."), id("imd_decile"),
+         id("addresses.for_patient_on({date}).imd_decile"), {when}},
         {id("region"), tr("Region"), tr("Region of the practice on a date."), id("region"), id("practice_registrations.for_patient_on({date}).practice_nuts1_region_name"), {when}},
         {id("registered"), tr("Registered throughout"), tr("Whether one registration lasts from the first to the last date."), id("registered"),
          id("practice_registrations.spanning({from}, {to}).exists_for_patient()"), {from, to}},

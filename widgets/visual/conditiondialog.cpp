@@ -3,11 +3,9 @@
 #include "widgets/visual/conditiondialog.h"
 
 #include <QComboBox>
-#include <QDialogButtonBox>
 #include <QHBoxLayout>
-#include <QLabel>
+#include <QLineEdit>
 #include <QListWidget>
-#include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -18,7 +16,7 @@ namespace Gui
 {
 
 ConditionDialog::ConditionDialog(const StudyNames &names, const Theme *theme, QWidget *parent)
-    : QDialog(parent)
+    : FormDialog(tr("Add a condition"), "conditionDialog", tr("Add"), "conditionAdd", theme, parent)
     , m_kinds(new QListWidget(this))
     , m_pages(new QStackedWidget(this))
     , m_recipe(new RecipePage(names, theme, this))
@@ -26,11 +24,11 @@ ConditionDialog::ConditionDialog(const StudyNames &names, const Theme *theme, QW
     , m_table(new QComboBox(m_tablePage))
     , m_test(new ColumnTest(names, m_tablePage))
     , m_existing(new QComboBox(this))
-    , m_code(new QLabel(this))
+    , m_name(new QLineEdit(this))
+    , m_nameRow(labelledRow(tr("Name (optional)"), m_name, this))
 {
-    setWindowTitle(tr("Add a condition"));
-    setObjectName(QStringLiteral("conditionDialog"));
     resize(760, 380);
+    setName(m_name, "conditionAs", tr("Name of the condition, defined above the population"));
     setName(m_kinds, "conditionKinds", tr("Kinds of condition"));
     setName(m_table, "conditionTable", tr("Table"));
     setName(m_existing, "conditionName", tr("Name in the study"));
@@ -43,28 +41,17 @@ ConditionDialog::ConditionDialog(const StudyNames &names, const Theme *theme, QW
     for (QWidget *page : QList<QWidget *>{m_recipe, m_tablePage, m_existing}) {
         m_pages->addWidget(page);
     }
-    m_code->setTextFormat(Qt::PlainText);
-    m_code->setWordWrap(true);
-    m_code->setFont(theme->editorFont());
-    m_code->setProperty("codeBlock", true);
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    m_take = buttons->addButton(tr("Add"), QDialogButtonBox::AcceptRole);
-    m_take->setProperty("primary", true);
-    m_take->setObjectName(QStringLiteral("conditionAdd"));
     auto *upper = new QHBoxLayout;
     upper->addWidget(m_kinds);
     upper->addWidget(m_pages, 1);
-    auto *layout = new QVBoxLayout(this);
-    layout->addLayout(upper, 1);
-    layout->addWidget(m_code);
-    layout->addWidget(buttons);
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    body()->addLayout(upper, 1);
+    body()->addWidget(m_nameRow);
     connect(m_kinds, &QListWidget::currentRowChanged, this, &ConditionDialog::chooseKind);
-    connect(m_recipe, &RecipePage::changed, this, &ConditionDialog::showCode);
+    connect(m_recipe, &RecipePage::changed, this, &ConditionDialog::showResult);
     connect(m_table, &QComboBox::currentIndexChanged, this, &ConditionDialog::chooseTable);
-    connect(m_test, &ColumnTest::changed, this, &ConditionDialog::showCode);
-    connect(m_existing, &QComboBox::currentIndexChanged, this, &ConditionDialog::showCode);
+    connect(m_test, &ColumnTest::changed, this, &ConditionDialog::showResult);
+    connect(m_existing, &QComboBox::currentIndexChanged, this, &ConditionDialog::showResult);
+    connect(m_name, &QLineEdit::textChanged, this, &ConditionDialog::showResult);
 }
 
 ConditionDialog::ConditionDialog(const Authoring::Page &page, const StudyNames &names, const Theme *theme, QWidget *parent)
@@ -100,9 +87,10 @@ ConditionDialog::ConditionDialog(const Schema::CatalogueTable &table, const Stud
 {
     m_kinds->hide();
     m_table->hide();
+    m_nameRow->hide();
     m_pages->setCurrentWidget(m_tablePage);
     m_test->setTable(&table);
-    showCode();
+    showResult();
 }
 
 void ConditionDialog::chooseKind()
@@ -117,7 +105,7 @@ void ConditionDialog::chooseKind()
     } else {
         m_pages->setCurrentWidget(m_existing);
     }
-    showCode();
+    showResult();
 }
 
 void ConditionDialog::chooseTable()
@@ -137,11 +125,22 @@ QByteArray ConditionDialog::code() const
     return page == m_recipe ? m_recipe->code() : page == m_tablePage ? m_test->code() : m_existing->currentText().toUtf8();
 }
 
-void ConditionDialog::showCode()
+void ConditionDialog::replaces()
+{
+    setWindowTitle(tr("Replace a condition"));
+    m_nameRow->hide();
+}
+
+QString ConditionDialog::name() const
+{
+    return m_name->text().trimmed();
+}
+
+void ConditionDialog::showResult()
 {
     const QByteArray made = code();
-    m_code->setText(made.isEmpty() ? tr("Something is still missing: choose a value for every part.") : QString::fromUtf8(made));
-    m_take->setEnabled(!made.isEmpty());
+    const QString before = name().isEmpty() ? QString() : name() + QStringLiteral(" = ");
+    showCode(before + QString::fromUtf8(made), made.isEmpty() ? tr("Something is still missing: choose a value for every part.") : QString());
 }
 
 } // namespace Gui

@@ -2,15 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QDialog>
-
 #include "widgets/foundation/theme.h"
 #include "widgets/visual/columntest.h"
+#include "widgets/visual/formdialog.h"
 
 class QComboBox;
-class QLabel;
 class QListWidget;
-class QPushButton;
+class QLineEdit;
 class QStackedWidget;
 
 namespace Gui
@@ -20,7 +18,7 @@ class RecipePage;
 
 /// A condition, chosen from common ones or put together from table, column, test and value. The code
 /// it becomes is shown while it is filled in.
-class ConditionDialog final : public QDialog
+class ConditionDialog final : public FormDialog
 {
     Q_OBJECT
 
@@ -31,12 +29,16 @@ public:
     ConditionDialog(const Schema::CatalogueTable &table, const StudyNames &names, const Theme *theme, QWidget *parent = nullptr);
 
     [[nodiscard]] QByteArray code() const;
+    /// The condition takes the place of another, where it stands.
+    void replaces();
+    /// The name that the condition is to have; empty: it stands in the population as it is.
+    [[nodiscard]] QString name() const;
 
 private:
     ConditionDialog(const StudyNames &names, const Theme *theme, QWidget *parent);
     void chooseKind();
     void chooseTable();
-    void showCode();
+    void showResult();
 
     QListWidget *m_kinds;
     QStackedWidget *m_pages;
@@ -45,8 +47,8 @@ private:
     QComboBox *m_table;
     ColumnTest *m_test;
     QComboBox *m_existing;
-    QLabel *m_code;
-    QPushButton *m_take;
+    QLineEdit *m_name;
+    QWidget *m_nameRow;
     QList<Authoring::Recipe> m_recipes;
     const Schema::Module *m_module = nullptr;
 };

@@ -68,6 +68,9 @@ void ConditionRow::fill()
     m_join->setVisible(!m_view.join.isEmpty() || m_view.negated);
     m_join->setText(!m_view.negated ? m_view.join : m_view.join.isEmpty() ? tr("not") : tr("%1 not").arg(m_view.join));
     QLayout *middle = m_middle->layout();
+    if (const QWidget *focused = focusWidget(); focused && m_middle->isAncestorOf(focused)) {
+        setFocus(); // the part that had the keyboard is made anew
+    }
     while (QLayoutItem *item = middle->takeAt(0)) {
         if (item->widget()) {
             item->widget()->hide();
@@ -149,6 +152,8 @@ void ConditionRow::keyPressEvent(QKeyEvent *event)
         ask("negate_condition");
     } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
         emit replaceWanted(m_view.index);
+    } else if (isMenuKey(*event)) {
+        m_more->menu()->popup(m_more->mapToGlobal(QPoint(0, m_more->height())));
     } else {
         QFrame::keyPressEvent(event);
     }

@@ -4,6 +4,7 @@
 
 #include <QCalendarWidget>
 #include <QDate>
+#include <QDateEdit>
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QDoubleSpinBox>
@@ -105,11 +106,24 @@ void FieldChip::offerChoices()
 
 void FieldChip::offerDate()
 {
-    auto *calendar = new QCalendarWidget;
-    setName(calendar, "fieldCalendar", m_field.label);
-    calendar->setSelectedDate(QDate::fromString(m_field.value, kIso));
+    // Typed or picked: the line and the calendar show the same day.
+    auto *editor = new QWidget;
+    auto *line = new QDateEdit(QDate::fromString(m_field.value, kIso), editor);
+    setName(line, "fieldDate", m_field.label);
+    line->setDisplayFormat(kIso);
+    auto *calendar = new QCalendarWidget(editor);
+    setName(calendar, "fieldCalendar", tr("%1: calendar").arg(m_field.label));
+    calendar->setSelectedDate(line->date());
     calendar->setVerticalHeaderFormat(QCalendarWidget::NoVerticalHeader);
-    openEditorUnder(this, m_field.label, calendar, [this, calendar]() { emit valueChosen(calendar->selectedDate().toString(kIso)); });
+    connect(line, &QDateEdit::dateChanged, calendar, &QCalendarWidget::setSelectedDate);
+    connect(calendar, &QCalendarWidget::selectionChanged, line, [line, calendar]() { line->setDate(calendar->selectedDate()); });
+    auto *layout = new QVBoxLayout(editor);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(line);
+    layout->addWidget(calendar);
+    editor->setFocusProxy(line);
+    openEditorUnder(this, m_field.label, editor, [this, line]() { emit valueChosen(line->date().toString(kIso)); });
+    line->setSelectedSection(QDateTimeEdit::YearSection);
 }
 
 void FieldChip::offerNumber()

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/visual/pageview.h"
 
+#include <algorithm>
+#include <tuple>
+
 #include <QCoreApplication>
 
 #include "model/authoring/words.h"
@@ -77,6 +80,10 @@ void addSteps(const Page &page, const QString &file, const std::vector<Authoring
         view.words = step.words;
         view.depth = depth;
         view.index = step.index > 0 ? step.index : -1;
+        view.number = step.index;
+        if (step.kind == QLatin1String("where") || step.kind == QLatin1String("exceptWhere")) {
+            view.window = Authoring::windowOfStep(page, file, value, step.index);
+        }
         view.target = target;
         view.helper = text(step.helper);
         for (const Authoring::Field &field : fields) {
@@ -136,6 +143,55 @@ QString codeOf(const Authoring::MeasureCard &card, const Authoring::Expr *expr)
     return expr ? text(card.module->source(expr)).simplified() : QString();
 }
 
+/// The fields of a part; a part that is one name can be another of the names that fit.
+std::vector<Authoring::Field> partFields(const Page &page, const Authoring::MeasureCard &card, Authoring::Expr *expr, bool counted)
+{
+    std::vector<Authoring::Field> fields = Authoring::fieldsOf(page, card.file, expr);
+    if (counted && fields.empty()) {
+        const QString now = text(card.module->source(expr));
+        QStringList choices = Authoring::measurableVariables(page);
+        if (!choices.contains(now)) {
+            choices.prepend(now);
+        }
+        fields.push_back({Authoring::Field::Kind::Choice, QStringLiteral("set_name"), expr->outer, now, tr("Variable"), choices});
+    }
+    return fields;
+}
+
+MeasureView measureView(const Page &page, const Authoring::MeasureCard &measure)
+{
+    MeasureView shown;
+    shown.name = text(measure.name);
+    shown.place = placeOf(measure.module, measure.file, measure.statement->span);
+    using Part = Authoring::Expr *Authoring::MeasureCard::*;
+    const std::tuple<const char *, QString, Part> parts[] = {{"numerator", tr("counted"), &Authoring::MeasureCard::numerator},
+                                                             {"denominator", tr("out of"), &Authoring::MeasureCard::denominator},
+                                                             {"group_by", tr("grouped by"), &Authoring::MeasureCard::groupBy},
+                                                             {"intervals", tr("over"), &Authoring::MeasureCard::intervals}};
+    for (const auto &[key, words, part] : parts) {
+        const bool common = !(measure.*part) && page.measureDefaults;
+        const Authoring::MeasureCard &card = common ? *page.measureDefaults : measure;
+        Authoring::Expr *expr = card.*part;
+        if (!expr) {
+            continue;
+        }
+        MeasurePart made{words, codeOf(card, expr), common, {}, {}};
+        made.target = common ? QJsonObject{{QStringLiteral("defaults"), true}} : target("measure", measure.name);
+        made.target.insert(QStringLiteral("part"), QString::fromLatin1(key));
+        if (card.file == page.file()) {
+            made.fields = partFields(page, card, expr, part == &Authoring::MeasureCard::numerator || part == &Authoring::MeasureCard::denominator);
+        }
+        shown.parts.push_back(made);
+    }
+    const auto codeOfPart = [&shown](const QString &words) {
+        const auto found = std::find_if(shown.parts.begin(), shown.parts.end(), [&words](const MeasurePart &part) { return part.words == words; });
+        return found == shown.parts.end() ? QString() : found->code;
+    };
+    shown.numerator = codeOfPart(tr("counted"));
+    shown.denominator = codeOfPart(tr("out of"));
+    return shown;
+}
+
 } // namespace
 
 PageView viewOf(const Page &page)
@@ -160,21 +216,13 @@ PageView viewOf(const Page &page)
         view.variables.push_back(cardView(page, card, "variable"));
     }
     for (const Authoring::MeasureCard &measure : page.measures) {
-        MeasureView shown;
-        shown.name = text(measure.name);
-        const auto or_ = [&](Authoring::Expr *own, Authoring::Expr *common) {
-            return own ? codeOf(measure, own) : page.measureDefaults ? codeOf(*page.measureDefaults, common) : QString();
-        };
-        const auto &defaults = page.measureDefaults;
-        shown.numerator = or_(measure.numerator, defaults ? defaults->numerator : nullptr);
-        shown.denominator = or_(measure.denominator, defaults ? defaults->denominator : nullptr);
-        shown.groupBy = or_(measure.groupBy, defaults ? defaults->groupBy : nullptr);
-        shown.intervals = or_(measure.intervals, defaults ? defaults->intervals : nullptr);
-        shown.place = placeOf(measure.module, measure.file, measure.statement->span);
-        view.measures.push_back(shown);
+        view.measures.push_back(measureView(page, measure));
     }
     for (const Authoring::CodelistCard &codelist : page.codelists) {
         view.codelists.append(text(codelist.name));
+        const Authoring::ModulePtr module = page.program().module(codelist.file);
+        view.codelistCards.push_back({text(codelist.name), codelist.path, text(codelist.column), text(codelist.categoryColumn),
+                                      codelist.file == page.file() && !codelist.path.isEmpty(), placeOf(module, codelist.file, codelist.statement->span)});
     }
     Authoring::walkStatements(page.module()->body, [&](const Authoring::Statement *statement) {
         if (statement->kind == Authoring::StatementKind::Broken && view.brokenLine == 0) {

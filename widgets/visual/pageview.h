@@ -9,6 +9,7 @@
 #include <QStringList>
 
 #include "model/authoring/fields.h"
+#include "model/authoring/offers.h"
 #include "model/core/textrange.h"
 
 namespace Gui
@@ -24,6 +25,8 @@ struct StepView
     int index = -1; ///< of the step in its chain; -1 if it cannot be removed
     QJsonObject target;
     std::vector<Authoring::Field> fields;
+    std::optional<Authoring::WindowEnds> window; ///< of dates, when the step keeps one
+    int number = 0;       ///< of the step in its chain, for gestures
 
     bool operator==(const StepView &) const = default;
 };
@@ -60,16 +63,39 @@ struct ConditionView
     bool operator==(const ConditionView &) const = default;
 };
 
+/// Numerator, denominator, groups or intervals of a measure.
+struct MeasurePart
+{
+    QString words; ///< "counted", "out of", ...
+    QString code;
+    bool common = false; ///< from define_defaults
+    QJsonObject target;  ///< of the fields
+    std::vector<Authoring::Field> fields;
+
+    bool operator==(const MeasurePart &) const = default;
+};
+
 struct MeasureView
 {
     QString name;
     QString numerator;
     QString denominator;
-    QString groupBy;
-    QString intervals;
+    std::vector<MeasurePart> parts;
     Core::Location place;
 
     bool operator==(const MeasureView &) const = default;
+};
+
+struct CodelistView
+{
+    QString name;
+    QString path;           ///< empty for a list written in the code
+    QString column;
+    QString categoryColumn;
+    bool editable = false;  ///< loaded by a statement of this file
+    Core::Location place;
+
+    bool operator==(const CodelistView &) const = default;
 };
 
 /// Everything the visual page draws.
@@ -83,6 +109,7 @@ struct PageView
     bool hasDataset = false;
     std::vector<CardView> variables;
     std::vector<MeasureView> measures;
+    std::vector<CodelistView> codelistCards;
     QStringList codelists;  ///< names
     QStringList dateNames;  ///< names of dates that a form may offer
     int brokenLine = 0;     ///< of the first statement that cannot be read; 0: none

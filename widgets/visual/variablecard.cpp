@@ -133,6 +133,10 @@ void VariableCard::setOpen(bool open)
 void VariableCard::fillSteps()
 {
     if (m_steps) {
+        // The part that had the keyboard is made anew: the card takes it, so that the next Tab goes on from here.
+        if (const QWidget *focused = focusWidget(); focused && m_steps->isAncestorOf(focused)) {
+            setFocus();
+        }
         m_steps->hide();
         m_steps->deleteLater();
     }
@@ -182,7 +186,7 @@ void VariableCard::addStepRow(QVBoxLayout *rows, const StepView &step)
     auto *right = new QVBoxLayout;
     right->setSpacing(2);
     right->addWidget(sentenceLabel(richWords(step.words, *m_theme), row));
-    if (!step.fields.empty()) {
+    if (!step.fields.empty() || step.window) {
         auto *chips = new QWidget(row);
         auto *flow = new FlowLayout(kGap, chips);
         for (const Authoring::Field &field : step.fields) {
@@ -190,6 +194,13 @@ void VariableCard::addStepRow(QVBoxLayout *rows, const StepView &step)
             connect(chip, &FieldChip::valueChosen, this,
                     [this, field, aim = step.target](const QString &value) { emit gestureWanted(Authoring::fieldGesture(field, aim, value)); });
             flow->addWidget(chip);
+        }
+        if (step.window && m_view.editable) {
+            auto *window = new QPushButton(tr("Window …"), chips);
+            setName(window, "stepWindow", tr("Change the window of dates: %1").arg(plainWords(step.words)));
+            window->setFlat(true);
+            connect(window, &QPushButton::clicked, this, [this, step]() { emit windowWanted(step.target, step.number, *step.window); });
+            flow->addWidget(window);
         }
         right->addWidget(chips);
     }
@@ -212,11 +223,16 @@ void VariableCard::fillMenu(QMenu *menu)
     menu->clear();
     connect(menu->addAction(m_open ? tr("Close") : tr("Open")), &QAction::triggered, this, [this]() { setOpen(!m_open); });
     if (!m_view.name.isEmpty()) {
+        connect(menu->addAction(tr("Add Variable Below …")), &QAction::triggered, this, [this]() { emit insertWanted(m_view.name); });
         connect(menu->addAction(tr("Rename")), &QAction::triggered, this, [this]() { emit renameWanted(m_view.name); });
         connect(menu->addAction(tr("Duplicate")), &QAction::triggered, this, [this]() { emit duplicateWanted(m_view.name); });
         connect(menu->addAction(tr("Move Up")), &QAction::triggered, this, [this]() { emit moveWanted(m_view.name, -1); });
         connect(menu->addAction(tr("Move Down")), &QAction::triggered, this, [this]() { emit moveWanted(m_view.name, 1); });
         connect(menu->addAction(tr("Delete")), &QAction::triggered, this, [this]() { emit deleteWanted(m_view.name); });
+        if (m_filler) {
+            menu->addSeparator();
+            m_filler(menu, m_view.name);
+        }
     }
     menu->addSeparator();
     connect(menu->addAction(tr("Show in Text")), &QAction::triggered, this, [this]() { emit placeWanted(m_view.place); });
@@ -252,6 +268,10 @@ void VariableCard::keyPressEvent(QKeyEvent *event)
         emit moveWanted(m_view.name, 1);
     } else if (named && event->key() == Qt::Key_Delete) {
         emit deleteWanted(m_view.name);
+    } else if (named && event->key() == Qt::Key_Insert) {
+        emit insertWanted(m_view.name);
+    } else if (isMenuKey(*event)) {
+        m_more->menu()->popup(m_more->mapToGlobal(QPoint(0, m_more->height())));
     } else {
         QFrame::keyPressEvent(event);
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <optional>
 
 #include <QFrame>
@@ -22,7 +23,7 @@ class BarsView;
 
 /// A variable of the dataset: name, type, one sentence and its dummy values; opened, the steps that
 /// make it with their parts as chips. By keyboard: Enter opens, F2 renames, Ctrl+D duplicates,
-/// Ctrl+Up and Ctrl+Down move, Delete removes.
+/// Ctrl+Up and Ctrl+Down move, Delete removes, Insert adds a variable below.
 class VariableCard final : public QFrame
 {
     Q_OBJECT
@@ -35,14 +36,18 @@ public:
     void setSummary(const std::optional<ColumnSummary> &summary);
     void setOpen(bool open);
     [[nodiscard]] bool isOpen() const { return m_open; }
+    /// Adds what the page can do with the card to its menu, each time the menu is opened.
+    void setMenuFiller(std::function<void(QMenu *menu, const QString &variable)> filler) { m_filler = std::move(filler); }
 
 signals:
     void gestureWanted(const QJsonObject &request);
     void renameWanted(const QString &name);
     void deleteWanted(const QString &name);
     void duplicateWanted(const QString &name);
+    void insertWanted(const QString &name); ///< a variable to be put below
     void stepWanted(const QString &name, int after); ///< a step to be put behind a step
     void moveWanted(const QString &name, int by);
+    void windowWanted(const QJsonObject &target, int step, const Authoring::WindowEnds &ends);
     void placeWanted(const Core::Location &place);
     void openChanged(bool open);
 
@@ -69,6 +74,7 @@ private:
     QWidget *m_steps = nullptr; ///< made when the card is first opened
     QVBoxLayout *m_layout;
     bool m_open = false;
+    std::function<void(QMenu *, const QString &)> m_filler;
 };
 
 } // namespace Gui

@@ -5,8 +5,6 @@
 #include <algorithm>
 
 #include <QComboBox>
-#include <QDialogButtonBox>
-#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -18,6 +16,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/foundation/panes.h"
+#include "widgets/visual/combinepage.h"
 #include "widgets/visual/recipepage.h"
 
 namespace Gui
@@ -26,39 +25,37 @@ namespace Gui
 namespace
 {
 
-/// A label with its widget, to be shown and hidden together.
-QWidget *labelled(const QString &words, QWidget *editor, QWidget *parent)
+struct CombinationKind
 {
-    auto *row = new QWidget(parent);
-    auto *layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    auto *label = new QLabel(words, row);
-    label->setMinimumWidth(label->fontMetrics().averageCharWidth() * 14);
-    label->setBuddy(editor);
-    layout->addWidget(label);
-    layout->addWidget(editor);
-    layout->addStretch();
-    return row;
+    Authoring::Combination combination;
+    QString title;
+    QString name; ///< proposed for the variable
+};
+
+QList<CombinationKind> combinations()
+{
+    return {{Authoring::Combination::Earliest, VariableDialog::tr("Earliest of several dates …"), QStringLiteral("end_date")},
+            {Authoring::Combination::Latest, VariableDialog::tr("Latest of several dates …"), QStringLiteral("latest_date")},
+            {Authoring::Combination::Days, VariableDialog::tr("Days between two dates …"), QStringLiteral("days_between")},
+            {Authoring::Combination::AnyOf, VariableDialog::tr("Any of several conditions …"), QStringLiteral("any_of")},
+            {Authoring::Combination::AllOf, VariableDialog::tr("All of several conditions …"), QStringLiteral("all_of")}};
 }
 
 } // namespace
 
 VariableDialog::VariableDialog(const Authoring::Page &page, const StudyNames &names, bool gallery, const Theme *theme, QWidget *parent)
-    : QDialog(parent)
+    : FormDialog(tr("Add a variable"), "variableDialog", tr("Add Variable"), "variableAdd", theme, parent)
     , m_page(page)
     , m_names(names)
-    , m_theme(theme)
     , m_module(Schema::Catalogue::instance().module(Authoring::tablesModuleOf(page).toStdString()))
     , m_recipes(Authoring::recipesFor(page))
     , m_kinds(new QListWidget(this))
     , m_name(new QLineEdit(this))
     , m_pages(new QStackedWidget(this))
     , m_recipe(new RecipePage(names, theme, this))
+    , m_combine(new CombinePage(names.dates, this))
     , m_steps(new QWidget(this))
-    , m_code(new QLabel(this))
 {
-    setWindowTitle(tr("Add a variable"));
-    setObjectName(QStringLiteral("variableDialog"));
     resize(900, 520);
     setName(m_kinds, "variableKinds", tr("Common variables"));
     setName(m_name, "variableName", tr("Name of the variable"));
@@ -67,32 +64,24 @@ VariableDialog::VariableDialog(const Authoring::Page &page, const StudyNames &na
     for (const Authoring::Recipe &recipe : std::as_const(m_recipes)) {
         m_kinds->addItem(recipe.title);
     }
+    for (const CombinationKind &kind : combinations()) {
+        m_kinds->addItem(kind.title);
+    }
     buildSteps();
     m_pages->addWidget(m_recipe);
     m_pages->addWidget(m_steps);
-    m_code->setTextFormat(Qt::PlainText);
-    m_code->setWordWrap(true);
-    m_code->setFont(theme->editorFont());
-    m_code->setProperty("codeBlock", true);
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    m_add = buttons->addButton(tr("Add Variable"), QDialogButtonBox::AcceptRole);
-    m_add->setProperty("primary", true);
-    m_add->setObjectName(QStringLiteral("variableAdd"));
+    m_pages->addWidget(m_combine);
     auto *right = new QVBoxLayout;
-    right->addWidget(labelled(tr("Name"), m_name, this));
+    right->addWidget(labelledRow(tr("Name"), m_name, this));
     right->addWidget(m_pages, 1);
     auto *upper = new QHBoxLayout;
     upper->addWidget(m_kinds);
     upper->addLayout(right, 1);
-    auto *layout = new QVBoxLayout(this);
-    layout->addLayout(upper, 1);
-    layout->addWidget(m_code);
-    layout->addWidget(buttons);
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    body()->addLayout(upper, 1);
     connect(m_kinds, &QListWidget::currentRowChanged, this, &VariableDialog::chooseKind);
-    connect(m_recipe, &RecipePage::changed, this, &VariableDialog::showCode);
-    connect(m_name, &QLineEdit::textChanged, this, &VariableDialog::showCode);
+    connect(m_recipe, &RecipePage::changed, this, &VariableDialog::showResult);
+    connect(m_combine, &CombinePage::changed, this, &VariableDialog::showResult);
+    connect(m_name, &QLineEdit::textChanged, this, &VariableDialog::showResult);
     m_kinds->setCurrentRow(gallery ? 1 : 0);
 }
 
@@ -113,12 +102,12 @@ void VariableDialog::buildSteps()
     m_addCondition->setObjectName(QStringLiteral("variableAddCondition"));
     m_addCondition->setFlat(true);
     m_conditionRows = new QVBoxLayout;
-    m_takeRow = labelled(tr("Give"), m_take, m_steps);
-    m_sortRow = labelled(tr("Order by"), m_sort, m_steps);
-    m_columnRow = labelled(tr("Column"), m_column, m_steps);
+    m_takeRow = labelledRow(tr("Give"), m_take, m_steps);
+    m_sortRow = labelledRow(tr("Order by"), m_sort, m_steps);
+    m_columnRow = labelledRow(tr("Column"), m_column, m_steps);
     auto *layout = new QVBoxLayout(m_steps);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(labelled(tr("From"), m_table, m_steps));
+    layout->addWidget(labelledRow(tr("From"), m_table, m_steps));
     layout->addLayout(m_conditionRows);
     layout->addWidget(m_addCondition, 0, Qt::AlignLeft);
     layout->addWidget(m_takeRow);
@@ -139,7 +128,7 @@ void VariableDialog::buildSteps()
     connect(m_addCondition, &QPushButton::clicked, this, &VariableDialog::addCondition);
     connect(m_take, &QComboBox::currentIndexChanged, this, &VariableDialog::offerTakes);
     for (QComboBox *box : {m_column, m_sort}) {
-        connect(box, &QComboBox::currentIndexChanged, this, &VariableDialog::showCode);
+        connect(box, &QComboBox::currentIndexChanged, this, &VariableDialog::showResult);
     }
 }
 
@@ -157,12 +146,17 @@ void VariableDialog::chooseKind()
         m_name->setText(QString::fromUtf8(Authoring::freeName(m_page, "new_variable")));
         m_table->setCurrentText(QStringLiteral("clinical_events"));
         chooseTable();
+    } else if (recipe >= m_recipes.size()) {
+        const CombinationKind kind = combinations().at(recipe - m_recipes.size());
+        m_pages->setCurrentWidget(m_combine);
+        m_name->setText(QString::fromUtf8(Authoring::freeName(m_page, kind.name.toUtf8())));
+        m_combine->setCombination(kind.combination, Authoring::operandsFor(m_page, kind.combination));
     } else {
         m_pages->setCurrentWidget(m_recipe);
         m_name->setText(QString::fromUtf8(Authoring::freeName(m_page, m_recipes.at(recipe).name.toUtf8())));
         m_recipe->setRecipe(m_recipes.at(recipe));
     }
-    showCode();
+    showResult();
 }
 
 void VariableDialog::chooseTable()
@@ -202,7 +196,7 @@ void VariableDialog::offerTakes()
             m_column->addItem(QString::fromStdString(column.name));
         }
     }
-    showCode();
+    showResult();
 }
 
 void VariableDialog::addCondition()
@@ -222,13 +216,13 @@ void VariableDialog::addCondition()
     test->setTable(table());
     m_conditions.append(test);
     m_conditionRows->addWidget(row);
-    connect(test, &ColumnTest::changed, this, &VariableDialog::showCode);
+    connect(test, &ColumnTest::changed, this, &VariableDialog::showResult);
     connect(remove, &QToolButton::clicked, this, [this, row, test]() {
         m_conditions.removeOne(test);
         row->deleteLater();
-        showCode();
+        showResult();
     });
-    showCode();
+    showResult();
 }
 
 Authoring::VariableForm VariableDialog::form() const
@@ -258,20 +252,23 @@ QByteArray VariableDialog::code() const
     if (m_pages->currentWidget() == m_recipe) {
         return m_recipe->code();
     }
+    if (m_pages->currentWidget() == m_combine) {
+        return m_combine->code();
+    }
     const Authoring::VariableForm made = form();
     return Authoring::missingIn(made).isEmpty() ? Authoring::codeOf(made) : QByteArray();
 }
 
-void VariableDialog::showCode()
+void VariableDialog::showResult()
 {
     const QByteArray made = code();
     QString missing = name().isEmpty() ? tr("Give the variable a name.") : QString();
-    if (made.isEmpty()) {
-        missing = m_pages->currentWidget() == m_recipe ? tr("Something is still missing: choose a value for every part. A codelist is added in the Codelists view.")
-                                                       : Authoring::missingIn(form());
+    if (made.isEmpty() && m_pages->currentWidget() == m_recipe) {
+        missing = tr("Something is still missing: choose a value for every part. A codelist is added under Codelists on the page.");
+    } else if (made.isEmpty()) {
+        missing = m_pages->currentWidget() == m_combine ? tr("Choose at least two to combine.") : Authoring::missingIn(form());
     }
-    m_code->setText(missing.isEmpty() ? QString::fromUtf8(m_page.datasetName) + QLatin1Char('.') + name() + QStringLiteral(" = ") + QString::fromUtf8(made) : missing);
-    m_add->setEnabled(missing.isEmpty());
+    showCode(QString::fromUtf8(m_page.datasetName) + QLatin1Char('.') + name() + QStringLiteral(" = ") + QString::fromUtf8(made), missing);
 }
 
 } // namespace Gui

@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QDialog>
-
 #include "widgets/foundation/theme.h"
+#include "model/authoring/offers.h"
 #include "widgets/visual/columntest.h"
+#include "widgets/visual/formdialog.h"
 
 class QComboBox;
-class QLabel;
 class QLineEdit;
 class QListWidget;
 class QPushButton;
@@ -18,11 +17,12 @@ class QVBoxLayout;
 namespace Gui
 {
 
+class CombinePage;
 class RecipePage;
 
 /// A new variable: from the gallery of common ones, or step by step from table, rows, order, column.
 /// The code it becomes is shown while it is filled in.
-class VariableDialog final : public QDialog
+class VariableDialog final : public FormDialog
 {
     Q_OBJECT
 
@@ -39,19 +39,19 @@ private:
     void chooseTable();
     void addCondition();
     void offerTakes();
-    void showCode();
+    void showResult();
     [[nodiscard]] const Schema::CatalogueTable *table() const;
     [[nodiscard]] Authoring::VariableForm form() const;
 
-    const Authoring::Page &m_page; ///< outlives the modal dialog
+    Authoring::Page m_page; ///< a copy: the study's page may be made anew while the dialog is open
     StudyNames m_names;
-    const Theme *m_theme;
     const Schema::Module *m_module;
     QList<Authoring::Recipe> m_recipes;
     QListWidget *m_kinds;
     QLineEdit *m_name;
     QStackedWidget *m_pages;
     RecipePage *m_recipe;
+    CombinePage *m_combine;
     QWidget *m_steps;
     QComboBox *m_table;
     QVBoxLayout *m_conditionRows;
@@ -63,8 +63,6 @@ private:
     QWidget *m_sortRow;
     QWidget *m_columnRow;
     QWidget *m_takeRow;
-    QLabel *m_code;
-    QPushButton *m_add;
 };
 
 } // namespace Gui

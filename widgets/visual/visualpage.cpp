@@ -6,6 +6,7 @@
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -17,6 +18,7 @@
 #include "widgets/visual/conditionrow.h"
 #include "widgets/visual/fieldchip.h"
 #include "widgets/visual/flowlayout.h"
+#include "widgets/visual/measurerow.h"
 #include "widgets/visual/variablecard.h"
 #include "widgets/visual/words.h"
 
@@ -46,6 +48,16 @@ void fitLength(QList<Widget *> *list, std::size_t wanted, QVBoxLayout *layout, c
     }
 }
 
+/// Takes all widgets out of a layout.
+void clear(QLayout *layout)
+{
+    while (QLayoutItem *item = layout->takeAt(0)) {
+        item->widget()->hide();
+        item->widget()->deleteLater();
+        delete item;
+    }
+}
+
 } // namespace
 
 VisualPage::VisualPage(Study::OpenStudy *study, const QString &definition, const Theme *theme, QWidget *parent)
@@ -60,8 +72,10 @@ VisualPage::VisualPage(Study::OpenStudy *study, const QString &definition, const
     connect(&study->preview(), &Study::LivePreview::resultChanged, this, &VisualPage::showValues);
     connect(theme, &Theme::changed, this, [this]() {
         m_shownDates.clear();
+        m_shownCodelists.clear();
         m_shownMeasures.clear();
         showDates();
+        showCodelists();
         showMeasures();
     });
     follow();
@@ -110,6 +124,12 @@ void VisualPage::build()
     m_gallery = button(tr("Gallery"), "visualGallery");
     m_cardRows = new QVBoxLayout;
     m_cardRows->setSpacing(kGap);
+    m_codelistsHeading = mutedLabel(tr("Codelists"), m_theme, m_content);
+    m_addCodelist = button(tr("+ Add codelist"), "visualAddCodelist");
+    m_codelistArea = new QWidget(m_content);
+    m_codelistArea->setProperty("showsData", true);
+    m_codelists = new FlowLayout(kGap, m_codelistArea);
+    m_addMeasure = button(tr("+ Add measure"), "visualAddMeasure");
     m_measuresHeading = mutedLabel(tr("Measures"), m_theme, m_content);
     m_measureArea = new QFrame(m_content);
     m_measureArea->setProperty("card", true);
@@ -130,17 +150,23 @@ void VisualPage::build()
     };
     headed(m_datesHeading, {});
     page->addWidget(m_dateArea);
+    headed(m_codelistsHeading, {m_addCodelist});
+    page->addWidget(m_codelistArea);
     headed(m_populationHeading, {m_addCondition});
     page->addWidget(m_populationNote);
     page->addWidget(m_conditionArea);
     headed(m_variablesHeading, {m_addVariable, m_gallery});
     page->addLayout(m_cardRows);
-    headed(m_measuresHeading, {});
+    headed(m_measuresHeading, {m_addMeasure});
     page->addWidget(m_measureArea);
     page->addStretch();
     connect(m_addCondition, &QPushButton::clicked, this, &VisualPage::addCondition);
     connect(m_addVariable, &QPushButton::clicked, this, [this]() { addVariable(false); });
     connect(m_gallery, &QPushButton::clicked, this, [this]() { addVariable(true); });
+    connect(m_addCodelist, &QPushButton::clicked, this, [this]() { addCodelist(); });
+    connect(m_addMeasure, &QPushButton::clicked, this, &VisualPage::addMeasure);
+    setAcceptDrops(true);
+    setFocusProxy(m_scroll);
 }
 
 void VisualPage::follow()
@@ -154,6 +180,7 @@ void VisualPage::follow()
     // A definition of hundreds of variables is laid out once, not once for each card.
     m_content->setUpdatesEnabled(false);
     showDates();
+    showCodelists();
     showConditions();
     showVariables();
     showMeasures();
@@ -186,11 +213,7 @@ void VisualPage::showDates()
         return;
     }
     m_shownDates = m_view.dates;
-    while (QLayoutItem *item = m_dates->takeAt(0)) {
-        item->widget()->hide();
-        item->widget()->deleteLater();
-        delete item;
-    }
+    clear(m_dates);
     for (const CardView &date : m_view.dates) {
         auto *group = new QWidget(m_dateArea);
         auto *row = new QHBoxLayout(group);
@@ -261,6 +284,9 @@ void VisualPage::showVariables()
         connect(card, &VariableCard::moveWanted, this, &VisualPage::moveVariable);
         connect(card, &VariableCard::stepWanted, this, &VisualPage::addStep);
         connect(card, &VariableCard::placeWanted, this, &VisualPage::placeRequested);
+        connect(card, &VariableCard::insertWanted, this, [this](const QString &name) { addVariable(true, name); });
+        connect(card, &VariableCard::windowWanted, this, &VisualPage::changeWindow);
+        card->setMenuFiller([this](QMenu *menu, const QString &name) { fillCardMenu(menu, name); });
         connect(card, &VariableCard::openChanged, this, [this, card](bool open) {
             if (open) {
                 m_open.insert(card->view().title);
@@ -282,31 +308,43 @@ void VisualPage::showVariables()
     }
 }
 
+void VisualPage::showCodelists()
+{
+    m_codelistArea->setVisible(!m_view.codelistCards.empty());
+    if (m_view.codelistCards == m_shownCodelists) {
+        return;
+    }
+    m_shownCodelists = m_view.codelistCards;
+    clear(m_codelists);
+    for (const CodelistView &codelist : m_view.codelistCards) {
+        auto *chip = new QPushButton(codelist.name + QStringLiteral(" ▾"), m_codelistArea);
+        setName(chip, "codelistChip", codelist.path.isEmpty() ? tr("Codelist %1").arg(codelist.name) : tr("Codelist %1, from %2").arg(codelist.name, codelist.path));
+        chip->setProperty("chip", true);
+        chip->setToolTip(codelist.path.isEmpty() ? tr("Written in the code") : codelist.path);
+        connect(chip, &QPushButton::clicked, this, [this, chip, codelist]() {
+            auto *menu = new QMenu(chip);
+            menu->setAttribute(Qt::WA_DeleteOnClose);
+            fillCodelistMenu(menu, codelist);
+            menu->popup(chip->mapToGlobal(QPoint(0, chip->height() + 2)));
+        });
+        m_codelists->addWidget(chip);
+    }
+}
+
 void VisualPage::showMeasures()
 {
-    const bool any = !m_view.measures.empty();
-    m_measuresHeading->setVisible(any);
-    m_measureArea->setVisible(any);
+    m_measureArea->setVisible(!m_view.measures.empty());
     if (m_view.measures == m_shownMeasures) {
         return;
     }
     m_shownMeasures = m_view.measures;
-    while (QLayoutItem *item = m_measureRows->takeAt(0)) {
-        item->widget()->hide();
-        item->widget()->deleteLater();
-        delete item;
-    }
+    clear(m_measureRows);
     for (const MeasureView &measure : m_view.measures) {
-        QLabel *label = sentenceLabel({}, m_measureArea);
-        QString sentence = tr("`%1`: `%2` out of `%3`").arg(measure.name, measure.numerator, measure.denominator);
-        if (!measure.groupBy.isEmpty()) {
-            sentence += tr(", by `%1`").arg(measure.groupBy);
-        }
-        if (!measure.intervals.isEmpty()) {
-            sentence += tr(", for `%1`").arg(measure.intervals);
-        }
-        label->setText(richWords(sentence, *m_theme));
-        m_measureRows->addWidget(label);
+        auto *row = new MeasureRow(measure, m_theme, m_measureArea);
+        connect(row, &MeasureRow::gestureWanted, this, &VisualPage::perform);
+        connect(row, &MeasureRow::duplicateWanted, this, &VisualPage::duplicateMeasure);
+        connect(row, &MeasureRow::placeWanted, this, &VisualPage::placeRequested);
+        m_measureRows->addWidget(row);
     }
 }
 
@@ -370,6 +408,7 @@ void VisualPage::showVariable(const QString &name)
     for (VariableCard *card : std::as_const(m_cards)) {
         if (card->view().name == name) {
             card->setOpen(true);
+            card->setFocus();
             m_scroll->ensureWidgetVisible(card);
         }
     }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
+
 #include <QHash>
 #include <QSet>
 #include <QWidget>
@@ -13,6 +15,7 @@
 #include "widgets/visual/pageview.h"
 
 class QLabel;
+class QMenu;
 class QPushButton;
 class QScrollArea;
 class QVBoxLayout;
@@ -43,12 +46,22 @@ public:
     // visualedits.cpp: what a person can do
     void addCondition();
     void replaceCondition(int index);
-    void addVariable(bool gallery);
+    /// `after`: the variable below which it goes; empty: the selected one, else the last.
+    void addVariable(bool gallery, const QString &after = {});
     void renameVariable(const QString &name);
     void deleteVariable(const QString &name);
     void duplicateVariable(const QString &name);
     void moveVariable(const QString &name, int by);
     void addStep(const QString &name, int after);
+    void changeWindow(const QJsonObject &target, int step, const Authoring::WindowEnds &ends);
+    void groupIntoBands(const QString &name);
+    void groupByCategories(const QString &name);
+    void repeatVariable(const QString &name);
+    void addCodelist(const QString &path = {});
+    void changeCodelist(const CodelistView &codelist);
+    void renameName(const QString &name);
+    void addMeasure();
+    void duplicateMeasure(const QString &name);
     /// Does a gesture; a refusal is said over the page, with a way on where there is one.
     bool perform(const QJsonObject &request);
 
@@ -56,13 +69,23 @@ signals:
     void placeRequested(const Core::Location &place); ///< show the text there
     void performed(const QString &title);
 
+protected:
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
 private:
     void build();
     void follow();
     void showDates();
     void showConditions();
     void showVariables();
+    void showCodelists();
     void showMeasures();
+    void fillCardMenu(QMenu *menu, const QString &name);
+    void fillCodelistMenu(QMenu *menu, const CodelistView &codelist);
+    void askNewName(const QString &title, const QString &question, const QString &name, const std::function<void(const QString &)> &taken);
+    /// Opens a form over the page; `taken` runs when it is accepted.
+    template <typename Form, typename Taken> void open(Form *form, const Taken &taken);
     void showValues();
     void showStates();
     void countConditions(const Study::PreviewResultPtr &result);
@@ -91,15 +114,22 @@ private:
     QVBoxLayout *m_cardRows;
     QPushButton *m_addVariable;
     QPushButton *m_gallery;
+    QLabel *m_codelistsHeading;
+    QPushButton *m_addCodelist;
+    FlowLayout *m_codelists;
+    QWidget *m_codelistArea;
     QLabel *m_measuresHeading;
+    QPushButton *m_addMeasure;
     QVBoxLayout *m_measureRows;
     QWidget *m_measureArea;
     std::vector<CardView> m_shownDates;
+    std::vector<CodelistView> m_shownCodelists;
     std::vector<MeasureView> m_shownMeasures;
     QList<ConditionRow *> m_conditions;
     QList<VariableCard *> m_cards;
     int m_counting = 0;   ///< number of the newest count
     QSet<QString> m_open; ///< names of opened cards
+    bool m_repeatAsLoop = true; ///< how the last repeated variable was written
 };
 
 } // namespace Gui

@@ -35,6 +35,11 @@ QString sentenceCase(const QString &sentence)
     return sentence.isEmpty() ? sentence : sentence.at(0).toUpper() + sentence.mid(1);
 }
 
+bool isMenuKey(const QKeyEvent &event)
+{
+    return event.key() == Qt::Key_Menu || (event.key() == Qt::Key_F10 && event.modifiers().testFlag(Qt::ShiftModifier));
+}
+
 QString plainWords(const QString &sentence)
 {
     QString plain = sentence;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QKeyEvent>
 #include <QLabel>
 #include <QString>
 
@@ -16,6 +17,8 @@ namespace Gui
 [[nodiscard]] QLabel *sentenceLabel(const QString &richText, QWidget *parent);
 /// With a capital letter at the start, unless a name stands there.
 [[nodiscard]] QString sentenceCase(const QString &sentence);
+/// Whether a key asks for the menu of what has the focus: the menu key, or Shift+F10 where there is none.
+[[nodiscard]] bool isMenuKey(const QKeyEvent &event);
 /// The same for a screen reader: without backticks.
 [[nodiscard]] QString plainWords(const QString &sentence);
 

@@ -214,6 +214,8 @@ void GesturesTest::changesExactlyWhatItAimsAt_data()
     row("inline_name", s(R"J({"op":"inline_name","target":{"name":"is_adult"}})J"), {{s("is_adult = age >= 18\n"), QString()}, {s("    is_adult\n"), s("    (age >= 18)\n")}});
     row("add_codelist", s(R"J({"op":"add_codelist","target":{"dataset":true},"name":"copd_codes","path":"codelists/copd.csv","column":"snomed"})J"),
         {{s("codelists/bmi.csv\", column=\"code\")\n"), s("codelists/bmi.csv\", column=\"code\")\ncopd_codes = codelist_from_csv(\"codelists/copd.csv\", column=\"snomed\")\n")}});
+    row("set_codelist_source", s(R"J({"op":"set_codelist_source","target":{"name":"asthma_codes"},"category_column":"group"})J"),
+        {{s("codelists/asthma.csv\", column=\"code\")"), s("codelists/asthma.csv\", column=\"code\", category_column=\"group\")")}});
     row("set_comment", s(R"J({"op":"set_comment","target":{"variable":"asthma"},"text":"Asthma, last quarter."})J"), {{s("# Latest asthma code in the three months before."), s("# Asthma, last quarter.")}});
     row("set_dummy", s(R"J({"op":"set_dummy","target":{"dummy":true},"population_size":500})J"),
         {{s("dataset = create_dataset()\n"), s("dataset = create_dataset()\ndataset.configure_dummy_data(population_size=500)\n")}});

@@ -181,6 +181,7 @@ private slots:
             dialog->findChild<QPushButton *>(s("conditionAdd"))->click();
         });
         m_visual->addCondition();
+        QTRY_VERIFY_WITH_TIMEOUT(m_pane->document()->text().contains(s("110")), kLong);
         QVERIFY2(m_pane->document()->text().contains(s("    & patients.sex.is_in([\"female\", \"male\"])  # as recorded\n    & (patients.age_on(index_date) < 110)\n)")),
                  qPrintable(m_pane->document()->text()));
     }
@@ -197,6 +198,7 @@ private slots:
             dialog->findChild<QPushButton *>(s("variableAdd"))->click();
         });
         m_visual->addVariable(true);
+        QTRY_VERIFY_WITH_TIMEOUT(m_pane->document()->text().contains(s("death_date")), kLong);
         const QString text = m_pane->document()->text();
         QVERIFY2(text.contains(s("dataset.death_date = ons_deaths.date\n")), qPrintable(text));
         QVERIFY(text.contains(s("from ehrql.tables.core import clinical_events, ons_deaths, patients\n")));
@@ -216,6 +218,7 @@ private slots:
             dialog->findChild<QPushButton *>(s("variableAdd"))->click();
         });
         m_visual->addVariable(false);
+        QTRY_VERIFY_WITH_TIMEOUT(m_pane->document()->text().contains(s("last_event")), kLong);
         const QString text = m_pane->document()->text();
         QVERIFY2(text.contains(s("dataset.last_event = ")), qPrintable(text));
         QVERIFY2(text.contains(s(".last_for_patient()")), qPrintable(text));
