@@ -18,20 +18,6 @@ QString base()
     return QStringLiteral("/controller/v1/");
 }
 
-Response answer(const Core::Error &error)
-{
-    switch (error.code) {
-    case Core::ErrorCode::NotFound:
-        return Response::error(404, QStringLiteral("Not found"), error.message);
-    case Core::ErrorCode::Conflict:
-        return Response::error(409, QStringLiteral("Conflict"), error.message);
-    case Core::ErrorCode::InvalidInput:
-        return Response::error(400, QStringLiteral("Validation error"), error.message);
-    default:
-        return Response::error(503, QStringLiteral("Error"), error.message);
-    }
-}
-
 QJsonObject backendObject(const BackendRow &backend)
 {
     return {{QStringLiteral("slug"), backend.slug},
@@ -72,12 +58,13 @@ Response addUser(Store &store, const Access &access, const QJsonValue &body)
     user.role = check.text("role");
     user.backends = check.texts("backends", 0);
     user.projects = check.has("projects") ? check.texts("projects", 0) : QStringList();
+    user.fullName = check.has("full_name") ? check.text("full_name") : QString();
     if (!check.isGood()) {
         return check.problem();
     }
     const Core::Result<QByteArray> token = Administration::addUser(store, user, access.user);
     return token ? Response::json(201, {{QStringLiteral("user"), user.name}, {QStringLiteral("token"), QString::fromLatin1(*token)}})
-                 : answer(token.error());
+                 : refusal(token.error());
 }
 
 Response addBackend(Store &store, const Access &access, const QJsonValue &body)
@@ -90,7 +77,7 @@ Response addBackend(Store &store, const Access &access, const QJsonValue &body)
     }
     const Core::Result<QByteArray> token = Administration::addBackend(store, slug, name, access.user);
     return token ? Response::json(201, {{QStringLiteral("slug"), slug}, {QStringLiteral("agent_token"), QString::fromLatin1(*token)}})
-                 : answer(token.error());
+                 : refusal(token.error());
 }
 
 Response changeBackend(Controller &controller, const Access &access, const QString &slug, const QJsonValue &body)
@@ -115,14 +102,14 @@ Response changeBackend(Controller &controller, const Access &access, const QStri
     }
     const Core::Result<BackendRow> changed = Administration::changeBackend(controller.store(), slug, change, access.user);
     if (!changed) {
-        return answer(changed.error());
+        return refusal(changed.error());
     }
     QJsonObject object = backendObject(*changed);
     if (reboot) {
         const Core::Result<int> count =
             Administration::prepareForReboot(controller.store(), controller.scheduler(), slug, access.user);
         if (!count) {
-            return answer(count.error());
+            return refusal(count.error());
         }
         object.insert(QStringLiteral("paused"), true);
         object.insert(QStringLiteral("jobs_taken_back"), *count);
@@ -163,7 +150,7 @@ Response priority(Controller &controller, const Access &access, const QJsonValue
         return check.problem();
     }
     if (const Core::Result<void> set = Administration::setPriority(controller.store(), id, wanted, access.user); !set) {
-        return answer(set.error());
+        return refusal(set.error());
     }
     controller.scheduler().wake();
     return Response::json(200, {{QStringLiteral("rap_id"), id}, {QStringLiteral("priority"), wanted}});
@@ -178,10 +165,24 @@ Response archive(Store &store, const Access &access, const QString &workspace, c
     }
     const Core::Result<void> set = Administration::setArchived(store, workspace, archived, access.user);
     return set ? Response::json(200, {{QStringLiteral("workspace"), workspace}, {QStringLiteral("archived"), archived}})
-               : answer(set.error());
+               : refusal(set.error());
 }
 
 } // namespace
+
+Response refusal(const Core::Error &error)
+{
+    switch (error.code) {
+    case Core::ErrorCode::NotFound:
+        return Response::error(404, QStringLiteral("Not found"), error.message);
+    case Core::ErrorCode::Conflict:
+        return Response::error(409, QStringLiteral("Conflict"), error.message);
+    case Core::ErrorCode::InvalidInput:
+        return Response::error(400, QStringLiteral("Validation error"), error.message);
+    default:
+        return Response::error(503, QStringLiteral("Error"), error.message);
+    }
+}
 
 void addAdminRoutes(Controller &controller)
 {
@@ -211,7 +212,7 @@ void addAdminRoutes(Controller &controller)
     router.add("DELETE", base() + QStringLiteral("users/<user>/"), guarded([self](const Access &access, const Request &request) {
                    const Core::Result<void> removed =
                        Administration::removeUser(self->m_store, request.capture("user"), access.user);
-                   return removed ? Response::json(200, {{QStringLiteral("user"), request.capture("user")}}) : answer(removed.error());
+                   return removed ? Response::json(200, {{QStringLiteral("user"), request.capture("user")}}) : refusal(removed.error());
                }));
     router.add("GET", base() + QStringLiteral("backends/"), guarded([self](const Access &, const Request &) {
                    QJsonArray list;

@@ -102,7 +102,7 @@ Result<QByteArray> addUser(Store &store, const NewUser &user, const QString &by)
     const QByteArray token = newToken();
     const Access access{user.name, user.role, *permissions, QSet<QString>(user.backends.begin(), user.backends.end()),
                         QSet<QString>(user.projects.begin(), user.projects.end()), false};
-    if (!store.addToken(token, access)) {
+    if (!store.saveUser(user.name, user.fullName) || !store.addToken(token, access)) {
         return fail(notStored());
     }
     store.audit(by, QStringLiteral("user.add"), user.name + u' ' + user.role);
@@ -131,7 +131,7 @@ Result<QByteArray> addBackend(Store &store, const QString &slug, const QString &
     // Its address begins with the slug, beside those of the server's own pages.
     static const QStringList kTaken = {QStringLiteral("controller"), QStringLiteral("api"), QStringLiteral("status"),
                                        QStringLiteral("health"), QStringLiteral("metrics"), QStringLiteral("event-log"),
-                                       QStringLiteral("job-requests"), QStringLiteral("jobs")};
+                                       QStringLiteral("job-requests"), QStringLiteral("jobs"), QStringLiteral("projects")};
     if (!isPlainName(slug) || kTaken.contains(slug)) {
         return fail(ErrorCode::InvalidInput, QStringLiteral("'%1' cannot be the name of a backend: use letters, digits, dash and underscore")
                                                  .arg(slug.left(100)));

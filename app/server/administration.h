@@ -26,6 +26,7 @@ struct NewUser
     QString role;
     QStringList backends;
     QStringList projects; ///< empty: all
+    QString fullName = {};
 };
 
 /// The new user's token. It is stored as a hash only, so this is the one time it can be seen.
@@ -46,6 +47,29 @@ struct BackendChange
 [[nodiscard]] Core::Result<BackendRow> changeBackend(Store &store, const QString &slug, const BackendChange &change, const QString &by);
 /// The number of running jobs that were taken back.
 [[nodiscard]] Core::Result<int> prepareForReboot(Store &store, Scheduler &scheduler, const QString &slug, const QString &by);
+
+[[nodiscard]] Core::Result<void> addOrganisation(Store &store, OrganisationRow organisation, const QString &by);
+struct OrganisationChange
+{
+    std::optional<QString> name;
+    std::optional<QStringList> githubOrgs;
+};
+[[nodiscard]] Core::Result<OrganisationRow> changeOrganisation(Store &store, const QString &slug, const OrganisationChange &change, const QString &by);
+
+/// The states of job-server.md 5; only ongoing projects take new requests.
+[[nodiscard]] QStringList projectStatuses();
+/// Its organisations must be there.
+[[nodiscard]] Core::Result<void> addProject(Store &store, ProjectRow project, const QString &by);
+struct ProjectChange
+{
+    std::optional<QString> name;
+    std::optional<qint64> number;
+    std::optional<QString> status;
+    std::optional<QStringList> orgs;
+};
+[[nodiscard]] Core::Result<ProjectRow> changeProject(Store &store, const QString &slug, const ProjectChange &change, const QString &by);
+/// Its project must be there.
+[[nodiscard]] Core::Result<void> addWorkspace(Store &store, WorkspaceRow workspace, const QString &by);
 
 [[nodiscard]] Core::Result<void> setArchived(Store &store, const QString &workspace, bool archived, const QString &by);
 /// From -100 to 100; higher goes first.

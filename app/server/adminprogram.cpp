@@ -64,7 +64,7 @@ int changed(Store &store, const QString &slug, const Administration::BackendChan
 int addUser(Store &store, const QStringList &words)
 {
     Administration::NewUser user{words.at(0), words.at(1), words.value(2, QStringLiteral("local")).split(u',', Qt::SkipEmptyParts),
-                                 words.value(3).split(u',', Qt::SkipEmptyParts)};
+                                 words.value(3).split(u',', Qt::SkipEmptyParts), words.value(4)};
     return shown(Administration::addUser(store, user, kBy));
 }
 
@@ -90,6 +90,63 @@ int listBackends(Store &store, const QStringList &)
                         .arg(backend.slug).arg(backend.maxWorkers).arg(backend.maxDbWorkers)
                         .arg(backend.paused ? QStringLiteral(", paused") : QString(),
                              backend.maintenance ? QStringLiteral(", database in maintenance") : QString()));
+    }
+    return 0;
+}
+
+QStringList listOf(const QString &word)
+{
+    return word.split(u',', Qt::SkipEmptyParts);
+}
+
+int addProject(Store &store, const QStringList &words)
+{
+    ProjectRow project;
+    project.slug = words.at(0);
+    project.name = words.value(1);
+    project.orgs = listOf(words.value(2));
+    if (words.size() > 3) {
+        bool good = false;
+        project.number = words.at(3).toLongLong(&good);
+        if (!good) {
+            return refuse(QStringLiteral("the number of a project is a whole number"), kUsage);
+        }
+    }
+    return done(Administration::addProject(store, project, kBy));
+}
+
+int changeProject(Store &store, const QString &slug, const Administration::ProjectChange &change)
+{
+    const Core::Result<ProjectRow> result = Administration::changeProject(store, slug, change, kBy);
+    return result ? 0 : refuse(result.error().message);
+}
+
+int listOrganisations(Store &store, const QStringList &)
+{
+    const QList<OrganisationRow> organisations = store.organisations();
+    for (const OrganisationRow &organisation : organisations) {
+        say(stdout, QStringLiteral("%1  %2  %3 projects  %4").arg(organisation.slug, organisation.name).arg(organisation.projects)
+                        .arg(organisation.githubOrgs.join(u',')).trimmed());
+    }
+    return 0;
+}
+
+int listProjects(Store &store, const QStringList &)
+{
+    const QList<ProjectRow> projects = store.projects();
+    for (const ProjectRow &project : projects) {
+        say(stdout, QStringLiteral("%1  %2  %3  %4  %5 workspaces, %6 requests")
+                        .arg(project.slug, project.name, project.status, project.orgs.join(u',')).arg(project.workspaces).arg(project.requests));
+    }
+    return 0;
+}
+
+int listWorkspaces(Store &store, const QStringList &)
+{
+    const QList<WorkspaceRow> workspaces = store.workspaces();
+    for (const WorkspaceRow &workspace : workspaces) {
+        say(stdout, QStringLiteral("%1  %2  %3  %4%5").arg(workspace.name, workspace.project, workspace.repo, workspace.branch,
+                                                           workspace.archived ? QStringLiteral("  archived") : QString()));
     }
     return 0;
 }
@@ -138,7 +195,21 @@ QList<Order> orders()
 {
     const auto text = [](const char *word) { return QString::fromUtf8(word); };
     return {
-        {text("add-user"), 2, 4, text("NAME ROLE [BACKEND,... [PROJECT,...]]   prints the new token"), addUser},
+        {text("add-organisation"), 1, 3, text("SLUG [NAME [GITHUB-ORGANISATION,...]]"),
+         [](Store &s, const QStringList &w) {
+             return done(Administration::addOrganisation(s, {w.at(0), w.value(1), listOf(w.value(2)), 0, 0}, kBy));
+         }},
+        {text("organisations"), 0, 0, {}, listOrganisations},
+        {text("add-project"), 1, 4, text("SLUG [NAME [ORGANISATION,... [NUMBER]]]"), addProject},
+        {text("project-status"), 2, 2, text("PROJECT ") + Administration::projectStatuses().join(u'|'),
+         [](Store &s, const QStringList &w) { return changeProject(s, w.at(0), {{}, {}, w.at(1), {}}); }},
+        {text("project-organisations"), 2, 2, text("PROJECT ORGANISATION,..."),
+         [](Store &s, const QStringList &w) { return changeProject(s, w.at(0), {{}, {}, {}, listOf(w.at(1))}); }},
+        {text("projects"), 0, 0, {}, listProjects},
+        {text("add-workspace"), 4, 4, text("NAME PROJECT REPOSITORY BRANCH"),
+         [](Store &s, const QStringList &w) { return done(Administration::addWorkspace(s, {w.at(0), w.at(1), w.at(2), w.at(3), {}, 0, false}, kBy)); }},
+        {text("workspaces"), 0, 0, {}, listWorkspaces},
+        {text("add-user"), 2, 5, text("NAME ROLE [BACKEND,... [PROJECT,... [FULL-NAME]]]   prints the new token"), addUser},
         {text("remove-user"), 1, 1, text("NAME"), [](Store &s, const QStringList &w) { return done(Administration::removeUser(s, w.at(0), kBy)); }},
         {text("users"), 0, 0, {}, listUsers},
         {text("add-backend"), 1, 2, text("SLUG [TITLE]   prints the token of its agent"),

@@ -114,6 +114,8 @@ Result<void> Controller::open()
     addPublicRoutes(*this);
     addStatusRoutes(*this);
     addAdminRoutes(*this);
+    addProjectRoutes(*this);
+    addProjectPages(*this);
     addTaskRoutes(*this); // last: its addresses begin with any word
     m_http.setGate([this](const Request &request) { return gate(request); });
     if (m_options.keepDays > 0) {

@@ -60,6 +60,8 @@ private:
     friend void addPublicRoutes(Controller &controller);
     friend void addStatusRoutes(Controller &controller);
     friend void addAdminRoutes(Controller &controller);
+    friend void addProjectRoutes(Controller &controller);
+    friend void addProjectPages(Controller &controller);
     friend class RapCreate;
 
     struct Waiter
@@ -94,6 +96,18 @@ void addReadRoutes(Controller &controller);   ///< reads.cpp: workspaces, reques
 void addPublicRoutes(Controller &controller); ///< publicpages.cpp: anonymous reads, event log
 void addStatusRoutes(Controller &controller); ///< statuspages.cpp: health, metrics, backends, description
 void addAdminRoutes(Controller &controller);  ///< adminapi.cpp: users, backends, priorities, audit
+void addProjectRoutes(Controller &controller); ///< projectapi.cpp: organisations, projects
+void addProjectPages(Controller &controller);  ///< projectpages.cpp: the same for everybody
+
+/// The answer for what an administrator's order was refused for.
+[[nodiscard]] Response refusal(const Core::Error &error);
+[[nodiscard]] QJsonObject projectObject(const ProjectRow &project);
+/// Slugs with the names that go with them.
+[[nodiscard]] QJsonArray organisationNames(Store &store, const QStringList &slugs);
+/// A link to the public log of one workspace, project, org or user; plain text where there is none.
+[[nodiscard]] QString eventLogLink(const char *key, const QString &value, const QString &text);
+/// Paths of this computer are nobody's business: only the last part of a local repository is shown.
+[[nodiscard]] QString publicRepository(const QString &repoUrl);
 
 /// A page of the server: `title` is plain text, `body` is HTML.
 [[nodiscard]] QString htmlPage(const QString &title, const QString &body);

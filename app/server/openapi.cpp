@@ -51,7 +51,19 @@ constexpr char kSchemas[] = R"json({
 "User": {"type": "object", "required": ["user", "role", "backends"],
   "properties": {"user": {"type": "string", "pattern": "^[a-zA-Z0-9_-]+$"},
     "role": {"type": "string", "enum": ["collaborator", "developer", "output-checker", "administrator", "owner"]},
-    "backends": {"type": "array", "items": {"type": "string"}}, "projects": {"type": "array", "items": {"type": "string"}}}},
+    "backends": {"type": "array", "items": {"type": "string"}}, "projects": {"type": "array", "items": {"type": "string"}},
+    "full_name": {"type": "string"}}},
+"Organisation": {"type": "object", "required": ["slug"],
+  "properties": {"slug": {"type": "string", "pattern": "^[a-zA-Z0-9_-]+$"}, "name": {"type": "string"},
+    "github_orgs": {"type": "array", "items": {"type": "string"}}}},
+"OrganisationChange": {"type": "object", "properties": {"name": {"type": "string"},
+  "github_orgs": {"type": "array", "items": {"type": "string"}}}},
+"Project": {"type": "object", "required": ["slug"],
+  "properties": {"slug": {"type": "string", "pattern": "^[a-zA-Z0-9_-]+$"}, "name": {"type": "string"}, "number": {"type": "integer"},
+    "status": {"type": "string", "enum": ["ongoing", "postponed", "retired", "ongoing-and-linked", "completed-and-linked",
+      "completed-and-awaiting"]}, "orgs": {"type": "array", "items": {"type": "string"}}}},
+"ProjectChange": {"type": "object", "properties": {"name": {"type": "string"}, "number": {"type": "integer"},
+  "status": {"type": "string"}, "orgs": {"type": "array", "items": {"type": "string"}}}},
 "Backend": {"type": "object", "required": ["slug"],
   "properties": {"slug": {"type": "string", "pattern": "^[a-zA-Z0-9_-]+$"}, "name": {"type": "string"}}},
 "BackendChange": {"type": "object", "properties": {"paused": {"type": "boolean"}, "db_maintenance": {"type": "boolean"},
@@ -86,7 +98,14 @@ constexpr Address kAddresses[] = {
     {"/controller/v1/workspaces/{workspace}/outputs", "get", "The manifest of a workspace", nullptr, "", true, "200 401 403 404"},
     {"/controller/v1/workspaces/{workspace}/files/{path}", "get", "One output", nullptr, "", true, "200 401 403 404 413"},
     {"/controller/v1/events", "get", "What changed; waits up to `wait` seconds", nullptr, "since wait", true, "200 400 401 503"},
+    {"/controller/v1/organisations/", "get", "Organisations", nullptr, "", true, "200 401"},
+    {"/controller/v1/organisations/", "post", "Make an organisation (administrators)", "Organisation", "", true, "201 400 401 403 409"},
+    {"/controller/v1/organisations/{organisation}/", "post", "Change an organisation (administrators)", "OrganisationChange", "", true,
+     "200 400 401 403 404"},
     {"/controller/v1/projects/", "get", "Projects, with how many workspaces and requests they have", nullptr, "", true, "200 401"},
+    {"/controller/v1/projects/", "post", "Make a project (administrators)", "Project", "", true, "201 400 401 403 404 409"},
+    {"/controller/v1/projects/{project}/", "post", "Change a project's name, number, state or organisations (administrators)", "ProjectChange",
+     "", true, "200 400 401 403 404 409"},
     {"/controller/v1/users/", "get", "Users and agents (administrators)", nullptr, "", true, "200 401 403"},
     {"/controller/v1/users/", "post", "Make a user; the answer has the token (administrators)", "User", "", true, "201 400 401 403 404 409"},
     {"/controller/v1/users/{user}/", "delete", "Take a user's tokens away (administrators)", nullptr, "", true, "200 401 403 404 409"},
@@ -104,8 +123,10 @@ constexpr Address kAddresses[] = {
     {"/controller/v1/", "get", "Alive", nullptr, "", false, "200"},
     {"/health", "get", "Alive, and the database answers", nullptr, "", false, "200 503"},
     {"/metrics", "get", "Numbers for Prometheus", nullptr, "", false, "200"},
-    {"/event-log/", "get", "Public list of job requests", nullptr, "page workspace", false, "200 400"},
-    {"/event-log.json", "get", "The same as data", nullptr, "page workspace", false, "200 400"},
+    {"/event-log/", "get", "Public list of job requests", nullptr, "page workspace project org user", false, "200 400"},
+    {"/event-log.json", "get", "The same as data", nullptr, "page workspace project org user", false, "200 400"},
+    {"/projects/", "get", "Public list of projects with their organisations and workspaces", nullptr, "", false, "200"},
+    {"/projects.json", "get", "The same as data", nullptr, "", false, "200"},
     {"/job-requests/{id}/", "get", "Public page of one job request", nullptr, "", false, "200 404"},
     {"/api/v2/job-requests/", "get", "Active job requests", nullptr, "limit offset", false, "200 400"},
     {"/api/v2/workspaces/{workspace}/statuses/", "get", "Latest status of each action", nullptr, "", false, "200 404"}};
@@ -125,7 +146,8 @@ QJsonObject operation(const Address &address)
     }
     const QStringList queries = QString::fromLatin1(address.parameters).split(u' ', Qt::SkipEmptyParts);
     for (const QString &name : queries) {
-        const bool text = name == QStringLiteral("workspace");
+        static const QStringList kTexts = {QStringLiteral("workspace"), QStringLiteral("project"), QStringLiteral("org"), QStringLiteral("user")};
+        const bool text = kTexts.contains(name);
         parameters.append(QJsonObject{
             {QStringLiteral("name"), name},
             {QStringLiteral("in"), QStringLiteral("query")},

@@ -36,13 +36,6 @@ QString commitLink(const RapRow &rap)
         .arg(escaped(Repository::publicUrl(rap.repoUrl)), escaped(rap.commit), text);
 }
 
-/// Paths of this computer are nobody's business: only the last part of a local repository is shown.
-QString publicRepository(const RapRow &rap)
-{
-    const QString url = Repository::publicUrl(rap.repoUrl);
-    return url.startsWith(u'/') ? url.section(u'/', -1) : url;
-}
-
 QString statusOf(Store &store, const QString &rapId)
 {
     QStringList statuses;
@@ -55,14 +48,14 @@ QString statusOf(Store &store, const QString &rapId)
 
 struct EventLogQuery
 {
-    QString workspace;
+    RapFilter filter;
     int page = 1;
 };
 
 std::optional<EventLogQuery> readQuery(const Request &request)
 {
     EventLogQuery query;
-    query.workspace = request.parameter("workspace");
+    query.filter = {request.parameter("workspace"), request.parameter("project"), request.parameter("org"), request.parameter("user")};
     const QString text = request.parameter("page");
     bool good = true;
     query.page = text.isEmpty() ? 1 : text.toInt(&good);
@@ -71,7 +64,65 @@ std::optional<EventLogQuery> readQuery(const Request &request)
 
 QList<RapRow> rapsOf(Store &store, const EventLogQuery &query)
 {
-    return store.raps(query.workspace, kPageSize, 0, static_cast<qint64>(query.page - 1) * kPageSize);
+    return store.raps(query.filter, kPageSize, 0, static_cast<qint64>(query.page - 1) * kPageSize);
+}
+
+/// Records of the projects on one page, each read once.
+class ProjectNames
+{
+public:
+    explicit ProjectNames(Store &store)
+        : m_store(store)
+    {
+    }
+
+    [[nodiscard]] ProjectRow of(const RapRow &rap)
+    {
+        if (!m_known.contains(rap.project)) {
+            ProjectRow none;
+            none.slug = rap.project;
+            none.name = rap.project;
+            m_known.insert(rap.project, m_store.project(rap.project).value_or(none));
+        }
+        ProjectRow project = m_known.value(rap.project);
+        if (project.orgs.isEmpty()) {
+            project.orgs = rap.orgs; // what was said with the request
+        }
+        return project;
+    }
+
+private:
+    Store &m_store;
+    QHash<QString, ProjectRow> m_known;
+};
+
+QString orgLinks(Store &store, const QStringList &slugs)
+{
+    QStringList links;
+    const QJsonArray names = organisationNames(store, slugs);
+    for (const QJsonValue &entry : names) {
+        links.append(eventLogLink("org", entry.toObject().value(QStringLiteral("slug")).toString(),
+                                  entry.toObject().value(QStringLiteral("name")).toString()));
+    }
+    return links.join(QStringLiteral(", "));
+}
+
+/// The query without its page, to keep in links, and what it means in words.
+std::pair<QString, QString> keptFilter(const RapFilter &filter)
+{
+    QString kept;
+    QStringList words;
+    const auto add = [&](const char *key, const QString &value, const QString &word) {
+        if (!value.isEmpty()) {
+            kept += QStringLiteral("%1=%2&amp;").arg(QLatin1String(key), QString::fromLatin1(QUrl::toPercentEncoding(value)));
+            words.append(word + u' ' + escaped(value));
+        }
+    };
+    add("workspace", filter.workspace, QStringLiteral("workspace"));
+    add("project", filter.project, QStringLiteral("project"));
+    add("org", filter.org, QStringLiteral("organisation"));
+    add("user", filter.user, QStringLiteral("person"));
+    return {kept, words.join(QStringLiteral(", "))};
 }
 
 Response eventLog(Store &store, const Request &request)
@@ -81,29 +132,31 @@ Response eventLog(Store &store, const Request &request)
         return validationError(QStringLiteral("page is a number from 1"));
     }
     QString rows;
+    ProjectNames projects(store);
     const QList<RapRow> raps = rapsOf(store, *query);
     for (const RapRow &rap : raps) {
+        const ProjectRow project = projects.of(rap);
         rows += QStringLiteral("<tr><td><a href=\"/job-requests/%1/\">%2</a></td><td>%3</td><td>%4</td><td>%5</td><td>%6</td>"
-                               "<td>%7</td><td>%8</td></tr>\n")
-                    .arg(escaped(rap.id), isoSeconds(rap.createdAt), escaped(rap.user),
-                         escaped(rap.project) + u' ' + escaped(rap.workspace), escaped(publicRepository(rap)), commitLink(rap),
-                         escaped(rap.actions.join(QStringLiteral(", "))),
-                         escaped(Jobs::requestStatusText(statusOf(store, rap.id))));
+                               "<td>%7</td><td>%8</td><td>%9</td></tr>\n")
+                    .arg(escaped(rap.id), isoSeconds(rap.createdAt), eventLogLink("user", rap.user, rap.user),
+                         orgLinks(store, project.orgs), eventLogLink("project", rap.project, project.name),
+                         eventLogLink("workspace", rap.workspace, rap.workspace),
+                         escaped(publicRepository(rap.repoUrl)) + QStringLiteral("<br>") + commitLink(rap),
+                         escaped(rap.actions.join(QStringLiteral(", "))), escaped(Jobs::requestStatusText(statusOf(store, rap.id))));
     }
-    const qint64 total = store.rapCount(query->workspace);
-    QString body = QStringLiteral("<p>Every job request that this server has taken: who ran what commit of which study, and when.</p>\n"
-                                  "<table><thead><tr><th>When</th><th>Who</th><th>Workspace</th><th>Study</th><th>Commit</th>"
-                                  "<th>Actions</th><th>State</th></tr></thead><tbody>\n%1</tbody></table>\n").arg(rows);
-    const QString keep = query->workspace.isEmpty()
-                             ? QString()
-                             : QStringLiteral("workspace=%1&amp;").arg(QString::fromLatin1(QUrl::toPercentEncoding(query->workspace)));
+    const qint64 total = store.rapCount(query->filter);
+    const auto [keep, words] = keptFilter(query->filter);
+    QString body = words.isEmpty() ? QStringLiteral("<p>Every job request that this server has taken: who ran what commit of which study, and when.</p>\n")
+                                   : QStringLiteral("<p>Job requests of %1. <a href=\"/event-log/\">Show all</a></p>\n").arg(words);
+    body += QStringLiteral("<table><thead><tr><th>When</th><th>Who</th><th>Organisation</th><th>Project</th><th>Workspace</th>"
+                           "<th>Study and commit</th><th>Actions</th><th>State</th></tr></thead><tbody>\n%1</tbody></table>\n").arg(rows);
     if (query->page > 1) {
         body += QStringLiteral("<p><a href=\"/event-log/?%1page=%2\">Newer</a></p>\n").arg(keep).arg(query->page - 1);
     }
     if (static_cast<qint64>(query->page) * kPageSize < total) {
         body += QStringLiteral("<p><a href=\"/event-log/?%1page=%2\">Older</a></p>\n").arg(keep).arg(query->page + 1);
     }
-    body += QStringLiteral("<p>The same as data: <a href=\"/event-log.json\">event-log.json</a></p>");
+    body += QStringLiteral("<p><a href=\"/projects/\">Projects</a> · the same as data: <a href=\"/event-log.json\">event-log.json</a></p>");
     return Response::html(200, htmlPage(QStringLiteral("Event log"), body));
 }
 
@@ -114,22 +167,27 @@ Response eventLogJson(Store &store, const Request &request)
         return validationError(QStringLiteral("page is a number from 1"));
     }
     QJsonArray results;
+    ProjectNames projects(store);
     const QList<RapRow> raps = rapsOf(store, *query);
     for (const RapRow &rap : raps) {
+        const ProjectRow project = projects.of(rap);
         results.append(QJsonObject{{QStringLiteral("identifier"), rap.id},
                                    {QStringLiteral("created_at"), isoSeconds(rap.createdAt)},
                                    {QStringLiteral("created_by"), rap.user},
+                                   {QStringLiteral("organisations"), organisationNames(store, project.orgs)},
                                    {QStringLiteral("project"), rap.project},
+                                   {QStringLiteral("project_name"), project.name},
+                                   {QStringLiteral("project_number"), project.number ? QJsonValue(*project.number) : QJsonValue(QJsonValue::Null)},
                                    {QStringLiteral("workspace"), rap.workspace},
                                    {QStringLiteral("backend"), rap.backend},
-                                   {QStringLiteral("repo"), publicRepository(rap)},
+                                   {QStringLiteral("repo"), publicRepository(rap.repoUrl)},
                                    {QStringLiteral("branch"), rap.branch},
                                    {QStringLiteral("sha"), rap.commit},
                                    {QStringLiteral("requested_actions"), QJsonArray::fromStringList(rap.actions)},
                                    {QStringLiteral("status"), statusOf(store, rap.id)},
                                    {QStringLiteral("url"), QStringLiteral("/job-requests/%1/").arg(rap.id)}});
     }
-    return Response::json(200, {{QStringLiteral("count"), store.rapCount(query->workspace)}, {QStringLiteral("results"), results}});
+    return Response::json(200, {{QStringLiteral("count"), store.rapCount(query->filter)}, {QStringLiteral("results"), results}});
 }
 
 Response requestPage(Store &store, const QString &id)
@@ -138,6 +196,7 @@ Response requestPage(Store &store, const QString &id)
     if (!rap) {
         return Response::html(404, htmlPage(QStringLiteral("Not found"), QStringLiteral("<p>There is no such job request.</p>")));
     }
+    const ProjectRow project = ProjectNames(store).of(*rap);
     QString rows;
     const QList<JobRow> jobs = store.jobsOf(id);
     for (const JobRow &job : jobs) {
@@ -146,11 +205,12 @@ Response requestPage(Store &store, const QString &id)
                          job.startedAt ? isoSeconds(*job.startedAt) : QString(), job.completedAt ? isoSeconds(*job.completedAt) : QString());
     }
     const QString body =
-        QStringLiteral("<p>%1 asked on %2 for %3 in workspace %4 on %5, at commit %6 of %7.</p>\n<table><thead><tr><th>Action</th>"
+        QStringLiteral("<p>%1 asked on %2 for %3 in workspace %4 of project %9 on %5, at commit %6 of %7.</p>\n<table><thead><tr><th>Action</th>"
                        "<th>Command</th><th>State</th><th>Started</th><th>Ended</th></tr></thead><tbody>\n%8</tbody></table>\n"
                        "<p><a href=\"/event-log/\">All job requests</a></p>")
-            .arg(escaped(rap->user), isoSeconds(rap->createdAt), escaped(rap->actions.join(QStringLiteral(", "))),
-                 escaped(rap->workspace), escaped(rap->backend), commitLink(*rap), escaped(publicRepository(*rap)), rows);
+            .arg(eventLogLink("user", rap->user, rap->user), isoSeconds(rap->createdAt), escaped(rap->actions.join(QStringLiteral(", "))),
+                 eventLogLink("workspace", rap->workspace, rap->workspace), escaped(rap->backend), commitLink(*rap),
+                 escaped(publicRepository(rap->repoUrl)), rows, eventLogLink("project", rap->project, project.name));
     return Response::html(200, htmlPage(QStringLiteral("Job request %1").arg(rap->id), body));
 }
 
@@ -201,7 +261,7 @@ Response activeRequests(Store &store, const Request &request)
             {QStringLiteral("created_at"), isoSeconds(rap->createdAt)},
             {QStringLiteral("workspace"),
              QJsonObject{{QStringLiteral("name"), rap->workspace},
-                         {QStringLiteral("repo"), publicRepository(*rap)},
+                         {QStringLiteral("repo"), publicRepository(rap->repoUrl)},
                          {QStringLiteral("branch"), rap->branch},
                          {QStringLiteral("created_by"), workspace ? workspace->createdBy : rap->user},
                          {QStringLiteral("created_at"), isoSeconds(workspace ? workspace->createdAt : rap->createdAt)}}},
@@ -234,6 +294,12 @@ Response actionStates(Store &store, const Request &request)
 }
 
 } // namespace
+
+QString publicRepository(const QString &repoUrl)
+{
+    const QString url = Repository::publicUrl(repoUrl);
+    return url.startsWith(u'/') ? url.section(u'/', -1) : url;
+}
 
 void addPublicRoutes(Controller &controller)
 {

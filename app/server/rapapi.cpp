@@ -9,6 +9,7 @@
 #include "app/server/jobcreation.h"
 #include "app/server/requestcheck.h"
 #include "model/core/logging.h"
+#include "model/repository/repository.h"
 
 namespace Server
 {
@@ -167,6 +168,29 @@ public:
     }
 
 private:
+    /// What the project's record says against a request, or nothing.
+    static QString refusedByProject(Store &store, const RapRow &rap)
+    {
+        const std::optional<ProjectRow> project = store.project(rap.project);
+        if (!project) {
+            return {};
+        }
+        if (!project->isOngoing()) {
+            return QStringLiteral("Project '%1' is %2 and takes no more requests").arg(project->slug, project->status);
+        }
+        QStringList allowed;
+        for (const QString &slug : project->orgs) {
+            const std::optional<OrganisationRow> organisation = store.organisation(slug);
+            allowed += organisation ? organisation->githubOrgs : QStringList();
+        }
+        const QString owner = Repository::publicUrl(rap.repoUrl).section(u'/', -2, -2);
+        if (!allowed.isEmpty() && !rap.repoUrl.startsWith(u'/') && !allowed.contains(owner, Qt::CaseInsensitive)) {
+            return QStringLiteral("Repository URL %1 does not belong to the organisations of project '%2': %3")
+                .arg(rap.repoUrl, project->slug, allowed.join(QStringLiteral(", ")));
+        }
+        return {};
+    }
+
     static std::optional<Response> refuse(Controller &controller, const RapRow &rap, const Access &access)
     {
         if (!isPlainName(rap.workspace)) {
@@ -179,6 +203,9 @@ private:
         const std::optional<WorkspaceRow> workspace = controller.m_store.workspace(rap.workspace);
         if (workspace && workspace->archived) {
             return creationError(QStringLiteral("Workspace '%1' is archived").arg(rap.workspace));
+        }
+        if (const QString reason = refusedByProject(controller.m_store, rap); !reason.isEmpty()) {
+            return creationError(reason);
         }
         // Code of one study must not reach what another study made: who works in some projects only
         // cannot run a repository in a workspace that belongs to another.
@@ -215,8 +242,7 @@ private:
         if (!creation->nothingToDo.isEmpty()) {
             return outcome(200, QStringLiteral("Nothing to do"), creation->nothingToDo, rap.id, 0);
         }
-        store.addWorkspace({rap.workspace, rap.project, rap.repoUrl, rap.branch, access.user, rap.createdAt, false});
-        if (!store.addRap(rap, creation->jobs)) {
+        if (!store.addRap(rap, creation->jobs, access.user)) {
             return creationError(QStringLiteral("Unknown error"));
         }
         store.audit(access.user, QStringLiteral("rap.create"), rap.id);

@@ -74,7 +74,14 @@ Response addWorkspace(Controller &controller, const Access &access, const QJsonV
     }
     workspace.createdBy = access.user;
     workspace.createdAt = nowNs() / 1000000000;
-    if (!store.addWorkspace(workspace)) {
+    ProjectRow project;
+    project.slug = workspace.project;
+    project.name = workspace.project;
+    project.createdBy = access.user;
+    project.createdAt = workspace.createdAt;
+    Transaction transaction(store.database());
+    const bool known = project.slug.isEmpty() || store.project(project.slug);
+    if (!store.addWorkspace(workspace) || (!known && !store.saveProject(project)) || !transaction.commit()) {
         return Response::error(503, QStringLiteral("Error"), QStringLiteral("The workspace could not be stored. Try again."));
     }
     store.audit(access.user, QStringLiteral("workspace.create"), workspace.name);
@@ -114,7 +121,7 @@ Response requests(Store &store, const Access &access, const Request &request)
         return validationError(QStringLiteral("limit is a number from 1 to %1 and before a number above 0").arg(kMostRequests));
     }
     QJsonArray list;
-    const QList<RapRow> raps = store.raps(request.parameter("workspace"), limit, before);
+    const QList<RapRow> raps = store.raps({request.parameter("workspace"), {}, {}, {}}, limit, before);
     for (const RapRow &rap : raps) {
         if (!access.backends.contains(rap.backend) || !access.opensProject(rap.project)) {
             continue;
@@ -274,19 +281,6 @@ void addReadRoutes(Controller &controller)
     router.add("POST", base() + QStringLiteral("workspaces/"), guarded([self](const Access &access, const Request &request) {
                    const auto body = parseBody(request.body);
                    return body ? addWorkspace(*self, access, *body) : body.error();
-               }));
-    router.add("GET", base() + QStringLiteral("projects/"), guarded([self](const Access &access, const Request &) {
-                   QJsonArray list;
-                   const QList<ProjectRow> projects = self->m_store.projects();
-                   for (const ProjectRow &project : projects) {
-                       if (access.opensProject(project.slug)) {
-                           list.append(QJsonObject{{QStringLiteral("slug"), project.slug},
-                                                   {QStringLiteral("orgs"), QJsonArray::fromStringList(project.orgs)},
-                                                   {QStringLiteral("workspaces"), project.workspaces},
-                                                   {QStringLiteral("requests"), project.requests}});
-                       }
-                   }
-                   return Response::json(200, {{QStringLiteral("projects"), list}});
                }));
     router.add("GET", base() + QStringLiteral("rap/"), guarded([self](const Access &access, const Request &request) {
                    return requests(self->m_store, access, request);

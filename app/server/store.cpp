@@ -4,9 +4,10 @@
 
 #include <limits>
 
+#include <QCoreApplication>
 #include <QCryptographicHash>
-#include <QJsonDocument>
 
+#include "app/server/storevalues.h"
 #include "model/core/logging.h"
 
 namespace Server
@@ -48,8 +49,15 @@ CREATE INDEX IF NOT EXISTS tasks_active ON tasks(backend) WHERE active = 1;
 CREATE INDEX IF NOT EXISTS tasks_job ON tasks(job_id);
 CREATE TABLE IF NOT EXISTS events(sequence INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, kind TEXT NOT NULL,
     rap_id TEXT NOT NULL, job_id TEXT NOT NULL, workspace TEXT NOT NULL, backend TEXT NOT NULL);
-PRAGMA user_version = 2;
+CREATE TABLE IF NOT EXISTS organisations(slug TEXT PRIMARY KEY, name TEXT NOT NULL, github TEXT NOT NULL, created_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS projects(slug TEXT PRIMARY KEY, name TEXT NOT NULL, number INTEGER UNIQUE, status TEXT NOT NULL,
+    created_by TEXT NOT NULL, created_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS project_organisations(project TEXT NOT NULL REFERENCES projects(slug),
+    organisation TEXT NOT NULL REFERENCES organisations(slug), PRIMARY KEY(project, organisation)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS users(name TEXT PRIMARY KEY, full_name TEXT NOT NULL, created_at INTEGER NOT NULL);
 )sql";
+
+constexpr qint64 kVersion = 3;
 
 /// Stores of the first version lack these columns.
 constexpr char kFromFirst[] = R"sql(
@@ -58,32 +66,19 @@ ALTER TABLE tokens ADD COLUMN projects TEXT NOT NULL DEFAULT '';
 ALTER TABLE raps ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+/// Before the third version projects, organisations and people were words in other rows.
+constexpr char kFromSecond[] = R"sql(
+INSERT OR IGNORE INTO projects SELECT project, project, NULL, 'ongoing', min(created_by), min(created_at) FROM
+    (SELECT project, created_by, created_at FROM workspaces UNION ALL SELECT project, user, created_at FROM raps)
+    WHERE project <> '' GROUP BY project;
+INSERT OR IGNORE INTO organisations SELECT value, value, '[]', min(created_at) FROM raps, json_each(raps.orgs)
+    WHERE value <> '' GROUP BY value;
+INSERT OR IGNORE INTO project_organisations SELECT DISTINCT project, value FROM raps, json_each(raps.orgs)
+    WHERE project <> '' AND value <> '';
+INSERT OR IGNORE INTO users SELECT user, '', min(created_at) FROM tokens WHERE kind = 'client' GROUP BY user;
+)sql";
+
 constexpr qint64 kKeptEvents = 20000;
-
-QString toText(const QJsonObject &object)
-{
-    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
-}
-
-QString toText(const QStringList &list)
-{
-    return QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(list)).toJson(QJsonDocument::Compact));
-}
-
-QJsonObject toObject(const QString &text)
-{
-    return QJsonDocument::fromJson(text.toUtf8()).object();
-}
-
-QStringList toList(const QString &text)
-{
-    QStringList list;
-    const QJsonArray items = QJsonDocument::fromJson(text.toUtf8()).array();
-    for (const QJsonValue &item : items) {
-        list.append(item.toString());
-    }
-    return list;
-}
 
 QString hashOf(const QByteArray &token)
 {
@@ -113,11 +108,6 @@ BackendRow readBackend(const Statement &row)
     backend.maxWorkers = static_cast<int>(row.number(8));
     backend.maxDbWorkers = static_cast<int>(row.number(9));
     return backend;
-}
-
-WorkspaceRow readWorkspace(const Statement &row)
-{
-    return {row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.number(5), row.flag(6)};
 }
 
 #define RAP_COLUMNS                                                                                                            \
@@ -204,16 +194,6 @@ TaskRow readTask(const Statement &row)
     return task;
 }
 
-template <typename Row, typename Read>
-QList<Row> rows(Statement &statement, Read read)
-{
-    QList<Row> list;
-    while (statement.next()) {
-        list.append(read(statement));
-    }
-    return list;
-}
-
 } // namespace
 
 Result<void> Store::open(const QString &file)
@@ -221,16 +201,32 @@ Result<void> Store::open(const QString &file)
     if (Result<void> opened = m_database.open(file); !opened) {
         return opened;
     }
-    if (count("PRAGMA user_version") == 1) {
-        Transaction transaction(m_database);
-        if (Result<void> moved = m_database.execute(kFromFirst); !moved) {
-            return moved;
-        }
-        if (!transaction.commit()) {
-            return Core::fail(Core::ErrorCode::Unavailable, QStringLiteral("The server's database could not be brought up to date."));
+    const qint64 version = count("PRAGMA user_version");
+    if (version > kVersion) {
+        return Core::fail(Core::ErrorCode::Unsupported,
+                          QCoreApplication::translate("Server", "The database “%1” was written by a newer studybench-server. Start that one.").arg(file));
+    }
+    return version == kVersion ? Result<void>() : bringUpToDate(version);
+}
+
+Result<void> Store::bringUpToDate(qint64 version)
+{
+    Transaction transaction(m_database);
+    QList<const char *> steps;
+    if (version == 1) {
+        steps.append(kFromFirst);
+    }
+    steps.append({kSchema, kFromSecond, "PRAGMA user_version = 3"});
+    for (const char *step : std::as_const(steps)) {
+        if (Result<void> done = m_database.execute(step); !done) {
+            return done;
         }
     }
-    return m_database.execute(kSchema);
+    if (!transaction.commit()) {
+        return Core::fail(Core::ErrorCode::Unavailable,
+                          QCoreApplication::translate("Server", "The server's database could not be brought up to date."));
+    }
+    return {};
 }
 
 #define TOKEN_COLUMNS "SELECT kind, user, permissions, backends, role, projects FROM tokens "
@@ -262,7 +258,7 @@ std::optional<Access> Store::access(const QByteArray &token)
 QList<Access> Store::users()
 {
     Statement row(m_database.handle(), TOKEN_COLUMNS "ORDER BY kind DESC, user");
-    return rows<Access>(row, readAccess);
+    return rowsOf<Access>(row, readAccess);
 }
 
 int Store::removeTokens(const QString &user)
@@ -284,6 +280,9 @@ bool Store::addToken(const QByteArray &token, const Access &access)
 {
     Statement row(m_database.handle(),
                   "INSERT INTO tokens(hash, kind, user, permissions, backends, created_at, role, projects) VALUES(?,?,?,?,?,?,?,?)");
+    if (!access.agent && !saveUser(access.user, {})) {
+        return false;
+    }
     return row.bind(hashOf(token))
         .bind(access.agent ? QStringLiteral("agent") : QStringLiteral("client"))
         .bind(access.user)
@@ -305,13 +304,13 @@ QList<AuditRow> Store::auditRows(int limit, qint64 before)
 {
     Statement row(m_database.handle(), "SELECT id, at, user, what, subject FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?");
     row.bind(before > 0 ? before : std::numeric_limits<qint64>::max()).bind(limit);
-    return rows<AuditRow>(row, [](const Statement &r) { return AuditRow{r.number(0), r.number(1), r.text(2), r.text(3), r.text(4)}; });
+    return rowsOf<AuditRow>(row, [](const Statement &r) { return AuditRow{r.number(0), r.number(1), r.text(2), r.text(3), r.text(4)}; });
 }
 
 QList<BackendRow> Store::backends()
 {
     Statement row(m_database.handle(), BACKEND_COLUMNS "ORDER BY slug");
-    return rows<BackendRow>(row, readBackend);
+    return rowsOf<BackendRow>(row, readBackend);
 }
 
 std::optional<BackendRow> Store::backend(const QString &slug)
@@ -335,42 +334,6 @@ void Store::seen(const QString &backend, qint64 us)
     row.bind(us).bind(backend).run();
 }
 
-QList<WorkspaceRow> Store::workspaces()
-{
-    Statement row(m_database.handle(), "SELECT name, project, repo, branch, created_by, created_at, archived FROM workspaces ORDER BY name");
-    return rows<WorkspaceRow>(row, readWorkspace);
-}
-
-std::optional<WorkspaceRow> Store::workspace(const QString &name)
-{
-    Statement row(m_database.handle(),
-                  "SELECT name, project, repo, branch, created_by, created_at, archived FROM workspaces WHERE name = ?");
-    row.bind(name);
-    return row.next() ? std::optional<WorkspaceRow>(readWorkspace(row)) : std::nullopt;
-}
-
-bool Store::addWorkspace(const WorkspaceRow &workspace)
-{
-    Statement row(m_database.handle(), "INSERT OR IGNORE INTO workspaces VALUES(?,?,?,?,?,?,?)");
-    row.bind(workspace.name).bind(workspace.project).bind(workspace.repo).bind(workspace.branch).bind(workspace.createdBy);
-    return row.bind(workspace.createdAt).bind(workspace.archived).run();
-}
-
-bool Store::setArchived(const QString &workspace, bool archived)
-{
-    Statement row(m_database.handle(), "UPDATE workspaces SET archived = ? WHERE name = ?");
-    return row.bind(archived).bind(workspace).run() && m_database.changes() == 1;
-}
-
-QList<ProjectRow> Store::projects()
-{
-    Statement row(m_database.handle(),
-                  "SELECT slug, (SELECT orgs FROM raps WHERE project = slug ORDER BY number DESC LIMIT 1), "
-                  "(SELECT count(*) FROM workspaces WHERE project = slug), (SELECT count(*) FROM raps WHERE project = slug) "
-                  "FROM (SELECT project AS slug FROM raps UNION SELECT project FROM workspaces) ORDER BY slug");
-    return rows<ProjectRow>(row, [](const Statement &r) { return ProjectRow{r.text(0), toList(r.text(1)), r.number(2), r.number(3)}; });
-}
-
 std::optional<RapRow> Store::rap(const QString &id)
 {
     Statement row(m_database.handle(), RAP_COLUMNS "WHERE id = ?");
@@ -378,17 +341,40 @@ std::optional<RapRow> Store::rap(const QString &id)
     return row.next() ? std::optional<RapRow>(readRap(row)) : std::nullopt;
 }
 
-QList<RapRow> Store::raps(const QString &workspace, int limit, qint64 before, qint64 skip)
+namespace
 {
-    const qint64 last = before > 0 ? before : std::numeric_limits<qint64>::max();
-    if (workspace.isEmpty()) {
-        Statement row(m_database.handle(), RAP_COLUMNS "WHERE number < ? ORDER BY number DESC LIMIT ? OFFSET ?");
-        row.bind(last).bind(limit).bind(skip);
-        return rows<RapRow>(row, readRap);
+
+/// The conditions of a filter and what they are compared with, in order.
+std::pair<QByteArray, QStringList> conditions(const RapFilter &filter)
+{
+    QByteArray sql;
+    QStringList values;
+    const auto add = [&](const QString &value, const char *condition) {
+        if (!value.isEmpty()) {
+            sql += QByteArray(" AND ") + condition;
+            values.append(value);
+        }
+    };
+    add(filter.workspace, "workspace = ?");
+    add(filter.project, "project = ?");
+    add(filter.user, "user = ?");
+    add(filter.org, "project IN (SELECT project FROM project_organisations WHERE organisation = ?)");
+    return {sql, values};
+}
+
+} // namespace
+
+QList<RapRow> Store::raps(const RapFilter &filter, int limit, qint64 before, qint64 skip)
+{
+    const auto [sql, values] = conditions(filter);
+    const QByteArray text = QByteArray(RAP_COLUMNS "WHERE number < ?") + sql + " ORDER BY number DESC LIMIT ? OFFSET ?";
+    Statement row(m_database.handle(), text.constData());
+    row.bind(before > 0 ? before : std::numeric_limits<qint64>::max());
+    for (const QString &value : values) {
+        row.bind(value);
     }
-    Statement row(m_database.handle(), RAP_COLUMNS "WHERE workspace = ? AND number < ? ORDER BY number DESC LIMIT ? OFFSET ?");
-    row.bind(workspace).bind(last).bind(limit).bind(skip);
-    return rows<RapRow>(row, readRap);
+    row.bind(limit).bind(skip);
+    return rowsOf<RapRow>(row, readRap);
 }
 
 bool Store::setPriority(const QString &rapId, int priority)
@@ -397,22 +383,35 @@ bool Store::setPriority(const QString &rapId, int priority)
     return row.bind(priority).bind(rapId).run() && m_database.changes() == 1;
 }
 
-qint64 Store::rapCount(const QString &workspace)
+qint64 Store::rapCount(const RapFilter &filter)
 {
-    Statement row(m_database.handle(), "SELECT count(*) FROM raps WHERE ?1 = '' OR workspace = ?1");
-    row.bind(workspace);
+    const auto [sql, values] = conditions(filter);
+    Statement row(m_database.handle(), (QByteArray("SELECT count(*) FROM raps WHERE 1") + sql).constData());
+    for (const QString &value : values) {
+        row.bind(value);
+    }
     return row.next() ? row.number(0) : 0;
 }
 
-bool Store::addRap(const RapRow &rap, const QList<JobRow> &jobs)
+bool Store::addRap(const RapRow &rap, const QList<JobRow> &jobs, const QString &by)
 {
     Transaction transaction(m_database);
+    bool good = addWorkspace({rap.workspace, rap.project, rap.repoUrl, rap.branch, by, rap.createdAt, false});
+    if (!rap.project.isEmpty() && !project(rap.project)) {
+        ProjectRow fresh;
+        fresh.slug = rap.project;
+        fresh.name = rap.project;
+        fresh.orgs = rap.orgs;
+        fresh.createdBy = by;
+        fresh.createdAt = rap.createdAt;
+        good = saveProject(fresh) && good;
+    }
     Statement row(m_database.handle(),
                   "INSERT INTO raps(id, workspace, backend, repo_url, branch, commit_id, project, orgs, user, actions, force, "
                   "codelists_ok, analysis_scope, created_at) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     row.bind(rap.id).bind(rap.workspace).bind(rap.backend).bind(rap.repoUrl).bind(rap.branch).bind(rap.commit).bind(rap.project);
     row.bind(toText(rap.orgs)).bind(rap.user).bind(toText(rap.actions)).bind(rap.force).bind(rap.codelistsOk);
-    bool good = row.bind(toText(rap.analysisScope)).bind(rap.createdAt).run();
+    good = row.bind(toText(rap.analysisScope)).bind(rap.createdAt).run() && good;
     for (const JobRow &job : jobs) {
         good = good && saveJob(job);
     }
@@ -433,13 +432,13 @@ QList<JobRow> Store::jobsOf(const QString &rapId)
 {
     Statement row(m_database.handle(), JOB_COLUMNS "WHERE rap_id = ? ORDER BY rowid");
     row.bind(rapId);
-    return rows<JobRow>(row, readJob);
+    return rowsOf<JobRow>(row, readJob);
 }
 
 QList<JobRow> Store::activeJobs()
 {
     Statement row(m_database.handle(), JOB_COLUMNS "WHERE status IN ('pending', 'running') ORDER BY created_at, rowid");
-    return rows<JobRow>(row, readJob);
+    return rowsOf<JobRow>(row, readJob);
 }
 
 QHash<QString, int> Store::activePriorities()
@@ -493,7 +492,7 @@ QList<TaskRow> Store::activeTasks(const QString &backend)
 {
     Statement row(m_database.handle(), TASK_COLUMNS "WHERE backend = ? AND active = 1 ORDER BY created_at, rowid");
     row.bind(backend);
-    return rows<TaskRow>(row, readTask);
+    return rowsOf<TaskRow>(row, readTask);
 }
 
 std::optional<TaskRow> Store::lastRunTask(const QString &jobId)
@@ -536,7 +535,7 @@ QList<EventRow> Store::events(qint64 since, int limit)
     Statement row(m_database.handle(), "SELECT sequence, at, kind, rap_id, job_id, workspace, backend FROM events "
                                        "WHERE sequence > ? ORDER BY sequence LIMIT ?");
     row.bind(since).bind(limit);
-    return rows<EventRow>(row, [](const Statement &r) {
+    return rowsOf<EventRow>(row, [](const Statement &r) {
         return EventRow{r.number(0), r.number(1), r.text(2), r.text(3), r.text(4), r.text(5), r.text(6)};
     });
 }

@@ -42,14 +42,26 @@ public:
     /// Does nothing when the name is taken.
     bool addWorkspace(const WorkspaceRow &workspace);
     [[nodiscard]] bool setArchived(const QString &workspace, bool archived);
+
+    // Records of who works on what (storerecords.cpp).
+    [[nodiscard]] QList<OrganisationRow> organisations();
+    [[nodiscard]] std::optional<OrganisationRow> organisation(const QString &slug);
+    bool saveOrganisation(const OrganisationRow &organisation);
     [[nodiscard]] QList<ProjectRow> projects();
+    [[nodiscard]] std::optional<ProjectRow> project(const QString &slug);
+    /// With its organisations, which become records when they are none yet.
+    [[nodiscard]] bool saveProject(const ProjectRow &project);
+    [[nodiscard]] QList<UserRow> userRecords();
+    bool saveUser(const QString &name, const QString &fullName);
 
     [[nodiscard]] std::optional<RapRow> rap(const QString &id);
     /// Newest first; `before` is a number of RapRow, 0 for the newest; `skip` rows are left out.
-    [[nodiscard]] QList<RapRow> raps(const QString &workspace, int limit, qint64 before = 0, qint64 skip = 0);
+    [[nodiscard]] QList<RapRow> raps(const RapFilter &filter, int limit, qint64 before = 0, qint64 skip = 0);
     [[nodiscard]] bool setPriority(const QString &rapId, int priority);
-    [[nodiscard]] qint64 rapCount(const QString &workspace = {});
-    [[nodiscard]] bool addRap(const RapRow &rap, const QList<JobRow> &jobs);
+    [[nodiscard]] qint64 rapCount(const RapFilter &filter = {});
+    /// One transaction with the records that are new with it: its workspace, made by `by`, its project
+    /// and organisations. What is known of a project is not changed by a request.
+    [[nodiscard]] bool addRap(const RapRow &rap, const QList<JobRow> &jobs, const QString &by);
 
     [[nodiscard]] std::optional<JobRow> job(const QString &id);
     [[nodiscard]] QList<JobRow> jobsOf(const QString &rapId);
@@ -85,6 +97,7 @@ public:
 
 private:
     [[nodiscard]] static Access readAccess(const Statement &row);
+    [[nodiscard]] Core::Result<void> bringUpToDate(qint64 version);
 
     Database m_database;
 };

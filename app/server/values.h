@@ -39,12 +39,54 @@ struct AuditRow
     QString subject;
 };
 
+/// A person or program that may ask something. The record stays when the tokens have gone, since the
+/// log of what was done names it.
+struct UserRow
+{
+    QString name;
+    QString fullName;
+    QString role; ///< of the tokens; empty without any
+    qint64 createdAt = 0;
+    qint64 tokens = 0;
+    qint64 requests = 0;
+};
+
+/// Who answers for projects: a university, a group.
+struct OrganisationRow
+{
+    QString slug;
+    QString name;
+    QStringList githubOrgs; ///< where its repositories are
+    qint64 createdAt = 0;
+    qint64 projects = 0;
+};
+
+/// What was approved and is told the public: studies belong to it.
 struct ProjectRow
 {
     QString slug;
-    QStringList orgs;
+    QString name;
+    std::optional<qint64> number; ///< of the approval
+    QString status = QStringLiteral("ongoing");
+    QStringList orgs; ///< slugs of organisations
+    QString createdBy;
+    qint64 createdAt = 0;
     qint64 workspaces = 0;
     qint64 requests = 0;
+
+    /// Only these take new requests (job-server.md 5).
+    [[nodiscard]] bool isOngoing() const { return status.startsWith(QStringLiteral("ongoing")); }
+};
+
+/// Which requests of the public log are meant; empty fields take all.
+struct RapFilter
+{
+    QString workspace;
+    QString project;
+    QString org;
+    QString user;
+
+    [[nodiscard]] bool isEmpty() const { return workspace.isEmpty() && project.isEmpty() && org.isEmpty() && user.isEmpty(); }
 };
 
 struct BackendRow

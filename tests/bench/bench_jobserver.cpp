@@ -85,7 +85,7 @@ bool makeHistory(const QString &folder, int count)
             job.completedAt = rap.createdAt + 2;
             jobs.append(job);
         }
-        if (!store.addRap(rap, jobs)) {
+        if (!store.addRap(rap, jobs, QStringLiteral("bench"))) {
             return false;
         }
     }

@@ -628,6 +628,60 @@ class Administration(unittest.TestCase):
         self.assertEqual((status, answer["error"]), (400, "Error creating jobs"))
         self.assertEqual(server.rap("cancel", {"rap_id": theirs["rap_id"], "actions": ["other"]}, token=token)[0], 404)
 
+    def test_organisations_and_projects_are_records(self):
+        server = self.start()
+        base = "/controller/v1/"
+        # A request makes what it names, and changes nothing that is known.
+        body = dict(self.body("made-by-request", project="fresh"), orgs=["bristol"])
+        self.assertEqual(server.rap("create", body)[0], 201)
+        project = server.call("GET", base + "projects/")[1]["projects"][0]
+        self.assertEqual((project["slug"], project["orgs"], project["status"], project["requests"]), ("fresh", ["bristol"], "ongoing", 1))
+        self.assertEqual(server.rap("create", dict(self.body("second", project="fresh"), orgs=["leeds"]))[0], 201)
+        self.assertEqual([org["slug"] for org in server.call("GET", base + "organisations/")[1]["organisations"]], ["bristol"])
+        # Administrators give names, numbers and states.
+        status, answer, _ = server.call("POST", base + "organisations/", {"slug": "oxford", "name": "University of Oxford", "github_orgs": ["opensafely"]})
+        self.assertEqual((status, answer["organisation"]["name"]), (201, "University of Oxford"))
+        self.assertEqual(server.call("POST", base + "organisations/", {"slug": "oxford"})[0], 409)
+        self.assertEqual(server.call("POST", base + "organisations/", {"slug": "no blanks"})[0], 400)
+        self.assertEqual(server.call("POST", base + "organisations/bristol/", {"name": "Bristol <b>"})[0], 200)
+        self.assertEqual(server.call("POST", base + "organisations/nowhere/", {"name": "x"})[0], 404)
+        given = {"slug": "asthma", "name": "Asthma in winter", "number": 7, "orgs": ["oxford", "bristol"]}
+        self.assertEqual(server.call("POST", base + "projects/", given)[0], 201)
+        self.assertEqual(server.call("POST", base + "projects/", dict(given, slug="other"))[0], 409)
+        self.assertEqual(server.call("POST", base + "projects/", dict(given, slug="other", number=8, orgs=["nowhere"]))[0], 404)
+        self.assertEqual(server.call("POST", base + "projects/asthma/", {"status": "finished"})[0], 400)
+        # Only repositories of its organisations run in a project, but for folders of this computer.
+        status, answer = server.rap("create", dict(self.body("w", project="asthma"), repo_url="https://github.com/somebody/study"))
+        self.assertEqual(status, 400)
+        self.assertIn("does not belong", answer["details"])
+        run = self.body("winter", project="asthma")
+        self.assertEqual(server.rap("create", run)[0], 201)
+        self.assertEqual(server.call("POST", base + "projects/asthma/", {"status": "retired"})[0], 200)
+        self.assertIn("retired", server.rap("create", self.body("winter", project="asthma"))[1]["details"])
+        # A repeated call finds its jobs all the same.
+        self.assertEqual(server.rap("create", run)[1]["result"], "No change")
+        # A developer reads, and changes nothing.
+        token = server.call("POST", base + "users/", {"user": "u", "role": "developer", "backends": ["local"], "full_name": "Una U"})[1]["token"]
+        self.assertEqual(server.call("POST", base + "projects/asthma/", {"status": "ongoing"}, token=token)[0], 403)
+        self.assertEqual(len(server.call("GET", base + "organisations/", token=token)[1]["organisations"]), 2)
+        # The public sees names, with links that narrow the log.
+        log = server.call("GET", "/event-log.json?project=asthma", token=None)[1]
+        self.assertEqual((log["count"], log["results"][0]["identifier"]), (1, run["rap_id"]))
+        self.assertEqual((log["results"][0]["project_name"], log["results"][0]["project_number"]), ("Asthma in winter", 7))
+        self.assertIn({"slug": "oxford", "name": "University of Oxford"}, log["results"][0]["organisations"])
+        for query, count in (("org=bristol", 3), ("org=oxford", 1), ("user=ada", 3), ("user=nobody", 0), ("workspace=second", 1)):
+            self.assertEqual(server.call("GET", "/event-log.json?" + query, token=None)[1]["count"], count, query)
+        page = server.call("GET", "/event-log/?org=oxford", token=None)[1].decode()
+        self.assertIn("Asthma in winter", page)
+        self.assertIn('href="/event-log/?org=bristol">Bristol &lt;b&gt;</a>', page)
+        self.assertNotIn("made-by-request", page)
+        page = server.call("GET", "/projects/", token=None)[1].decode()
+        self.assertIn("7. ", page)
+        self.assertIn("retired", page)
+        listed = {row["slug"]: row for row in server.call("GET", "/projects.json", token=None)[1]["results"]}
+        self.assertEqual([row["name"] for row in listed["asthma"]["workspaces"]], ["winter"])
+        self.assertNotIn("/", listed["asthma"]["workspaces"][0]["repo"])
+
     def test_backends_have_their_own_agents(self):
         server = self.start()
         status, answer, _ = server.call("POST", "/controller/v1/backends/", {"slug": "second", "name": "Second"})
@@ -736,6 +790,17 @@ class Administration(unittest.TestCase):
         self.assertEqual(admin("remove-user", "bot").returncode, 0)
         self.assertEqual(server.rap("status", {"rap_ids": []}, token=token)[0], 401)
         self.assertEqual(admin("nonsense").returncode, 2)
+        self.assertEqual(admin("add-organisation", "oxford", "University of Oxford", "opensafely").returncode, 0)
+        self.assertEqual(admin("add-project", "asthma", "Asthma", "oxford", "7").returncode, 0)
+        self.assertEqual(admin("add-project", "asthma").returncode, 1)
+        self.assertEqual(admin("add-project", "b", "B", "oxford", "seven").returncode, 2)
+        self.assertEqual(admin("add-workspace", "winter", "asthma", "https://github.com/opensafely/asthma", "main").returncode, 0)
+        self.assertEqual(admin("add-workspace", "summer", "nothing", "https://github.com/opensafely/asthma", "main").returncode, 1)
+        self.assertEqual(admin("project-status", "asthma", "retired").returncode, 0)
+        self.assertEqual(admin("project-status", "asthma", "dead").returncode, 1)
+        self.assertIn("asthma  Asthma  retired  oxford  1 workspaces", admin("projects").stdout)
+        self.assertIn("winter  asthma  https", admin("workspaces").stdout)
+        self.assertIn("oxford  University of Oxford  1 projects  opensafely", admin("organisations").stdout)
         self.assertEqual(admin("pause").returncode, 2)
         self.assertIn("backend.pause  local", admin("audit").stdout)
         copy = os.path.join(self.folder.name, "copy.sqlite")

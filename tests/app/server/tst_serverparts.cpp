@@ -120,7 +120,7 @@ private slots:
                                          "commit_id TEXT NOT NULL, project TEXT NOT NULL, orgs TEXT NOT NULL, user TEXT NOT NULL, "
                                          "actions TEXT NOT NULL, force INTEGER NOT NULL, codelists_ok INTEGER NOT NULL, "
                                          "analysis_scope TEXT NOT NULL, created_at INTEGER NOT NULL);"
-                                         "INSERT INTO raps VALUES(1,'oldrequest000001','w','local','/s','main','c','p','[]','ada','[]',0,1,'{}',5);"
+                                         "INSERT INTO raps VALUES(1,'oldrequest000001','w','local','/s','main','c','p','[\"bristol\",\"oxford\"]','ada','[]',0,1,'{}',5);"
                                          "PRAGMA user_version = 1"));
         }
         for (int start = 0; start < 2; ++start) {
@@ -130,7 +130,33 @@ private slots:
             QVERIFY(rap);
             QCOMPARE(rap->priority, 0);
             QCOMPARE(rap->user, s("ada"));
+            // What were words in requests are records now, made once.
+            const QList<ProjectRow> projects = store.projects();
+            QCOMPARE(projects.size(), 1);
+            QCOMPARE(projects.first().slug, s("p"));
+            QCOMPARE(projects.first().createdAt, 5);
+            QCOMPARE(projects.first().requests, 1);
+            QCOMPARE(projects.first().orgs, (QStringList{s("bristol"), s("oxford")}));
+            QCOMPARE(store.organisations().size(), 2);
+            QCOMPARE(store.raps({{}, {}, s("oxford"), {}}, 10).size(), 1);
+            QVERIFY(store.raps({{}, {}, s("leeds"), {}}, 10).isEmpty());
         }
+    }
+
+    void aStoreOfANewerServerIsLeftAlone()
+    {
+        QTemporaryDir folder;
+        const QString file = folder.filePath(s("new.sqlite"));
+        {
+            Database newer;
+            SB_VERIFY_RESULT(newer.open(file));
+            SB_VERIFY_RESULT(newer.execute("PRAGMA user_version = 99"));
+        }
+        Store store;
+        const auto opened = store.open(file);
+        QVERIFY(!opened);
+        QVERIFY2(opened.error().message.contains(s("newer")), qPrintable(opened.error().message));
+        QCOMPARE(store.count("SELECT count(*) FROM sqlite_master"), 0);
     }
 };
 
