@@ -164,6 +164,20 @@ QString Theme::styleSheet() const
         QWidget#studySide QTreeView { background: %window; }
         QLineEdit { border: 1px solid %border; border-radius: 4px; padding: 3px 6px; background: %base; }
         QLineEdit:focus { border-color: %accent; }
+        QComboBox, QAbstractSpinBox { border: 1px solid %border; border-radius: 4px; padding: 2px 6px; background: %base; color: %text; }
+        QComboBox:focus, QAbstractSpinBox:focus { border-color: %accent; }
+        QComboBox:disabled, QAbstractSpinBox:disabled { color: %muted; border-color: %hairline; }
+        QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 18px; }
+        QComboBox::down-arrow, QDateEdit::down-arrow { image: url(:/icons/arrow-down-%tick.svg); width: 10px; height: 10px; }
+        QComboBox QAbstractItemView { background: %base; border: 1px solid %border; }
+        QAbstractSpinBox::up-button { subcontrol-origin: border; subcontrol-position: top right; border: none; width: 18px; }
+        QAbstractSpinBox::down-button { subcontrol-origin: border; subcontrol-position: bottom right; border: none; width: 18px; }
+        QAbstractSpinBox::up-arrow { image: url(:/icons/arrow-up-%tick.svg); width: 9px; height: 9px; }
+        QAbstractSpinBox::down-arrow { image: url(:/icons/arrow-down-%tick.svg); width: 9px; height: 9px; }
+        QToolButton[boxed="true"] { border: 1px solid %border; border-radius: 4px; padding: 3px 8px; background: %base; color: %text; }
+        QToolButton[boxed="true"]:hover { background: %selection; }
+        QToolButton[boxed="true"]:focus { border-color: %accent; }
+        QToolButton[boxed="true"]:checked { background: %selection; color: %accent; border-color: %accent; }
         QPlainTextEdit[boxed="true"] { border: 1px solid %border; border-radius: 4px; }
         QPlainTextEdit[boxed="true"]:focus { border-color: %accent; }
         QListView[boxed="true"] { border: 1px solid %border; border-radius: 4px; }
@@ -177,8 +191,8 @@ QString Theme::styleSheet() const
         QPushButton:hover { background: %selection; }
         QPushButton:focus { border-color: %accent; }
         QPushButton:disabled { color: %muted; border-color: %hairline; }
-        QPushButton[primary="true"] { background: %accent; color: %onaccent; border-color: %accent; font-weight: 600; }
-        QPushButton[primary="true"]:disabled { background: %hairline; color: %muted; border-color: %hairline; }
+        QPushButton[primary="true"], QDialogButtonBox QPushButton:default { background: %accent; color: %onaccent; border-color: %accent; font-weight: 600; }
+        QPushButton[primary="true"]:disabled, QDialogButtonBox QPushButton:default:disabled { background: %hairline; color: %muted; border-color: %hairline; }
         QPushButton[segment="true"] { border-radius: 0; padding: 2px 10px; color: %muted; margin: 2px 0 2px -1px; }
         QPushButton[segment="true"]:checked { background: %selection; color: %accent; border-color: %accent; font-weight: 600; }
         QPushButton[chip="true"] { padding: 1px 7px; border-radius: 4px; background: %window; border-color: %hairline; }
@@ -201,6 +215,7 @@ QString Theme::styleSheet() const
         QStatusBar::item { border: none; }
         QMenu { background: %base; border: 1px solid %hairline; }
         QMenu::item:selected { background: %selection; color: %text; }
+        QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
         QDialog#commandPalette { background: %base; border: 1px solid %border; border-radius: 6px; }
         QToolTip { background: %base; color: %text; border: 1px solid %border; }
         QCheckBox::indicator, QAbstractItemView::indicator { width: 13px; height: 13px; border: 1px solid %border; border-radius: 3px;

@@ -59,6 +59,8 @@ TablePage::TablePage(Core::JobQueue *jobs, const QString &studyRoot, const Theme
     m_filter->setPlaceholderText(tr("Find in all columns"));
     m_filter->setClearButtonEnabled(true);
     m_tables->hide();
+    m_explain->setProperty("boxed", true);
+    m_filterButton->setProperty("boxed", true);
     m_explain->setText(tr("Explain"));
     m_explain->setToolTip(tr("Shows the steps that made the chosen cell."));
     m_explain->setCheckable(true);
