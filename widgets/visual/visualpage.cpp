@@ -318,6 +318,7 @@ void VisualPage::showCodelists()
     clear(m_codelists);
     for (const CodelistView &codelist : m_view.codelistCards) {
         auto *chip = new QPushButton(codelist.name + QStringLiteral(" ▾"), m_codelistArea);
+        chip->setProperty("showsData", true);
         setName(chip, "codelistChip", codelist.path.isEmpty() ? tr("Codelist %1").arg(codelist.name) : tr("Codelist %1, from %2").arg(codelist.name, codelist.path));
         chip->setProperty("chip", true);
         chip->setToolTip(codelist.path.isEmpty() ? tr("Written in the code") : codelist.path);
