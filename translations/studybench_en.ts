@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
     <context>
+        <name>Cli</name>
+        <message numerus="yes">
+            <source>%n file(s) checked</source>
+            <translation>
+                <numerusform>%n file checked</numerusform>
+                <numerusform>%n files checked</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Commands::CheckStudy</name>
         <message numerus="yes">
             <source>No problems in %n checked file(s).</source>

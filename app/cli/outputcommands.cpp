@@ -92,10 +92,9 @@ int checkOutputs(const QStringList &words)
     for (const Outputs::MissingOutput &missing : catalogue.missing) {
         printOut(tr("%1  - not there: run %2 to make it").arg(missing.pattern, missing.action));
     }
-    printOut(asked == 0 ? tr("%1 files checked; nothing in them would make a checker ask, as far as a program can tell.").arg(checked)
-                        : tr("%1 files checked; a checker would ask about %2. The hints are about the code: these files come from dummy data.")
-                              .arg(checked)
-                              .arg(asked));
+    const QString said = QCoreApplication::translate("Cli", "%n file(s) checked", nullptr, checked);
+    printOut(asked == 0 ? tr("%1; nothing in them would make a checker ask, as far as a program can tell.").arg(said)
+                        : tr("%1; a checker would ask about %2. The hints are about the code: these files come from dummy data.").arg(said).arg(asked));
     return asked == 0 ? Succeeded : Failed;
 }
 

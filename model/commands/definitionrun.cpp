@@ -189,6 +189,7 @@ Core::Result<Table::TableSet> tablesFor(const EhrqlCommand &command, const Envir
                         .arg(generated->populationWanted)
                         .arg(static_cast<double>(timer.elapsed()) / 1000.0, 0, 'f', 1)
                         .arg(command.seed));
+    std::erase_if(generated->findings, [](const DummyData::Finding &finding) { return finding.variable.starts_with(kShownPrefix); });
     for (const Core::Diagnostic &diagnostic : DummyData::diagnosticsOf(evaluation, command.definition, *generated)) {
         environment.log(diagnostic.toString());
         if (diagnostic.rule == QStringLiteral("dummy-population-impossible")) {

@@ -39,7 +39,7 @@ Query::Dataset datasetOfShows(Query::Graph &graph, const Evaluation::Evaluation 
                             : eventSeries ? graph.aggregate(Query::Op::CountDistinct, node)
                                           : Query::BuildResult<Query::NodeId>(node);
         if (series) {
-            dataset.variables.push_back({"shown_" + std::to_string(++number), *series});
+            dataset.variables.push_back({kShownPrefix + std::to_string(++number), *series});
         }
     }
     if (dataset.population == Query::kNoNode) {

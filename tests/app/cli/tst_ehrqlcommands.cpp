@@ -370,6 +370,9 @@ void EhrqlCommandsTest::showsInDebugModeOnly()
                                      "3                 | 4                 | 2021-02-03\n"));
     const Outcome html = run("debug analysis/dataset.py --dummy-tables dummy --display-format html --no-subprocess");
     QVERIFY2(html.error.contains("<!-- start debug output -->\n<table>"), html.error.constData());
+    // The population is always true for those in it; that is not news, and has no name of the author's.
+    const Outcome generated = run("debug analysis/dataset.py --population-size 20");
+    QVERIFY2(!generated.error.contains("[dummy-"), generated.error.constData());
 }
 
 void EhrqlCommandsTest::assuresADefinition()
