@@ -4,6 +4,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QSet>
 
 #include "model/pipeline/editplan.h"
@@ -246,6 +247,29 @@ Edits EditPlan::renameAction(const QString &id, const QString &newId) const
     QList<Core::TextEdit> edits;
     for (const int scalar : order) {
         edits.append(replace(m_tree.written(scalar).start, m_tree.written(scalar).end, restyled(scalar, newId)));
+    }
+    return edits;
+}
+
+QList<Core::TextEdit> EditPlan::renameInCommands(const QString &id, const QString &newId) const
+{
+    QList<Core::TextEdit> edits;
+    const Core::Result<int> all = actions();
+    const QRegularExpression word(QStringLiteral("(?<=[\\s=])(['\"]?)(%1)\\1(?=\\s|$|['\"])").arg(QRegularExpression::escape(id)));
+    if (!all || newId.contains(QRegularExpression(QStringLiteral("[\\s'\"\\\\]")))) { // what would need quotes of its own
+        return edits;
+    }
+    for (const auto &[key, value] : m_tree.written(*all).entries) {
+        const Place run = m_tree.written(value).kind == NodeKind::Mapping ? find(value, QStringLiteral("run")) : Place();
+        if (!run || m_tree.written(run.value).kind != NodeKind::Scalar) {
+            continue;
+        }
+        const YamlNode &scalar = m_tree.written(run.value);
+        auto matches = word.globalMatch(QStringView(m_tree.text()).mid(scalar.start, scalar.end - scalar.start).toString());
+        while (matches.hasNext()) {
+            const QRegularExpressionMatch match = matches.next();
+            edits.append(replace(scalar.start + match.capturedStart(2), scalar.start + match.capturedEnd(2), newId));
+        }
     }
     return edits;
 }

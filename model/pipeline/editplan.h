@@ -17,6 +17,7 @@ public:
     [[nodiscard]] Edits addAction(const NewAction &action, const QString &after) const;
     [[nodiscard]] Edits removeAction(const QString &id) const;
     [[nodiscard]] Edits renameAction(const QString &id, const QString &newId) const;
+    [[nodiscard]] QList<Core::TextEdit> renameInCommands(const QString &id, const QString &newId) const;
     [[nodiscard]] Edits setRun(const QString &id, const QString &run) const;
     [[nodiscard]] Edits addNeed(const QString &id, const QString &need) const;
     [[nodiscard]] Edits removeNeed(const QString &id, const QString &need) const;

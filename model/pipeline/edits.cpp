@@ -97,6 +97,12 @@ Edits renameAction(const QString &text, const QString &id, const QString &newId)
     return checked(text, [&](const EditPlan &plan) { return plan.renameAction(id, newId); });
 }
 
+QList<Core::TextEdit> renameInCommands(const QString &text, const QString &id, const QString &newId)
+{
+    const YamlTree tree(text);
+    return tree.root() < 0 ? QList<Core::TextEdit>() : EditPlan(tree).renameInCommands(id, newId);
+}
+
 Edits setRun(const QString &text, const QString &id, const QString &run)
 {
     return checked(text, [&](const EditPlan &plan) { return plan.setRun(id, run); });

@@ -35,6 +35,9 @@ using Edits = Core::Result<QList<Core::TextEdit>>;
 [[nodiscard]] Edits removeAction(const QString &text, const QString &id);
 /// Renames it and every mention in needs.
 [[nodiscard]] Edits renameAction(const QString &text, const QString &id, const QString &newId);
+/// The words of commands that are the action's name, each as an edit to the new one. Images do not count,
+/// and neither does a part of a longer word. Empty when the text cannot be read.
+[[nodiscard]] QList<Core::TextEdit> renameInCommands(const QString &text, const QString &id, const QString &newId);
 [[nodiscard]] Edits setRun(const QString &text, const QString &id, const QString &run);
 [[nodiscard]] Edits addNeed(const QString &text, const QString &id, const QString &need);
 [[nodiscard]] Edits removeNeed(const QString &text, const QString &id, const QString &need);

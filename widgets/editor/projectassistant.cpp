@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/editor/projectassistant.h"
 
+#include <algorithm>
+
 #include <QTextDocument>
 
 #include "model/pipeline/assistance.h"
+#include "widgets/editor/actionrenamedialog.h"
 
 namespace Gui
 {
@@ -94,6 +97,32 @@ void ProjectAssistant::goToDefinition()
         emit placeWanted({QStringLiteral("project.yaml"), *range});
     } else {
         emit nothingFound(tr("The caret is not on the name of an action of this file."));
+    }
+}
+
+void ProjectAssistant::rename()
+{
+    readProject();
+    const QString text = m_editor->text();
+    const auto range = Pipeline::definitionAt(text, Core::offsetOf(text, m_editor->caret()), m_project);
+    const auto action = std::find_if(m_project.actions.cbegin(), m_project.actions.cend(),
+                                     [&range](const Pipeline::Action &each) { return range && each.id.range == *range; });
+    if (action == m_project.actions.cend()) {
+        emit nothingFound(tr("There is no name here that can be renamed. Put the caret on the name of an action."));
+    } else {
+        renameAction(action->id.value);
+    }
+}
+
+void ProjectAssistant::renameAction(const QString &action)
+{
+    ActionRenameDialog dialog(m_editor->text(), action, m_editor);
+    if (dialog.exec() != QDialog::Accepted) {
+        return;
+    }
+    const Core::Result<void> applied = m_study->apply({tr("Rename %1").arg(action), QStringLiteral("project.yaml"), dialog.edits()});
+    if (!applied) {
+        emit nothingFound(applied.error().message);
     }
 }
 

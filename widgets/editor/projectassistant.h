@@ -22,6 +22,8 @@ public:
 
     void complete();       ///< opens the list at the caret
     void goToDefinition(); ///< of the action named at the caret
+    void rename();         ///< of the action named at the caret, with a preview
+    void renameAction(const QString &action);
     [[nodiscard]] QString hoverText(long position) const; ///< HTML; `position` counts bytes
 
 signals:

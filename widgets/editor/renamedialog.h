@@ -4,21 +4,15 @@
 
 #include <map>
 
-#include <QDialog>
-
 #include "model/authoring/gesture.h"
-
-class QLabel;
-class QLineEdit;
-class QListWidget;
-class QPushButton;
+#include "widgets/editor/renameform.h"
 
 namespace Gui
 {
 
-/// Asks for the new name of the word at a place and shows every line that would change, or why the
-/// name cannot be taken.
-class RenameDialog final : public QDialog
+/// Asks for the new name of the word at a place of a Python file and shows every line that would change,
+/// or why the name cannot be taken.
+class RenameDialog final : public RenameForm
 {
     Q_OBJECT
 
@@ -30,19 +24,14 @@ public:
     /// The new texts, by file; of the last good name.
     [[nodiscard]] const std::map<QString, QByteArray> &changedFiles() const { return m_changed; }
 
-private:
-    void build();
-    void preview(const QString &name);
+protected:
+    void preview(const QString &name) override;
 
+private:
     Authoring::Page m_page;
     QString m_kind; ///< `variable` or `name`
-    QString m_name;
     QString m_reason;
     std::map<QString, QByteArray> m_changed;
-    QLineEdit *m_edit = nullptr;
-    QLabel *m_words = nullptr;
-    QListWidget *m_lines = nullptr;
-    QPushButton *m_accept = nullptr;
 };
 
 } // namespace Gui

@@ -521,6 +521,11 @@ void GraphCanvas::keyPressEvent(QKeyEvent *event)
             emit activated(selected());
         }
         return;
+    case Qt::Key_F2:
+        if (m_node >= 0) {
+            emit renameWanted(selected());
+        }
+        return;
     case Qt::Key_Plus:
     case Qt::Key_Equal:
         zoomBy(1.25);

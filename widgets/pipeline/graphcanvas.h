@@ -37,6 +37,7 @@ public:
 signals:
     void selectionChanged(const QString &action);
     void activated(const QString &action);
+    void renameWanted(const QString &action);
     void needDrawn(const QString &action, const QString &need);
     void needRemoved(const QString &action, const QString &need);
     void menuRequested(const QString &action, const QPoint &globalPosition);

@@ -65,6 +65,7 @@ PipelineGraph::PipelineGraph(Study::OpenStudy *study, const Theme *theme, QWidge
     connect(farther, &QPushButton::clicked, this, [this]() { m_canvas->zoomBy(0.8); });
     connect(fit, &QPushButton::clicked, m_canvas, &GraphCanvas::fit);
     connect(m_canvas, &GraphCanvas::activated, this, &PipelineGraph::formWanted);
+    connect(m_canvas, &GraphCanvas::renameWanted, this, &PipelineGraph::renameWanted);
     connect(m_canvas, &GraphCanvas::menuRequested, this, &PipelineGraph::showMenu);
     connect(m_canvas, &GraphCanvas::needDrawn, this, [this](const QString &action, const QString &need) {
         applyProjectEdits(m_study, tr("Need %1").arg(need), Pipeline::addNeed(projectText(*m_study), action, need), m_notice);
@@ -103,6 +104,7 @@ void PipelineGraph::showMenu(const QString &action, const QPoint &position)
     QMenu menu(this);
     menu.addAction(tr("Show in the Text"), this, [this, action]() { emit textWanted(action); });
     menu.addAction(tr("Edit in the Form"), this, [this, action]() { emit formWanted(action); });
+    menu.addAction(tr("Rename …"), this, [this, action]() { emit renameWanted(action); });
     menu.addAction(tr("Run"), this, [this, action]() { emit runWanted(action); });
     menu.addSeparator();
     if (const Pipeline::Action *found = m_study->project().find(action); found && !found->needs.isEmpty()) {

@@ -34,6 +34,7 @@ signals:
     void textWanted(const QString &action); ///< show it in the text
     void formWanted(const QString &action); ///< show it in the form; empty: add one there
     void runWanted(const QString &action);
+    void renameWanted(const QString &action);
 
 private:
     void refresh();

@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 
 #include "widgets/editor/editorpane.h"
+#include "widgets/editor/projectassistant.h"
 #include "widgets/pipeline/pipelineform.h"
 #include "widgets/pipeline/pipelinegraph.h"
 #include "widgets/pipeline/pipelinepane.h"
@@ -26,6 +27,7 @@ void addPipelineFaces(EditorPane *pane, Study::OpenStudy *study, PipelinePane *p
     };
     QObject::connect(form, &PipelineForm::textWanted, pane, showText);
     QObject::connect(graph, &PipelineGraph::textWanted, pane, showText);
+    QObject::connect(graph, &PipelineGraph::renameWanted, pane, [pane](const QString &action) { pane->projectAssistant()->renameAction(action); });
     QObject::connect(graph, &PipelineGraph::formWanted, pane, [pane, form, formFace](const QString &action) {
         pane->setFace(formFace);
         if (action.isEmpty()) {

@@ -148,7 +148,8 @@ void MainWindow::registerEditActions()
     };
     python("edit.complete", tr("Complete"), tr("Offers what may stand at the caret."), {QKeySequence(Qt::CTRL | Qt::Key_Space)}, &PythonAssistant::complete,
            &ProjectAssistant::complete);
-    python("edit.rename", tr("Rename"), tr("Renames a variable or name everywhere, with a preview."), {QKeySequence(Qt::Key_F2)}, &PythonAssistant::rename);
+    python("edit.rename", tr("Rename"), tr("Renames a variable, name or action everywhere, with a preview."), {QKeySequence(Qt::Key_F2)}, &PythonAssistant::rename,
+           &ProjectAssistant::rename);
     python("edit.nextMatch", tr("Add Next Match"), tr("Adds the next place of the selected text to the selection."), {QKeySequence(Qt::CTRL | Qt::Key_D)}, &PythonAssistant::selectNextMatch);
     python("edit.spacing", tr("Tidy Spacing"), tr("Removes needless blanks; breaks and joins no line."), {QKeySequence(Qt::SHIFT | Qt::ALT | Qt::Key_F)}, &PythonAssistant::tidySpacing);
     python("go.definition", tr("Go to Definition"), tr("Goes to where the word is defined."), {QKeySequence(Qt::Key_F12)}, &PythonAssistant::goToDefinition,

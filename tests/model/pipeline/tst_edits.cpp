@@ -97,6 +97,7 @@ private slots:
     void initTestCase() { TestSupport::bootstrap(); }
 
     void renamesThroughNeeds();
+    void renamesWordsOfCommands();
     void addsAnAction();
     void addsToAnEmptyProject();
     void removesAnActionAndItsMentions();
@@ -110,6 +111,20 @@ private slots:
     void randomGesturesKeepTheRest();
     void windowsLineEndsStay();
 };
+
+void TestEdits::renamesWordsOfCommands()
+{
+    const QString text = QStringLiteral("version: '5'\nactions:\n"
+                                        "  a: {run: python:v2 python analysis/a.py a, outputs: {highly_sensitive: {o: a.csv}}}\n"
+                                        "  b:\n    run: >\n      python:v2 python b.py --of=a 'a' ab x/a a.csv\n      --last a\n"
+                                        "    outputs: {highly_sensitive: {o: b.csv}}\n");
+    const QString after = Core::applyEdits(text, renameInCommands(text, QStringLiteral("a"), QStringLiteral("fresh")));
+    QVERIFY2(after.contains(QStringLiteral("run: python:v2 python analysis/a.py fresh,")), qPrintable(after));
+    QVERIFY2(after.contains(QStringLiteral("b.py --of=fresh 'fresh' ab x/a a.csv\n      --last fresh\n")), qPrintable(after));
+    QVERIFY(renameInCommands(text, QStringLiteral("a"), QStringLiteral("a'b")).isEmpty());
+    QVERIFY(renameInCommands(QStringLiteral("["), QStringLiteral("a"), QStringLiteral("b")).isEmpty());
+    QVERIFY(renameInCommands(text, QStringLiteral("python:v2"), QStringLiteral("b")).isEmpty());
+}
 
 void TestEdits::renamesThroughNeeds()
 {

@@ -2,9 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <memory>
 
+#include <QApplication>
+#include <QDialog>
+#include <QLineEdit>
+#include <QListWidget>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 #include "tests/support/testsupport.h"
 #include "widgets/editor/editorpane.h"
@@ -93,6 +98,35 @@ private slots:
         const QString words = m_pane->projectAssistant()->hoverText(kProject.indexOf("extract]"));
         QVERIFY2(words.contains(QStringLiteral("generate-dataset")), qPrintable(words));
         QVERIFY(m_pane->projectAssistant()->hoverText(kProject.indexOf("output/t.csv")).isEmpty());
+    }
+
+    void renamesAnActionWithAPreview()
+    {
+        QSignalSpy nothing(m_pane.get(), &EditorPane::nothingFound);
+        put(1, 1);
+        m_pane->projectAssistant()->rename();
+        QCOMPARE(nothing.size(), 1);
+        put(9, 15); // on the need
+        QString preview;
+        QTimer::singleShot(0, this, [&preview]() {
+            auto *dialog = qobject_cast<QDialog *>(QApplication::activeModalWidget());
+            QVERIFY(dialog != nullptr);
+            auto *name = dialog->findChild<QLineEdit *>(QStringLiteral("newName"));
+            auto *lines = dialog->findChild<QListWidget *>(QStringLiteral("renamePreview"));
+            QCOMPARE(name->text(), QStringLiteral("extract"));
+            name->setText(QStringLiteral("describe")); // taken
+            QCOMPARE(lines->count(), 0);
+            name->setText(QStringLiteral("data"));
+            for (int row = 0; row < lines->count(); ++row) {
+                preview += lines->item(row)->text() + u'\n';
+            }
+            dialog->accept();
+        });
+        m_pane->projectAssistant()->rename();
+        QCOMPARE(preview, QStringLiteral("Line 3: extract:\nLine 9: needs: [extract]\n"));
+        QCOMPARE(m_pane->editor()->text(), QString::fromUtf8(kProject).replace(QStringLiteral("extract:"), QStringLiteral("data:")).replace(QStringLiteral("[extract]"), QStringLiteral("[data]")));
+        m_pane->editor()->undo();
+        QCOMPARE(m_pane->editor()->text(), QString::fromUtf8(kProject));
     }
 
 private:
