@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/authoring/aim.h"
 
+#include "model/authoring/gesturewords.h"
+
 #include <algorithm>
 
-#include <QCoreApplication>
 #include <QJsonArray>
 
 namespace Authoring
@@ -12,16 +13,6 @@ namespace Authoring
 
 namespace
 {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Gestures", text);
-}
-
-QString text(const QByteArray &bytes)
-{
-    return QString::fromUtf8(bytes);
-}
 
 Statement *functionNamed(const Module &module, const QByteArray &name)
 {

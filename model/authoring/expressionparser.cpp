@@ -225,37 +225,26 @@ Expr *ExpressionParser::lambda()
 
 Expr *ExpressionParser::orTest()
 {
-    Expr *left = andTest();
-    if (!left || !isWord("or")) {
-        return left;
-    }
-    Expr *result = make(ExprKind::Bool, left->outer);
-    adopt(result, left);
-    while (isWord("or")) {
-        result->operators.push_back(token().span);
-        ++at;
-        Expr *right = andTest();
-        if (!right) {
-            return nullptr;
-        }
-        adopt(result, right);
-        result->span.end = result->outer.end = right->outer.end;
-    }
-    return result;
+    return boolTest("or", &ExpressionParser::andTest);
 }
 
 Expr *ExpressionParser::andTest()
 {
-    Expr *left = notTest();
-    if (!left || !isWord("and")) {
+    return boolTest("and", &ExpressionParser::notTest);
+}
+
+Expr *ExpressionParser::boolTest(const char *word, Expr *(ExpressionParser::*operand)())
+{
+    Expr *left = (this->*operand)();
+    if (!left || !isWord(word)) {
         return left;
     }
     Expr *result = make(ExprKind::Bool, left->outer);
     adopt(result, left);
-    while (isWord("and")) {
+    while (isWord(word)) {
         result->operators.push_back(token().span);
         ++at;
-        Expr *right = notTest();
+        Expr *right = (this->*operand)();
         if (!right) {
             return nullptr;
         }

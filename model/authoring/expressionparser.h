@@ -42,6 +42,7 @@ private:
     Expr *lambda();
     Expr *orTest();
     Expr *andTest();
+    Expr *boolTest(const char *word, Expr *(ExpressionParser::*operand)());
     Expr *notTest();
     Expr *comparison();
     Expr *factor();

@@ -6,11 +6,11 @@
 #include <set>
 #include <tuple>
 
-#include <QCoreApplication>
 #include <QHash>
 #include <QJsonArray>
 
 #include "model/authoring/aim.h"
+#include "model/authoring/gesturewords.h"
 
 namespace Authoring
 {
@@ -43,11 +43,6 @@ const QHash<QString, Family> &families()
         return table;
     }();
     return all;
-}
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Gestures", text);
 }
 
 bool isPlain(const Statement &statement)

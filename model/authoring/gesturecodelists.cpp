@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QCoreApplication>
 #include <QJsonValue>
 
 #include "model/authoring/aim.h"
+#include "model/authoring/gesturewords.h"
 #include "model/authoring/placing.h"
 
 namespace Authoring
@@ -13,16 +13,6 @@ namespace
 {
 
 constexpr qsizetype kLongLine = 120; ///< only a statement that would pass it is broken over lines (3.2)
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Gestures", text);
-}
-
-QString text(const QByteArray &bytes)
-{
-    return QString::fromUtf8(bytes);
-}
 
 GestureResult addCodelist(const GestureContext &context)
 {

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QCoreApplication>
 #include <QJsonValue>
 
 #include "model/authoring/aim.h"
+#include "model/authoring/gesturewords.h"
 #include "model/authoring/placing.h"
 
 namespace Authoring
@@ -11,11 +11,6 @@ namespace Authoring
 
 namespace
 {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Gestures", text);
-}
 
 QByteArray opOf(const QString &join)
 {

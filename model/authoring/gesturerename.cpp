@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
-#include <QCoreApplication>
 
 #include "model/authoring/aim.h"
+#include "model/authoring/gesturewords.h"
 #include "model/authoring/placing.h"
 #include "model/authoring/rename.h"
 
@@ -13,16 +13,6 @@ namespace Authoring
 
 namespace
 {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Gestures", text);
-}
-
-QString text(const QByteArray &bytes)
-{
-    return QString::fromUtf8(bytes);
-}
 
 void replaceOnce(std::vector<Edit> *edits, const Edit &edit)
 {

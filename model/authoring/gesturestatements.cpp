@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
-#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonValue>
 
 #include "model/authoring/aim.h"
+#include "model/authoring/gesturewords.h"
 #include "model/authoring/placing.h"
 
 namespace Authoring
@@ -14,16 +14,6 @@ namespace Authoring
 
 namespace
 {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Gestures", text);
-}
-
-QString text(const QByteArray &bytes)
-{
-    return QString::fromUtf8(bytes);
-}
 
 /// The statement that `before` or `after` names.
 OrRefusal<Statement *> otherStatement(const GestureContext &context, const QByteArray &name)

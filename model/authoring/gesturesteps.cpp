@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QCoreApplication>
 #include <QJsonValue>
 
 #include "model/authoring/aim.h"
+#include "model/authoring/gesturewords.h"
 
 namespace Authoring
 {
@@ -12,16 +12,6 @@ namespace
 {
 
 constexpr qsizetype kLongLine = 120;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Gestures", text);
-}
-
-QString text(const QByteArray &bytes)
-{
-    return QString::fromUtf8(bytes);
-}
 
 /// A link as it is written: `.where(...)`; refused when it is not links behind a value.
 OrRefusal<QByteArray> linkCode(const GestureContext &context)

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
-#include <QCoreApplication>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonValue>
 
 #include "model/authoring/aim.h"
+#include "model/authoring/gesturewords.h"
 #include "model/authoring/placing.h"
 
 namespace Authoring
@@ -17,16 +17,6 @@ namespace
 {
 
 constexpr qsizetype kLongLine = 120; ///< only a statement that would pass it is broken over lines (3.2)
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Gestures", text);
-}
-
-QString text(const QByteArray &bytes)
-{
-    return QString::fromUtf8(bytes);
-}
 
 /// `minimum_of` and `maximum_of` with one operand a line (visual-authoring.md 5, task 19); nothing for other code.
 QByteArray operandsLaidOut(const Module &module, const QByteArray &indent, const Module &parsed)

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QCoreApplication>
 #include <QJsonValue>
 
 #include "model/authoring/aim.h"
+#include "model/authoring/gesturewords.h"
 #include "model/authoring/runsource.h"
 #include "model/core/diagnostic.h"
 
@@ -12,16 +12,6 @@ namespace Authoring
 
 namespace
 {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Gestures", text);
-}
-
-QString text(const QByteArray &bytes)
-{
-    return QString::fromUtf8(bytes);
-}
 
 /// A literal token: a string, a number, True, False or None, perhaps with a sign.
 bool isLiteral(const Module &module, const Expr *expr)

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
-#include <QCoreApplication>
 #include <QJsonValue>
 
 #include "model/authoring/aim.h"
+#include "model/authoring/gesturewords.h"
 #include "model/authoring/window.h"
 
 namespace Authoring
@@ -13,11 +13,6 @@ namespace Authoring
 
 namespace
 {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Gestures", text);
-}
 
 QByteArray methodFor(const std::optional<QByteArray> &from, const std::optional<QByteArray> &to, bool fromIncluded, bool toIncluded)
 {

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
-#include <QCoreApplication>
 
 #include "model/authoring/change.h"
+#include "model/authoring/gesturewords.h"
 #include "model/authoring/layout.h"
 
 namespace Authoring
@@ -12,11 +12,6 @@ namespace Authoring
 
 namespace
 {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Gestures", text);
-}
 
 const QList<QByteArray> &builtins()
 {

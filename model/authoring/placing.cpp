@@ -2,25 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/authoring/placing.h"
 
+#include "model/authoring/gesturewords.h"
+
 #include <algorithm>
 
-#include <QCoreApplication>
 
 namespace Authoring
 {
 
 namespace
 {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Gestures", text);
-}
-
-QString text(const QByteArray &bytes)
-{
-    return QString::fromUtf8(bytes);
-}
 
 bool isBlankLine(const Module &module, int line)
 {

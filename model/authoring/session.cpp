@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/authoring/session.h"
 
-#include <QCoreApplication>
+#include "model/authoring/gesturewords.h"
+
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
@@ -14,11 +15,6 @@ namespace Authoring
 
 namespace
 {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Gestures", text);
-}
 
 /// A script that says at its head which other script wrote it.
 QString generatorOf(const QByteArray &text)
