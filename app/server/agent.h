@@ -31,6 +31,7 @@ struct AgentOptions
     int pollMs = 1000;
     int concurrency = 4;
     bool redact = false; ///< tell the controller no file names, as the official agent does
+    QString certificate; ///< PEM file: a controller that shows its first certificate is trusted under any name
     int keepDays = 0;    ///< logs older than this that no output needs are removed; 0: kept
 };
 

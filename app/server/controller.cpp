@@ -117,6 +117,9 @@ Result<void> Controller::open()
     addProjectRoutes(*this);
     addProjectPages(*this);
     addTaskRoutes(*this); // last: its addresses begin with any word
+    if (m_options.tls) {
+        m_http.setTls(*m_options.tls);
+    }
     m_http.setGate([this](const Request &request) { return gate(request); });
     if (m_options.keepDays > 0) {
         m_retentionTimer.setInterval(kRetentionTickMs);
@@ -213,8 +216,9 @@ Result<QString> Controller::listen(const QString &host, quint16 port)
         return fail(ErrorCode::Unavailable,
                     QCoreApplication::translate("Server", "Port %1 of %2 could not be opened: %3.").arg(port).arg(host, m_http.errorString()));
     }
+    const QString scheme = m_http.isTls() ? QStringLiteral("https") : QStringLiteral("http");
     const QString shown = address.protocol() == QAbstractSocket::IPv6Protocol ? u'[' + host + u']' : host;
-    return QStringLiteral("http://%1:%2/").arg(shown).arg(m_http.serverPort());
+    return QStringLiteral("%1://%2:%3/").arg(scheme, shown).arg(m_http.serverPort());
 }
 
 tl::expected<Access, Response> Controller::authorize(const Request &request)

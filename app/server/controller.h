@@ -24,6 +24,7 @@ struct ControllerOptions
     std::optional<int> dbWorkers;
     double requestsPerSecond = 100; ///< of one client elsewhere; bursts of four times as many pass
     bool trustProxy = false; ///< the client is the last address of `X-Forwarded-For`
+    std::optional<TlsFiles> tls; ///< none: HTTP
     int keepDays = 0;        ///< tasks, audit and news older than this are forgotten; 0: kept
 };
 

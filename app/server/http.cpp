@@ -6,6 +6,7 @@
 
 #include <QElapsedTimer>
 #include <QJsonDocument>
+#include <QSslSocket>
 #include <QTcpSocket>
 #include <QTimer>
 #include <QUrl>
@@ -70,7 +71,8 @@ public:
         connect(&m_deadline, &QTimer::timeout, this, [this] { timeOut(); });
         connect(socket, &QTcpSocket::readyRead, this, [this] { read(); });
         connect(socket, &QTcpSocket::disconnected, this, &QObject::deleteLater);
-        m_deadline.start(server->limits().idleMs);
+        // The greeting of TLS has the time of a request.
+        m_deadline.start(server->isTls() ? server->limits().requestMs : server->limits().idleMs);
         m_since.start();
     }
 
@@ -458,7 +460,8 @@ void HttpServer::makeRoom()
 
 void HttpServer::incomingConnection(qintptr handle)
 {
-    auto *socket = new QTcpSocket;
+    QSslSocket *secure = m_tls ? new QSslSocket : nullptr;
+    QTcpSocket *socket = secure != nullptr ? secure : new QTcpSocket;
     if (!socket->setSocketDescriptor(handle)) {
         delete socket;
         return;
@@ -468,12 +471,18 @@ void HttpServer::incomingConnection(qintptr handle)
         makeRoom();
     }
     if (m_connections.size() >= m_limits.connections) {
-        socket->write("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        if (secure == nullptr) {
+            socket->write("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        }
         connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
         socket->disconnectFromHost();
         return;
     }
     m_connections.append(new Connection(socket, this));
+    if (secure != nullptr) {
+        secure->setSslConfiguration(m_tls->current(QDateTime::currentSecsSinceEpoch()));
+        secure->startServerEncryption();
+    }
 }
 
 } // namespace Server

@@ -15,6 +15,8 @@
 #include <QTcpServer>
 #include <QUrlQuery>
 
+#include "app/server/tls.h"
+
 namespace Server
 {
 
@@ -95,7 +97,7 @@ struct HttpLimits
 /// Looks at a request before its route does: an answer ends it there.
 using Gate = std::function<std::optional<Response>(const Request &)>;
 
-/// HTTP/1.1 on QTcpServer in one thread: keep-alive, `Expect: 100-continue`, limits and time-outs.
+/// HTTP/1.1 on QTcpServer in one thread, with TLS where told: keep-alive, `Expect: 100-continue`, limits and time-outs.
 /// A request that can be read in two ways is refused. When all connections are taken, the one that
 /// has been sending its request longest makes room, so that slow senders cannot lock others out.
 class HttpServer final : public QTcpServer
@@ -107,6 +109,9 @@ public:
     ~HttpServer() override;
 
     Router &router() { return m_router; }
+    /// Speaks TLS with all clients from now on.
+    void setTls(const TlsFiles &files) { m_tls = files; }
+    [[nodiscard]] bool isTls() const { return m_tls.has_value(); }
     void setGate(Gate gate) { m_gate = std::move(gate); }
     [[nodiscard]] const HttpLimits &limits() const { return m_limits; }
     [[nodiscard]] qint64 requestCount() const { return m_requests; }
@@ -122,6 +127,7 @@ private:
     HttpLimits m_limits;
     Router m_router;
     Gate m_gate;
+    std::optional<TlsFiles> m_tls;
     QList<Connection *> m_connections;
     qint64 m_requests = 0;
 };

@@ -89,8 +89,8 @@ struct Options
     QCommandLineOption data{QStringLiteral("data"), QStringLiteral("Folder for everything the server keeps."), QStringLiteral("DIR")};
     QCommandLineOption port{QStringLiteral("port"), QStringLiteral("Port to listen on; 0 takes a free one."), QStringLiteral("N"),
                             QString::number(kDefaultPort)};
-    QCommandLineOption host{QStringLiteral("host"), QStringLiteral("Address to listen on; put a reverse proxy with TLS in front of "
-                                                                   "anything but this computer."),
+    QCommandLineOption host{QStringLiteral("host"), QStringLiteral("Address to listen on; use TLS, of this server or of a reverse proxy, "
+                                                                   "for anything but this computer."),
                             QStringLiteral("ADDRESS"), QStringLiteral("127.0.0.1")};
     QCommandLineOption local{QStringLiteral("allow-local-repositories"),
                              QStringLiteral("Accept repositories that are folders of this computer.")};
@@ -119,6 +119,10 @@ struct Options
     QCommandLineOption slurm{QStringLiteral("slurm"), QStringLiteral("Run actions as jobs of Slurm in this partition; “default”: Slurm's own. "
                                                                       "The nodes must see --data at the same path."),
                              QStringLiteral("PARTITION")};
+    QCommandLineOption certificate{QStringLiteral("certificate"), QStringLiteral("Speak TLS with this certificate, a PEM file with its chain. An agent "
+                                                                                "trusts a controller that shows it, whatever its name."),
+                                   QStringLiteral("FILE")};
+    QCommandLineOption key{QStringLiteral("key"), QStringLiteral("Private key of the certificate, a PEM file without a pass phrase."), QStringLiteral("FILE")};
     QCommandLineOption backup{QStringLiteral("backup"), QStringLiteral("Copy the database to a file, also while the server runs."),
                               QStringLiteral("FILE")};
 };
@@ -172,6 +176,7 @@ int runAgent(QCoreApplication &app, const QCommandLineParser &parser, const Opti
     const bool near = agent.controller.host() == QStringLiteral("127.0.0.1");
     agent.pollMs = near ? 300 : 1000;
     agent.redact = parser.isSet(options.redact);
+    agent.certificate = parser.value(options.certificate);
     agent.keepDays = *readCount(parser, options.keep, kMostDays);
     if (!QDir().mkpath(agent.dataFolder)) {
         return refuse(QStringLiteral("the folder “%1” could not be made").arg(agent.dataFolder));
@@ -262,6 +267,16 @@ int runController(const QCommandLineParser &parser, const Options &options)
     settings.requestsPerSecond = *readCount(parser, options.rate, kHighestRate);
     settings.trustProxy = parser.isSet(options.proxy);
     settings.keepDays = *readCount(parser, options.keep, kMostDays);
+    if (parser.isSet(options.certificate) != parser.isSet(options.key)) {
+        return refuse(QStringLiteral("TLS needs both --certificate and --key"), kUsage);
+    }
+    if (parser.isSet(options.key)) {
+        const Core::Result<TlsFiles> tls = TlsFiles::open(parser.value(options.certificate), parser.value(options.key));
+        if (!tls) {
+            return refuse(tls.error().message);
+        }
+        settings.tls = *tls;
+    }
     Controller controller(settings);
     if (Core::Result<void> opened = controller.open(); !opened) {
         return refuse(opened.error().message + u' ' + opened.error().detail);
@@ -290,6 +305,9 @@ int runController(const QCommandLineParser &parser, const Options &options)
         }
         if (parser.isSet(options.keep)) {
             rules += {QStringLiteral("--keep-days"), parser.value(options.keep)};
+        }
+        if (parser.isSet(options.certificate)) {
+            rules += {QStringLiteral("--certificate"), parser.value(options.certificate)};
         }
         const QStringList prefixes = parser.values(options.prefix);
         for (const QString &prefix : prefixes) {
@@ -324,7 +342,7 @@ int runProgram(int argc, char **argv, const ExecutorMaker &makeExecutor)
     parser.addPositionalArgument(QStringLiteral("command"), QStringLiteral("agent, or admin and what to do."), QStringLiteral("[command]"));
     parser.addOptions({options.data, options.port, options.host, options.local, options.prefix, options.noAgent, options.stop,
                        options.controller, options.token, options.backend, options.backup, options.workers, options.dbWorkers, options.rate,
-                       options.proxy, options.keep, options.redact, options.plain, options.slurm});
+                       options.proxy, options.keep, options.redact, options.plain, options.slurm, options.certificate, options.key});
     if (!parser.parse(QCoreApplication::arguments())) {
         return refuse(parser.errorText() + QStringLiteral(" Run studybench-server --help."), kUsage);
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QNetworkAccessManager>
+#include <QSslCertificate>
 
 #include "model/jobs/jobservice.h"
 
@@ -12,6 +13,7 @@ namespace Jobs
 {
 
 /// Client of `studybench-server`: the RAP shapes of job-server.md 3 and the reads of its section 7.
+/// Certificates are verified by the system's authorities and those of the PEM file STUDYBENCH_CA_FILE.
 /// The token is kept in memory only and sent as the bare Authorization header.
 class SelfHostedService final : public JobService
 {
@@ -47,9 +49,11 @@ private:
     void post(const QString &path, const QJsonObject &body, QObject *guard, Handler handler);
     void watch(QNetworkReply *reply, QObject *guard, Handler handler);
     [[nodiscard]] QUrl url(const QString &path) const;
+    [[nodiscard]] QNetworkRequest request(const QString &path) const;
 
     QUrl m_address;
     QString m_token;
+    QList<QSslCertificate> m_authorities; ///< of STUDYBENCH_CA_FILE, beside those of the system
     QNetworkAccessManager m_network;
 };
 

@@ -41,6 +41,12 @@ Core::Result<QByteArray> replyBody(QNetworkReply *reply, const QString &server)
     if (status >= 200 && status < 300 && reply->error() == QNetworkReply::NoError) {
         return body;
     }
+    if (reply->error() == QNetworkReply::SslHandshakeFailedError) {
+        return fail(ErrorCode::Unavailable,
+                    translate("The certificate of the job server “%1” is not trusted by this computer. Ask who runs it for the certificate of "
+                              "their authority and name its file in STUDYBENCH_CA_FILE.").arg(server),
+                    reply->errorString());
+    }
     if (status == 0 || (status >= 200 && status < 300)) {
         const bool slow = reply->error() == QNetworkReply::OperationCanceledError
                           || reply->error() == QNetworkReply::TimeoutError;

@@ -6,6 +6,7 @@
 Usage: console_check.py PATH-OF-studybench-server PATH-OF-studybench-cli
 """
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,21 @@ def cli(folder, *words, code=0):
     done = subprocess.run([CLI, *words], cwd=folder, capture_output=True, text=True, timeout=120)
     assert done.returncode == code, (words, done.returncode, done.stdout, done.stderr)
     return done.stdout + done.stderr
+
+
+def over_tls(folder, study):
+    """A certificate of one's own is refused with a sentence, and taken when its file is named."""
+    certificate, key = os.path.join(folder, "own.crt"), os.path.join(folder, "own.key")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
+                    "/CN=test", "-addext", "subjectAltName=IP:127.0.0.1", "-out", certificate, "-keyout", key], check=True, capture_output=True)
+    server = Server(os.path.join(folder, "tls"), "--allow-local-repositories", "--no-agent", "--certificate", certificate, "--key", key)
+    try:
+        words = ["jobs", "--server", "https://127.0.0.1:%d" % server.address.port, "--token-file", os.path.join(server.data, "client.token")]
+        assert "STUDYBENCH_CA_FILE" in cli(study.path, *words, code=1)
+        os.environ["STUDYBENCH_CA_FILE"] = certificate
+        cli(study.path, *words)
+    finally:
+        server.stop()
 
 
 def main():
@@ -80,6 +96,8 @@ def main():
             assert "third" in text, text
         finally:
             server.stop()
+        if shutil.which("openssl"):
+            over_tls(folder, study)
     print("submitted, followed and cancelled from the console")
 
 

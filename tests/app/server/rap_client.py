@@ -13,7 +13,10 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
+import socket
+import ssl
 import stat
 import string
 import subprocess
@@ -23,6 +26,7 @@ import threading
 import time
 import unittest
 import urllib.parse
+import warnings
 
 SERVER = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else ""
 JOB_FIELDS = {
@@ -101,7 +105,7 @@ class Server:
         self.process = subprocess.Popen([SERVER, "--data", data, "--port", "0", *options], stdout=subprocess.PIPE,
                                         stdin=subprocess.DEVNULL, text=True)
         line = self.process.stdout.readline()
-        match = re.search(r"http://[^\s]+", line)
+        match = re.search(r"https?://[^\s]+", line)
         if not match:
             raise AssertionError("the server did not print its address: " + line)
         self.address = urllib.parse.urlsplit(match.group(0))
@@ -806,6 +810,97 @@ class Administration(unittest.TestCase):
         copy = os.path.join(self.folder.name, "copy.sqlite")
         self.assertEqual(admin("backup", copy).returncode, 0)
         self.assertTrue(os.path.getsize(copy) > 4096)
+
+
+@unittest.skipUnless(shutil.which("openssl"), "openssl makes the certificates")
+class Tls(unittest.TestCase):
+    """The server's own TLS, with a certificate made for the test."""
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.certificate, self.key = self.make("one")
+
+    def make(self, name):
+        files = [os.path.join(self.folder.name, name + ending) for ending in (".crt", ".key")]
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+                        "-subj", "/CN=studybench-test", "-addext", "subjectAltName=IP:127.0.0.1", "-out", files[0], "-keyout", files[1]],
+                       check=True, capture_output=True)
+        os.chmod(files[1], 0o600)
+        return files
+
+    def start(self, *options):
+        server = Server(os.path.join(self.folder.name, "data"), "--allow-local-repositories", "--certificate", self.certificate,
+                        "--key", self.key, *options)
+        self.addCleanup(server.stop)
+        return server
+
+    def get(self, server, path, context, token=None):
+        connection = http.client.HTTPSConnection(server.address.hostname, server.address.port, timeout=30, context=context)
+        try:
+            connection.request("GET", path, headers={"Authorization": token} if token else {})
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        finally:
+            connection.close()
+
+    def test_clients_and_the_agent_speak_tls(self):
+        server = self.start()
+        self.assertEqual(server.address.scheme, "https")
+        trusting = ssl.create_default_context(cafile=self.certificate)
+        self.assertEqual(self.get(server, "/health", trusting)[0], 200)
+        self.assertEqual(self.get(server, "/controller/v1/backend/status/", trusting)[0], 401)
+
+        def seen():
+            backends = json.loads(self.get(server, "/controller/v1/backend/status/", trusting, server.client_token)[1])["backends"]
+            return backends[0]["last_seen"]
+
+        # The server's own agent asks for work over TLS too.
+        wait_for(seen)
+        # A certificate that nobody vouches for is refused by a client that checks.
+        with self.assertRaises(ssl.SSLCertVerificationError):
+            self.get(server, "/health", ssl.create_default_context())
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            old = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            old.check_hostname = False
+            old.verify_mode = ssl.CERT_NONE
+            old.maximum_version = ssl.TLSVersion.TLSv1_1
+        with self.assertRaises(OSError):
+            self.get(server, "/health", old)
+        # Who does not speak TLS, or begins and falls silent, keeps nobody else waiting.
+        silent = [socket.create_connection((server.address.hostname, server.address.port)) for _ in range(50)]
+        for number, connection in enumerate(silent):
+            connection.sendall(b"GET / HTTP/1.1\r\n\r\n" if number % 2 else b"\x16\x03\x01")
+        self.assertEqual(self.get(server, "/health", trusting)[0], 200)
+        for connection in silent:
+            connection.close()
+        # A body of many records arrives whole.
+        big = {"rap_ids": [new_id() for _ in range(20000)]}
+        connection = http.client.HTTPSConnection(server.address.hostname, server.address.port, timeout=60, context=trusting)
+        connection.request("POST", "/controller/v1/rap/status/", body=json.dumps(big).encode(), headers={"Authorization": server.client_token})
+        answer = connection.getresponse()
+        self.assertEqual((answer.status, len(json.loads(answer.read())["unrecognised_rap_ids"])), (200, 20000))
+        connection.close()
+
+    def test_files_that_cannot_serve_are_named(self):
+        other = self.make("two")
+        text = os.path.join(self.folder.name, "text")
+        with open(text, "w", encoding="ascii") as stream:
+            stream.write("nothing")
+        open_key = os.path.join(self.folder.name, "open.key")
+        shutil.copy(self.key, open_key)
+        os.chmod(open_key, 0o644)
+        os.chmod(text, 0o600)
+        for words, code, reason in ((["--certificate", self.certificate], 2, "both"), (["--certificate", text, "--key", self.key], 1, "no certificate"),
+                                    (["--certificate", self.certificate, "--key", text], 1, "no private key"),
+                                    (["--certificate", self.certificate, "--key", open_key], 1, "Everybody can read"),
+                                    (["--certificate", self.certificate, "--key", other[1]], 1, "does not belong"),
+                                    (["--certificate", self.certificate, "--key", "/nonexistent"], 1, "nonexistent")):
+            done = subprocess.run([SERVER, "--data", os.path.join(self.folder.name, "d"), "--port", "0", *words], capture_output=True,
+                                  text=True, timeout=30, stdin=subprocess.DEVNULL)
+            self.assertEqual(done.returncode, code, words)
+            self.assertIn(reason, done.stderr)
 
 
 class Restart(unittest.TestCase):

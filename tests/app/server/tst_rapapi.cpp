@@ -4,12 +4,16 @@
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QRegularExpression>
+#include <QSignalSpy>
 #include <QTest>
 
 #include "app/server/controller.h"
+#include "model/jobs/follow.h"
 #include "model/jobs/officialservice.h"
 #include "model/jobs/selfhostedservice.h"
+#include "model/jobs/submission.h"
 #include "model/jobs/waitfor.h"
+#include "model/repository/repository.h"
 #include "tests/app/server/serverfixture.h"
 #include "tests/support/testsupport.h"
 
@@ -520,6 +524,58 @@ private slots:
         QVERIFY(page != nullptr);
         QVERIFY(page->url.toString().endsWith(s("/test-project/test-workspace/run-jobs/%1/").replace(s("%1"), m_study->commit())));
         QVERIFY(page->steps.join(u' ').contains(s("table")));
+    }
+
+    void aSubmissionToTheOfficialServerIsFollowedToItsEnd()
+    {
+        // The desktop's side: checked, committed and pushed; the browser is to open at that commit.
+        const QString remote = m_folder->filePath(s("remote.git"));
+        TestSupport::require(Repository::Repo::openBare(remote));
+        TestSupport::require(Repository::Repo::open(m_study->path())->addRemote(s("origin"), remote));
+        TestSupport::writeTree(m_study->path(), {{s("analysis/slow.py"), "print('changed')\n"}});
+        Jobs::OfficialService service{QUrl(m_address)};
+        service.setMinimumInterval(0);
+        Jobs::Draft draft;
+        draft.studyRoot = m_study->path();
+        draft.project = s("test-project");
+        draft.workspace = s("test-workspace");
+        draft.backend = s("local");
+        draft.actions = {s("slow")};
+        draft.commitMessage = s("Change");
+        Jobs::SubmissionOptions options;
+        options.author = {s("Ada"), s("ada@example.org")};
+        Core::JobQueue queue;
+        Jobs::Submission submission(draft, options, &service, Jobs::SubmissionStore(m_folder->filePath(s("drafts"))), &queue);
+        QSignalSpy finished(&submission, &Jobs::Submission::finished);
+        QSignalSpy failed(&submission, &Jobs::Submission::failed);
+        submission.start();
+        QTRY_COMPARE(finished.size() + failed.size(), 1);
+        QVERIFY2(failed.isEmpty(), qPrintable(submission.draft().lastError));
+        const QString commit = submission.draft().commit;
+        QCOMPARE(Repository::Repo::open(m_study->path())->remoteHead(s("origin"), s("main")).value(), commit);
+        QVERIFY(std::get<Jobs::OpenBrowser>(*submission.outcome()).url.toString().endsWith(s("/run-jobs/") + commit + s("/")));
+
+        // The person's side: the page's form makes a request with an id of the server's own.
+        QJsonObject form = RapClient::createBody(*m_study, kId, draft.actions);
+        form.insert(s("commit"), commit);
+        QCOMPARE(m_client->post(kCreate, form).status, 201);
+        QTRY_COMPARE(tasks().size(), 1);
+        const auto listed = [&service]() {
+            return Jobs::waitFor<QList<Jobs::JobRequest>>([&](QObject *guard, auto answer) { service.requests(s("test-workspace"), guard, answer); })
+                .value_or(QList<Jobs::JobRequest>());
+        };
+        const QList<Jobs::JobRequest> before = listed();
+        QCOMPARE(Jobs::takenAs(before, submission.draft())->id, kId);
+
+        // It ends, is listed no more, and its end is known from the other read.
+        QCOMPARE(update(tasks().first().toObject().value(s("id")).toString(), s("finalized"), results(0), true).status, 200);
+        QTRY_VERIFY(listed().isEmpty());
+        const auto states = Jobs::waitFor<QHash<QString, QString>>(
+            [&](QObject *guard, auto answer) { service.actionStates(s("test-workspace"), {}, guard, answer); });
+        SB_VERIFY_RESULT(states);
+        const QList<Jobs::JobRequest> after = Jobs::withEnded(listed(), before, *states);
+        QCOMPARE(after.size(), 1);
+        QCOMPARE(after.first().status, s("succeeded"));
     }
 
     void waitingForNewsEndsWithNews()
