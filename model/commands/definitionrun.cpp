@@ -14,6 +14,7 @@
 #include "model/dummydata/generator.h"
 #include "model/engine/engine.h"
 #include "model/evaluation/evaluator.h"
+#include "model/explanation/names.h"
 
 namespace Commands
 {
@@ -189,8 +190,10 @@ Core::Result<Table::TableSet> tablesFor(const EhrqlCommand &command, const Envir
                         .arg(generated->populationWanted)
                         .arg(static_cast<double>(timer.elapsed()) / 1000.0, 0, 'f', 1)
                         .arg(command.seed));
+    const Explanation::Names names = Explanation::namesOf(evaluation, Explanation::filesBelow(environment.studyRoot));
+    const auto inWords = [&](Query::NodeId node) { return Explanation::inWords(evaluation.graph, node, {.names = &names}); };
     std::erase_if(generated->findings, [](const DummyData::Finding &finding) { return finding.variable.starts_with(kShownPrefix); });
-    for (const Core::Diagnostic &diagnostic : DummyData::diagnosticsOf(evaluation, command.definition, *generated)) {
+    for (const Core::Diagnostic &diagnostic : DummyData::diagnosticsOf(evaluation, command.definition, *generated, inWords)) {
         environment.log(diagnostic.toString());
         if (diagnostic.rule == QStringLiteral("dummy-population-impossible")) {
             return Core::fail(Core::ErrorCode::InvalidInput, tr("There are no dummy patients, because nobody can be in the population."));

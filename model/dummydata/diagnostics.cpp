@@ -13,6 +13,8 @@ namespace DummyData
 namespace
 {
 
+constexpr qsizetype kLongestWords = 160;
+
 Core::Severity severityOf(const Finding &finding)
 {
     if (finding.rule == "dummy-population-impossible") {
@@ -34,9 +36,30 @@ Core::Location placeOf(const Evaluation::Evaluation &evaluation, const Finding &
     return named == evaluation.variables.end() ? Core::Location{} : named->origin;
 }
 
+/// The message with every condition in words, between quotes.
+QString spoken(const Finding &finding, const std::function<QString(Query::NodeId node)> &inWords)
+{
+    const QString message = QString::fromStdString(finding.message);
+    QString text;
+    for (const QString &part : message.split(QLatin1Char('\x01'))) {
+        const qsizetype end = part.indexOf(QLatin1Char('\x02'));
+        if (end < 0) {
+            text += part;
+            continue;
+        }
+        QString words = inWords(static_cast<Query::NodeId>(part.left(end).toUInt()));
+        if (words.size() > kLongestWords) {
+            words = words.left(kLongestWords) + QStringLiteral("...");
+        }
+        text += QLatin1Char('"') + words + QLatin1Char('"') + part.mid(end + 1);
+    }
+    return text;
+}
+
 } // namespace
 
-QList<Core::Diagnostic> diagnosticsOf(const Evaluation::Evaluation &evaluation, const QString &definition, const Generated &generated)
+QList<Core::Diagnostic> diagnosticsOf(const Evaluation::Evaluation &evaluation, const QString &definition, const Generated &generated,
+                                      const std::function<QString(Query::NodeId node)> &inWords)
 {
     QList<Core::Diagnostic> diagnostics;
     QSet<QString> seen;
@@ -47,7 +70,7 @@ QList<Core::Diagnostic> diagnosticsOf(const Evaluation::Evaluation &evaluation, 
         diagnostic.range = place.range;
         diagnostic.severity = severityOf(finding);
         diagnostic.rule = QString::fromStdString(finding.rule);
-        diagnostic.message = QString::fromStdString(finding.message);
+        diagnostic.message = spoken(finding, inWords);
         for (const Query::NodeId other : finding.others) {
             if (const auto at = evaluation.nodeOrigins.constFind(other); at != evaluation.nodeOrigins.constEnd() && at->range.start.line != diagnostic.range.start.line) {
                 diagnostic.message += QCoreApplication::translate("DummyData::Diagnostics", " The other condition is in line %1.").arg(at->range.start.line);

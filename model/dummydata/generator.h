@@ -46,7 +46,9 @@ struct Finding
     Query::NodeId node = Query::kNoNode;
     std::vector<Query::NodeId> others; ///< further conditions of the conflict
     std::string variable; ///< name, or empty for the population
-    std::string message;  ///< whole sentences naming the condition
+    /// Whole sentences. A condition stands in them as its node's number between the bytes 1 and 2;
+    /// diagnosticsOf() puts it into words.
+    std::string message;
 };
 
 struct Generated

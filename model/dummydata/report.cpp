@@ -20,7 +20,6 @@ namespace
 {
 
 constexpr std::size_t kTried = 60;       ///< persons who show which condition fails
-constexpr std::size_t kLongestText = 160;
 constexpr std::size_t kMostFindings = 60; ///< that are suspected; what is proved is always said
 
 QString tr(const char *text)
@@ -28,13 +27,10 @@ QString tr(const char *text)
     return QCoreApplication::translate("DummyData::Report", text);
 }
 
-QString textOf(const Blueprint &blueprint, NodeId node)
+/// What the condition is called is known to those who hold the author's names (Finding::message).
+QString mention(NodeId node)
 {
-    std::string text = blueprint.program->graph().toText(node);
-    if (text.size() > kLongestText) {
-        text = text.substr(0, kLongestText) + "...";
-    }
-    return QString::fromStdString(text);
+    return QStringLiteral("\x01%1\x02").arg(node);
 }
 
 /// The nearest category to a text that is compared with a column but is none of its values.
@@ -87,11 +83,11 @@ bool reportImpossible(const Blueprint &blueprint, Generated &generated)
     const std::vector<Want> conflict = refuter.conflict(blueprint.population);
     QString message;
     if (conflict.size() == 1) {
-        message = tr("No patient can be in this population: nobody can meet %1. Change or leave out this condition.").arg(textOf(blueprint, conflict.front().node));
+        message = tr("No patient can be in this population: nobody can meet %1. Change or leave out this condition.").arg(mention(conflict.front().node));
     } else {
         QStringList conditions;
         for (const Want &want : conflict) {
-            conditions.append(textOf(blueprint, want.node));
+            conditions.append(mention(want.node));
         }
         const QString last = conditions.takeLast();
         message = tr("No patient can be in this population: %1 and %2 exclude each other. Change one of these conditions.").arg(conditions.join(QStringLiteral(", ")), last);
@@ -146,7 +142,7 @@ void reportShortfall(Worker &worker, bool timedOut, Generated &generated)
     if (rarest != Query::kNoNode) {
         message += QLatin1Char(' ')
             + tr("The condition that fails most often is %1 (met in %2 of %3 tries). Check whether anybody can meet it together with the others.")
-                  .arg(textOf(blueprint, rarest))
+                  .arg(mention(rarest))
                   .arg(fewest)
                   .arg(kTried);
         message += misspelling(blueprint, rarest);
@@ -236,7 +232,7 @@ void reportCoverage(const Blueprint &blueprint, Coverage &coverage, Generated &g
             const bool last = demand.index >= at.inputs.size() / 2;
             add(generated, Finding::Kind::Unsatisfiable, "dummy-branch-dead", last ? demand.about : at.inputs[2 * demand.index], {},
                 last ? tr("The value for all other cases is never used: the conditions before it cover everybody in the population.")
-                     : tr("This branch is never taken: %1 excludes the population, or the branches before it cover it.").arg(textOf(blueprint, at.inputs[2 * demand.index])));
+                     : tr("This branch is never taken: %1 excludes the population, or the branches before it cover it.").arg(mention(at.inputs[2 * demand.index])));
         } else if (demand.kind == Demand::Kind::Value && !demand.isMissing && ++suspected <= kMostFindings) {
             add(generated, Finding::Kind::NotReached, "dummy-not-shown", demand.about, demand.variable,
                 demand.text == "a value" ? tr("No dummy patient has a value of %1. Ask for more patients, or check that anybody can have one.").arg(name)

@@ -7,6 +7,7 @@
 #include <QFileInfo>
 
 #include "model/dummydata/diagnostics.h"
+#include "model/explanation/names.h"
 #include "model/study/openstudy.h"
 #include "model/study/previewquery.h"
 #include "model/study/standins.h"
@@ -203,8 +204,12 @@ void LivePreview::startQuery(const std::shared_ptr<const Core::Result<Evaluation
         m_cancelQuery = nullptr;
         if (result) {
             m_result = *result;
+            const Evaluation::Evaluation &shown = m_result->evaluation;
+            const Explanation::Names names = shown.dataset ? Explanation::namesOf(*shown.dataset) : Explanation::Names();
             m_study->problems().replace(kDummyProvider, m_result->options.definition,
-                                        DummyData::diagnosticsOf(m_result->evaluation, m_result->options.definition, m_result->dummy));
+                                        DummyData::diagnosticsOf(shown, m_result->options.definition, m_result->dummy, [&](Query::NodeId node) {
+                                            return Explanation::inWords(shown.graph, node, {.names = &names});
+                                        }));
             setState(State::Fresh);
             emit resultChanged();
             return;

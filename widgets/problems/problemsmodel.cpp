@@ -95,7 +95,9 @@ QVariant ProblemsModel::data(const QModelIndex &index, int role) const
     case File:
         return problem.file;
     case Place:
-        return problem.range.isValid() ? QStringLiteral("%1:%2").arg(problem.range.start.line).arg(problem.range.start.column) : QStringLiteral("–");
+        return !problem.range.isValid()         ? QStringLiteral("–")
+               : problem.range.start.column > 0 ? QStringLiteral("%1:%2").arg(problem.range.start.line).arg(problem.range.start.column)
+                                                : QString::number(problem.range.start.line);
     case Source:
         return problem.rule.isEmpty() ? entry.provider : problem.rule;
     default:
