@@ -12,12 +12,42 @@
         </message>
     </context>
     <context>
+        <name>Codelists::ListFacts</name>
+        <message numerus="yes">
+            <source>%n code(s)</source>
+            <translation>
+                <numerusform>%n code</numerusform>
+                <numerusform>%n codes</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Commands::CheckStudy</name>
         <message numerus="yes">
             <source>No problems in %n checked file(s).</source>
             <translation>
                 <numerusform>No problems in %n checked file.</numerusform>
                 <numerusform>No problems in %n checked files.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Gui::ActionRenameDialog</name>
+        <message numerus="yes">
+            <source>Changes %n place(s). %1</source>
+            <translation>
+                <numerusform>Changes %n place. %1</numerusform>
+                <numerusform>Changes %n places. %1</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Gui::AddListDialog</name>
+        <message numerus="yes">
+            <source>%1: %n line(s)</source>
+            <translation>
+                <numerusform>%1: %n line</numerusform>
+                <numerusform>%1: %n lines</numerusform>
             </translation>
         </message>
     </context>
@@ -63,6 +93,16 @@
         </message>
     </context>
     <context>
+        <name>Gui::CodelistAssistant</name>
+        <message numerus="yes">
+            <source>%n code(s)</source>
+            <translation>
+                <numerusform>%n code</numerusform>
+                <numerusform>%n codes</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Gui::ConflictView</name>
         <message numerus="yes">
             <source>You and a colleague changed the same lines of %n file(s). Choose for each block, then commit the merge.</source>
@@ -89,6 +129,30 @@
             <translation>
                 <numerusform>%n action. The arrow keys walk along what is needed.</numerusform>
                 <numerusform>%n actions. The arrow keys walk along what is needed.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Gui::ListGrid</name>
+        <message numerus="yes">
+            <source>%n row(s)</source>
+            <translation>
+                <numerusform>%n row</numerusform>
+                <numerusform>%n rows</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n problem(s)</source>
+            <translation>
+                <numerusform>%n problem</numerusform>
+                <numerusform>%n problems</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n code(s) mended. Undo takes it back.</source>
+            <translation>
+                <numerusform>%n code mended. Undo takes it back.</numerusform>
+                <numerusform>%n codes mended. Undo takes it back.</numerusform>
             </translation>
         </message>
     </context>
@@ -186,6 +250,16 @@
             <translation>
                 <numerusform>%n command took their keys from the file.</numerusform>
                 <numerusform>%n commands took their keys from the file.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Gui::SiteListDialog</name>
+        <message numerus="yes">
+            <source>%n codelist(s) on the site.</source>
+            <translation>
+                <numerusform>%n codelist on the site.</numerusform>
+                <numerusform>%n codelists on the site.</numerusform>
             </translation>
         </message>
     </context>

@@ -112,14 +112,12 @@ int listProblems(const Arguments &arguments)
         ListContext context;
         const auto release = releaseOf(arguments, detectSystem(rows.value(0), sample));
         context.release = release.get();
-        QList<Core::TextEdit> edits;
-        for (const Core::Diagnostic &diagnostic : checkCsv(content, file, context)) {
+        const QList<Core::Diagnostic> findings = checkCsv(content, file, context);
+        for (const Core::Diagnostic &diagnostic : findings) {
             printError(diagnostic.toString());
             wrong = wrong || diagnostic.severity == Core::Severity::Error;
-            for (const Core::Fix &fix : diagnostic.fixes) {
-                edits += fix.edits;
-            }
         }
+        const QList<Core::TextEdit> edits = editsOf(findings);
         // Downloaded lists must stay as the site has them.
         if (arguments.has(QStringLiteral("--fix")) && file.startsWith(draftFolder()) && !edits.isEmpty()) {
             if (const auto written = Core::writeFile(*study + u'/' + file, Core::applyEdits(content, edits).toUtf8()); !written) {

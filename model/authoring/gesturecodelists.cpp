@@ -22,22 +22,31 @@ GestureResult addCodelist(const GestureContext &context)
     if (!good) {
         return tl::unexpected<Refusal>(good.error());
     }
-    // Where the study keeps its codelists: the file of the last one that the page uses.
+    // Where the author says, else where the study keeps its codelists: the file of the last one that the page uses.
+    const QString asked = QString::fromUtf8(context.bytes("file"));
     QString file = page.file();
     const CodelistCard *last = nullptr;
     for (const CodelistCard &card : page.codelists) {
         const bool own = card.file == page.file();
+        if (!asked.isEmpty() && card.file != asked) {
+            continue;
+        }
         if (!last || own || last->file != page.file()) {
             last = card.path.isEmpty() && last ? last : &card;
         }
     }
-    if (last) {
+    if (!asked.isEmpty()) {
+        file = asked;
+    } else if (last) {
         file = last->file;
     } else {
         const QString beside = page.program().resolveModule(page.file(), "codelists");
         file = beside.isEmpty() ? file : beside;
     }
     const ModulePtr module = page.program().module(file);
+    if (!module) {
+        return refuse("unknown_target", tr("There is no file %1 to load the codelist in.").arg(file));
+    }
     const QByteArray eol = lineEndOf(*module);
     const QByteArray column = context.has("column") ? context.bytes("column") : QByteArrayLiteral("code");
     QList<QByteArray> arguments{quotedText(*module, context.bytes("path")), "column=" + quotedText(*module, column)};
@@ -53,6 +62,12 @@ GestureResult addCodelist(const GestureContext &context)
     }
     Change change;
     const Statement *neighbour = last && last->file == file ? last->statement : nullptr;
+    if (!neighbour) {
+        // A module may load lists that this definition does not use.
+        for (const Statement *each : module->body) {
+            neighbour = each->kind == StatementKind::Assign && calledName(*module, each->value) == "codelist_from_csv" ? each : neighbour;
+        }
+    }
     if (!neighbour) {
         for (const Statement *each : module->body) {
             neighbour = each->kind == StatementKind::Import || each->kind == StatementKind::ImportFrom ? each : neighbour;

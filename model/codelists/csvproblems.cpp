@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 #include <QHash>
+#include <QMap>
 #include <QRegularExpression>
 #include <QSet>
 
@@ -35,6 +36,29 @@ QString partitionOf(const QString &id)
     return id.size() > 3 ? id.mid(id.size() - 3, 2) : QString();
 }
 
+const QRegularExpression &scientific()
+{
+    static const QRegularExpression kScientific(QStringLiteral("\\A[0-9](\\.[0-9]+)?[Ee]\\+?[0-9]+\\z"));
+    return kScientific;
+}
+
+/// Whether a code is the system's, or was before the damage that files come with: a list of dotted
+/// codes is still one of ICD-10.
+bool looksLike(const QString &system, const QString &code)
+{
+    static const QRegularExpression kDotted(QStringLiteral("\\A[A-Z][0-9]{2}\\.[0-9X]{1,2}\\z"));
+    if (system == QStringLiteral("icd10") && kDotted.match(code).hasMatch()) {
+        return true;
+    }
+    if (system == QStringLiteral("snomedct") && scientific().match(code).hasMatch()) {
+        return true;
+    }
+    if (system == QStringLiteral("bnf") && code.size() == 14) {
+        return isValidCode(system, u'0' + code);
+    }
+    return isValidCode(system, code);
+}
+
 class CsvChecker
 {
 public:
@@ -55,9 +79,9 @@ public:
         if (m_rows.isEmpty() || !findColumn()) {
             return m_found;
         }
-        for (const Core::CsvRow &row : m_rows.mid(1)) {
-            if (m_column < row.cells.size()) {
-                checkCell(row);
+        for (m_row = 1; m_row < m_rows.size(); ++m_row) {
+            if (m_column < m_rows.at(m_row).cells.size()) {
+                checkCell(m_rows.at(m_row));
             }
         }
         checkForms();
@@ -88,8 +112,9 @@ private:
             m_system = detected;
         } else if (!detected.isEmpty() && detected != m_system && !(isSctid(detected) && isSctid(m_system))) {
             report(1, m_rows.constFirst().columns.value(m_column, 1), 1, "codelists.system", Severity::Error,
-                   tr("The codes look like %1, but the list is used as %2. Use the list on a column of %1, or choose another list.")
-                       .arg(codeSystem(detected)->name, codeSystem(m_system)->name));
+                   tr("The codes look like %1, but the list is used as %2%3. Use the list on a column of %1, or choose another list.")
+                       .arg(codeSystem(detected)->name, codeSystem(m_system)->name, m_context.place.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(m_context.place)));
+            return false; // every code would be reported once more
         }
         return !m_system.isEmpty();
     }
@@ -108,11 +133,11 @@ private:
             warn("codelists.blanks", tr("There are non-breaking blanks around %1. ehrQL removes them; other programs do not.").arg(code), tr("Remove the blanks"), code);
         }
         if (m_seen.contains(code)) {
-            Core::Diagnostic &found = warn("codelists.repeated", tr("%1 stands on line %2 already.").arg(code).arg(m_seen.value(code)));
-            found.fixes.append({tr("Delete the line"), m_file, {{{{row.line, 1}, {row.line + 1, 1}}, QString()}}});
+            Core::Diagnostic &found = warn("codelists.repeated", tr("%1 stands on line %2 already.").arg(code).arg(m_rows.at(m_seen.value(code)).line));
+            found.fixes.append({tr("Delete the line"), m_file, {{{{row.line, 1}, {lineAfter(m_row), 1}}, QString()}}});
             return;
         }
-        m_seen.insert(code, row.line);
+        m_seen.insert(code, m_row);
         if (!checkShape(code)) {
             return;
         }
@@ -125,10 +150,9 @@ private:
     /// False if the code cannot be what the system has; then nothing else is asked.
     bool checkShape(const QString &code)
     {
-        static const QRegularExpression kScientific(QStringLiteral("\\A[0-9](\\.[0-9]+)?[Ee]\\+?[0-9]+\\z"));
         const QString &name = codeSystem(m_system)->name;
         const bool hasType = !codeSystem(m_system)->codeType.isEmpty();
-        if (kScientific.match(code).hasMatch()) {
+        if (scientific().match(code).hasMatch()) {
             fault("codelists.spreadsheet", tr("%1 was a long code that a spreadsheet has rounded. The code is lost; take it from the original list.").arg(code));
             return false;
         }
@@ -218,6 +242,9 @@ private:
                  .arg(code, texts.isEmpty() ? tr("it has no successor") : texts.join(QStringLiteral("; "))));
     }
 
+    /// The line behind a row, which may have line ends inside quotes.
+    [[nodiscard]] int lineAfter(qsizetype row) const { return row + 1 < m_rows.size() ? m_rows.at(row + 1).line : m_rows.at(row).line + 1; }
+
     /// Undivided categories are stored with X in hospital tables and without in deaths.
     void checkForms()
     {
@@ -227,8 +254,13 @@ private:
         for (auto entry = m_seen.cbegin(); entry != m_seen.cend(); ++entry) {
             const int number = entry.key().size() == 3 ? m_context.release->numberOf(entry.key()) : -1;
             if (number >= 0 && m_context.release->graph().children(number).empty() && !m_seen.contains(entry.key() + u'X')) {
-                report(entry.value(), 1, static_cast<int>(entry.key().size()), "codelists.x-form", Severity::Warning,
-                       tr("Hospital records hold %1 as %1X, which is not in the list, so it finds nobody there. Add %1X.").arg(entry.key()));
+                const Core::CsvRow &row = m_rows.at(entry.value());
+                Core::Diagnostic &found = report(row.line, row.columns.at(m_column), static_cast<int>(entry.key().size()), "codelists.x-form", Severity::Warning,
+                                                 tr("Hospital records hold %1 as %1X, which is not in the list, so it finds nobody there. Add %1X.").arg(entry.key()));
+                QStringList cells = row.cells;
+                cells[m_column] = entry.key() + u'X';
+                // In front of the row, so that a last line without an end stays one line.
+                found.fixes.append({tr("Add %1X").arg(entry.key()), m_file, {{{{row.line, 1}, {row.line, 1}}, Core::writeCsv({cells}).trimmed() + u'\n'}}});
             }
         }
     }
@@ -265,7 +297,8 @@ private:
     bool m_hasMark;
     QString m_system;
     qsizetype m_column = -1;
-    QHash<QString, int> m_seen; ///< code to line
+    QMap<QString, qsizetype> m_seen; ///< code to row
+    qsizetype m_row = 1;
     QList<Core::Diagnostic> m_found;
     int m_line = 1;
     int m_place = 1;
@@ -291,15 +324,50 @@ QString detectSystem(const QStringList &header, const QStringList &codes)
     QString best;
     qsizetype most = codes.size() / 2;
     for (const QString &system : {QStringLiteral("snomedct"), QStringLiteral("bnf"), QStringLiteral("icd10"), QStringLiteral("opcs4"), QStringLiteral("ctv3")}) {
-        const auto matching = std::count_if(codes.cbegin(), codes.cend(), [&system](const QString &code) {
-            return isValidCode(system, code) && (system != QStringLiteral("snomedct") || code.size() > 5);
-        });
+        const auto matching = std::count_if(codes.cbegin(), codes.cend(), [&system](const QString &code) { return looksLike(system, code); });
         if (matching > most) {
             best = system;
             most = matching;
         }
     }
     return best;
+}
+
+QList<Core::TextEdit> editsOf(const QList<Core::Diagnostic> &findings)
+{
+    QList<Core::TextEdit> edits;
+    for (const Core::Diagnostic &finding : findings) {
+        for (const Core::TextEdit &edit : finding.fixes.isEmpty() ? QList<Core::TextEdit>() : finding.fixes.constFirst().edits) {
+            const auto same = std::find_if(edits.begin(), edits.end(), [&edit](const Core::TextEdit &other) { return other.range == edit.range && edit.range.start != edit.range.end; });
+            if (same == edits.end()) {
+                edits.append(edit);
+            } else {
+                *same = edit;
+            }
+        }
+    }
+    return edits;
+}
+
+QList<Core::Diagnostic> summarised(const QList<Core::Diagnostic> &findings)
+{
+    QList<Core::Diagnostic> kept;
+    QHash<QString, qsizetype> places;
+    QHash<QString, int> counts;
+    for (const Core::Diagnostic &finding : findings) {
+        if (++counts[finding.rule] == 1) {
+            places.insert(finding.rule, kept.size());
+            kept.append(finding);
+            kept.last().severity = Core::Severity::Warning;
+        }
+    }
+    for (auto count = counts.cbegin(); count != counts.cend(); ++count) {
+        if (count.value() > 1) {
+            QString &message = kept[places.value(count.key())].message;
+            message += u' ' + QCoreApplication::translate("Codelists::CsvProblems", "%n other code(s) of the list have the same problem.", nullptr, count.value() - 1);
+        }
+    }
+    return kept;
 }
 
 QList<Core::Diagnostic> checkCsv(const QString &text, const QString &file, const ListContext &context)

@@ -16,6 +16,7 @@ struct ListContext
     QString column; ///< the code column; empty: by the system's usual names
     const Terminology::Release *release = nullptr; ///< of the system; must outlive the call
     bool hospital = false; ///< used on hospital tables: ICD-10 needs X forms (codelists.md 3.4)
+    QString place; ///< where the study uses it as `system`, for the message; may be empty
 };
 
 /// The system of a list, from its header and the shape of most codes; empty if it cannot be told.
@@ -27,5 +28,12 @@ struct ListContext
 /// fix where the right text is certain. Downloaded lists are the site's affair, so all are warnings
 /// except what makes ehrQL fail.
 [[nodiscard]] QList<Core::Diagnostic> checkCsv(const QString &text, const QString &file, const ListContext &context);
+
+/// The edits of all fixes at once. Where two problems of one cell have each a fix, the later one
+/// counts: it starts from what the earlier would have left.
+[[nodiscard]] QList<Core::TextEdit> editsOf(const QList<Core::Diagnostic> &findings);
+
+/// One warning for each rule instead of one for each code: the first, with the number of the others.
+[[nodiscard]] QList<Core::Diagnostic> summarised(const QList<Core::Diagnostic> &findings);
 
 } // namespace Codelists

@@ -4,12 +4,16 @@
 
 #include <QCoreApplication>
 #include <QEventLoop>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
+#include <QStandardPaths>
 #include <QTimer>
 #include <QUrlQuery>
+
+#include "model/core/files.h"
 
 namespace Codelists
 {
@@ -53,6 +57,28 @@ UpstreamReply::Error errorOf(const QString &sentence)
         return UpstreamReply::Error::BadLine;
     }
     return sentence.contains(QStringLiteral("downloadable")) ? UpstreamReply::Error::NotDownloadable : UpstreamReply::Error::NotFound;
+}
+
+QString catalogueFile()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::CacheLocation) + QStringLiteral("/opencodelists.json");
+}
+
+QList<SiteCodelist> listsOf(const QJsonObject &reply)
+{
+    QList<SiteCodelist> found;
+    for (const QJsonValue &value : reply.value(QStringLiteral("codelists")).toArray()) {
+        const QJsonObject entry = value.toObject();
+        SiteCodelist list{textOf(entry, "full_slug"), textOf(entry, "name"), textOf(entry, "coding_system_id"),
+                          textOf(entry, "organisation"), textOf(entry, "user"), {}};
+        for (const QJsonValue &version : entry.value(QStringLiteral("versions")).toArray()) {
+            const QJsonObject object = version.toObject();
+            list.versions.append({textOf(object, "hash"), textOf(object, "tag"), textOf(object, "full_slug"), textOf(object, "status"),
+                                  object.value(QStringLiteral("downloadable")).toBool(), textOf(object, "updated_date")});
+        }
+        found.append(list);
+    }
+    return found;
 }
 
 } // namespace
@@ -183,19 +209,26 @@ Result<QList<SiteCodelist>> OpenCodelists::codelists(const QString &owner) const
     if (!reply) {
         return tl::unexpected(reply.error());
     }
-    QList<SiteCodelist> found;
-    for (const QJsonValue &value : reply->value(QStringLiteral("codelists")).toArray()) {
-        const QJsonObject entry = value.toObject();
-        SiteCodelist list{textOf(entry, "full_slug"), textOf(entry, "name"), textOf(entry, "coding_system_id"),
-                          textOf(entry, "organisation"), textOf(entry, "user"), {}};
-        for (const QJsonValue &version : entry.value(QStringLiteral("versions")).toArray()) {
-            const QJsonObject object = version.toObject();
-            list.versions.append({textOf(object, "hash"), textOf(object, "tag"), textOf(object, "full_slug"), textOf(object, "status"),
-                                  object.value(QStringLiteral("downloadable")).toBool(), textOf(object, "updated_date")});
-        }
-        found.append(list);
+    return listsOf(*reply);
+}
+
+Result<SiteCatalogue> OpenCodelists::refreshCatalogue() const
+{
+    const FetchReply reply = exchange(at(QStringLiteral("/api/v1/codelist/")), {}, {});
+    const auto read = json(reply);
+    if (!read) {
+        return tl::unexpected(read.error());
     }
-    return found;
+    // Without the copy the list is only fetched again next time.
+    static_cast<void>(Core::writeFile(catalogueFile(), reply.body));
+    return SiteCatalogue{listsOf(*read), QDateTime::currentDateTimeUtc()};
+}
+
+SiteCatalogue keptCatalogue()
+{
+    const QFileInfo file(catalogueFile());
+    const auto bytes = file.isFile() ? Core::readFile(file.filePath()) : Core::fail(ErrorCode::NotFound, {});
+    return bytes ? SiteCatalogue{listsOf(QJsonDocument::fromJson(*bytes).object()), file.lastModified().toUTC()} : SiteCatalogue{};
 }
 
 Result<QMap<QString, QString>> OpenCodelists::latestReleases() const

@@ -4,6 +4,7 @@
 
 #include <atomic>
 
+#include <QDateTime>
 #include <QJsonObject>
 #include <QUrl>
 
@@ -38,6 +39,15 @@ struct SiteCodelist
     bool operator==(const SiteCodelist &) const = default;
 };
 
+/// The site's list as last fetched.
+struct SiteCatalogue
+{
+    QList<SiteCodelist> lists;
+    QDateTime fetched; ///< UTC; invalid: never
+};
+/// What refreshCatalogue() kept; no lists if nothing was.
+[[nodiscard]] SiteCatalogue keptCatalogue();
+
 /// The site's interface over HTTP (codelists.md 2). Calls block until the answer is there: use it on
 /// a worker thread or in a console program. Every failure is a sentence; being offline is
 /// `Unavailable`. The token is never logged and goes only to the site's own address.
@@ -56,6 +66,9 @@ public:
     [[nodiscard]] Core::Result<UpstreamReply> check(const QByteArray &list, const QByteArray &manifest) const;
     /// `owner` empty: all organisations' lists; `user/NAME` for a person's.
     [[nodiscard]] Core::Result<QList<SiteCodelist>> codelists(const QString &owner = {}) const;
+    /// All organisations' lists, kept in the person's cache with the time for when the site cannot be
+    /// reached (codelists.md 2.1: there are no conditional requests, so the whole list is kept).
+    [[nodiscard]] Core::Result<SiteCatalogue> refreshCatalogue() const;
     /// Per system, the alias of the database a new version is built on.
     [[nodiscard]] Core::Result<QMap<QString, QString>> latestReleases() const;
     /// Needs a token. `body` as codelists.md 2.2; gives the path of the new codelist or version.

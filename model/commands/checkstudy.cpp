@@ -11,6 +11,7 @@
 #include <QJsonObject>
 #include <QSet>
 
+#include "model/authoring/codelistfindings.h"
 #include "model/codelists/studylists.h"
 #include "model/core/files.h"
 #include "model/evaluation/evaluator.h"
@@ -194,6 +195,7 @@ CheckReport checkStudy(const QString &studyRoot, const std::atomic<bool> *cancel
         }
     }
     report.filesChecked += static_cast<int>(checked.size());
+    report.diagnostics += Authoring::withoutRepeats(Authoring::CodelistChecker(studyRoot).check(), report.diagnostics);
     std::stable_sort(report.diagnostics.begin(), report.diagnostics.end(),
                      [](const Core::Diagnostic &a, const Core::Diagnostic &b) {
                          return a.file != b.file ? a.file < b.file : a.range < b.range;

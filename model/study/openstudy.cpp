@@ -9,10 +9,10 @@
 #include <QDirIterator>
 #include <QFileInfo>
 
-#include "model/codelists/studylists.h"
 #include "model/core/files.h"
 #include "model/core/settings.h"
 #include "model/pipeline/project.h"
+#include "model/study/codelistwatch.h"
 #include "model/study/filegroups.h"
 #include "model/study/recovery.h"
 
@@ -70,7 +70,8 @@ OpenStudy::OpenStudy(QString root, Core::JobQueue *jobs, const QString &evaluato
     });
     scan();
     validatePipeline();
-    checkCodelists();
+    auto *codelists = new CodelistWatch(this); // goes with this object
+    codelists->check();
     m_recovery.start();
 }
 
@@ -113,12 +114,6 @@ void OpenStudy::scan()
     if (!changed.isEmpty()) {
         if (changed.contains(kProjectFile)) {
             m_validateDelay.start();
-        }
-        const bool codelists = std::any_of(changed.begin(), changed.end(), [](const QString &path) {
-            return path.startsWith(Codelists::listFolder());
-        });
-        if (codelists) {
-            checkCodelists();
         }
         emit diskChanged(QStringList(changed.begin(), changed.end()));
     }
@@ -170,21 +165,6 @@ void OpenStudy::validatePipeline()
             m_projectValid = parsed->isValid();
             m_problems.replace(QStringLiteral("pipeline"), kProjectFile, parsed->diagnostics);
             emit projectChanged();
-        }
-    });
-}
-
-void OpenStudy::checkCodelists()
-{
-    Core::JobSpec spec;
-    spec.kind = QStringLiteral("codelists.check");
-    spec.title = tr("Checking codelists");
-    spec.exclusiveKey = QStringLiteral("codelists.check:") + m_root;
-    m_jobs->start(spec, [root = m_root](const Core::JobContext &) -> Core::Result<QList<Core::Diagnostic>> {
-              return Codelists::checkStudyLists(root);
-          }).then(this, [this](const Core::Result<QList<Core::Diagnostic>> &diagnostics) {
-        if (diagnostics) {
-            m_problems.replace(QStringLiteral("codelists"), Codelists::listFolder(), *diagnostics);
         }
     });
 }

@@ -80,7 +80,6 @@ private:
     OpenStudy(QString root, Core::JobQueue *jobs, const QString &evaluatorProgram);
     void scan();
     void validatePipeline();
-    void checkCodelists();
     void writeRecovery();
     [[nodiscard]] QSet<QString> definitionsInProject() const;
 

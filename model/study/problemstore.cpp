@@ -7,6 +7,30 @@
 namespace Study
 {
 
+namespace
+{
+
+/// What running a definition and reading its text both find is one finding: the one with a fix stays.
+void mergeRepeats(QList<ProblemStore::Entry> &entries)
+{
+    const QString rule = QStringLiteral("ehrql.codelist");
+    QList<ProblemStore::Entry> kept;
+    for (const ProblemStore::Entry &entry : std::as_const(entries)) {
+        const auto same = std::find_if(kept.begin(), kept.end(), [&](const ProblemStore::Entry &other) {
+            return entry.diagnostic.rule == rule && other.diagnostic.rule == rule && other.provider != entry.provider
+                   && other.diagnostic.file == entry.diagnostic.file && other.diagnostic.range.start.line == entry.diagnostic.range.start.line;
+        });
+        if (same == kept.end()) {
+            kept.append(entry);
+        } else if (same->diagnostic.fixes.isEmpty()) {
+            *same = entry;
+        }
+    }
+    entries = kept;
+}
+
+} // namespace
+
 void ProblemStore::replace(const QString &provider, const QString &subject,
                            const QList<Core::Diagnostic> &diagnostics)
 {
@@ -43,6 +67,7 @@ QList<ProblemStore::Entry> ProblemStore::all() const
             }
         }
     }
+    mergeRepeats(entries);
     std::stable_sort(entries.begin(), entries.end(), [](const Entry &a, const Entry &b) {
         const int files = QString::compare(a.diagnostic.file, b.diagnostic.file);
         return files != 0 ? files < 0 : a.diagnostic.range < b.diagnostic.range;

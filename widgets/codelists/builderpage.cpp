@@ -3,9 +3,7 @@
 #include "widgets/codelists/builderpage.h"
 
 #include <QButtonGroup>
-#include <QClipboard>
 #include <QDateTime>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -20,7 +18,9 @@
 #include <QTreeView>
 #include <QVBoxLayout>
 
+#include "model/codelists/listfacts.h"
 #include "model/codelists/releasegraph.h"
+#include "model/codelists/studyupdate.h"
 #include "model/core/files.h"
 #include "model/terminology/store.h"
 #include "widgets/codelists/drafttreemodel.h"
@@ -99,7 +99,7 @@ QWidget *BuilderPage::makeHead()
         return made;
     };
     connect(button("builderCheck", tr("Check"), tr("Lists what is undecided, in conflict, retired or without effect.")), &QPushButton::clicked, this, &BuilderPage::check);
-    connect(button("builderAdd", tr("Add to Study"), tr("Writes the CSV beside the draft and copies the line of code.")), &QPushButton::clicked, this, &BuilderPage::addToStudy);
+    connect(button("builderAdd", tr("Add to Study"), tr("Writes the CSV and the line of code that loads it, after showing both.")), &QPushButton::clicked, this, &BuilderPage::addToStudy);
     QPushButton *save = button("builderSave", tr("Save Draft"), tr("Saves searches and decisions as a text file in the study."));
     save->setProperty("primary", true);
     connect(save, &QPushButton::clicked, this, [this]() { this->save(); });
@@ -511,24 +511,26 @@ void BuilderPage::addToStudy()
         return;
     }
     if (save()) {
-        writeOut();
+        emit addWanted(listToAdd());
     }
 }
 
-void BuilderPage::writeOut()
+ListToAdd BuilderPage::listToAdd() const
 {
     const QString base = Codelists::draftFolder() + Codelists::slugOf(m_saved.name);
-    for (const auto &[name, text] : {std::pair{base + QStringLiteral(".csv"), m_session->memberCsv()}, std::pair{base + QStringLiteral("-definition.csv"), m_session->definitionCsv()}}) {
-        if (const auto written = Core::writeFile(m_studyRoot + u'/' + name, text.toUtf8()); !written) {
-            emit message(written.error().message);
-            return;
-        }
-    }
-    QString variable = Codelists::slugOf(m_saved.name);
-    variable.replace(u'-', u'_');
-    const QString line = QStringLiteral("%1 = codelist_from_csv(\"%2.csv\", column=\"code\")").arg(variable, base);
-    QGuiApplication::clipboard()->setText(line);
-    emit told(tr("Wrote %1.csv. The line of code is on the clipboard: %2").arg(base, line));
+    const auto &release = m_session->release().description();
+    ListToAdd list;
+    list.name = m_saved.name;
+    list.csvPath = base + QStringLiteral(".csv");
+    list.column = QStringLiteral("code");
+    list.categoryColumn = m_saved.categories.isEmpty() ? QString() : QStringLiteral("category");
+    const QByteArray csv = m_session->memberCsv().toUtf8();
+    const Codelists::OwnEntry entry{list.csvPath.section(u'/', -1), m_path.section(u'/', -1), m_saved.system,
+                                    release.value(QStringLiteral("name")) + u' ' + release.value(QStringLiteral("version")), Codelists::manifestNow() + u'Z', Codelists::contentDigest(csv)};
+    const QByteArray manifest = Core::readFile(m_studyRoot + u'/' + Codelists::ownManifest()).value_or(QByteArray());
+    list.files = {{list.csvPath, csv}, {base + QStringLiteral("-definition.csv"), m_session->definitionCsv().toUtf8()}, {Codelists::ownManifest(), Codelists::withOwnEntry(manifest, entry)}};
+    list.note = tr("A list of this study's own is kept in %1, where updates of the downloaded lists do not look. Publish it to get a version that codelists.txt can name.").arg(Codelists::draftFolder());
+    return list;
 }
 
 } // namespace Gui

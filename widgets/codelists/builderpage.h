@@ -8,6 +8,7 @@
 
 #include "model/codelists/draftsession.h"
 #include "model/core/jobqueue.h"
+#include "widgets/codelists/addlistdialog.h"
 #include "widgets/foundation/theme.h"
 
 class QButtonGroup;
@@ -49,6 +50,7 @@ signals:
     void message(const QString &sentence);  ///< something went wrong
     void told(const QString &sentence);     ///< something ended well
     void importWanted();
+    void addWanted(const Gui::ListToAdd &list); ///< to the study, with its line of code
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -68,7 +70,7 @@ private:
     void showDetails();
     void check();
     void addToStudy();
-    void writeOut();
+    [[nodiscard]] ListToAdd listToAdd() const;
 
     QString m_studyRoot;
     QString m_path;

@@ -12,6 +12,7 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QLocale>
+#include <QMenu>
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QTreeWidget>
@@ -22,6 +23,7 @@
 #include "model/core/csvtext.h"
 #include "model/core/files.h"
 #include "model/terminology/store.h"
+#include "widgets/codelists/sitelistdialog.h"
 #include "widgets/foundation/panes.h"
 
 namespace Gui
@@ -129,13 +131,18 @@ CodelistsPane::CodelistsPane(Study::OpenStudy *study, const Theme *theme, QWidge
     heading->setContentsMargins(12, 8, 12, 6);
     heading->addWidget(headingLabel(tr("Codelists"), this));
     heading->addStretch();
+    auto *site = new QPushButton(tr("Add"), this);
+    setName(site, "addCodelist", tr("Add a Codelist from OpenCodelists"));
+    site->setToolTip(tr("Adds a version of OpenCodelists to the study, with its line of code."));
     auto *make = new QPushButton(tr("New"), this);
     setName(make, "newCodelist", tr("New Codelist"));
     auto *compare = new QPushButton(tr("Compare"), this);
     setName(compare, "compareCodelists", tr("Compare the Selected Codelists"));
     compare->setToolTip(tr("Select two or more lists to compare them."));
     heading->addWidget(compare);
+    heading->addWidget(site);
     heading->addWidget(make);
+    connect(site, &QPushButton::clicked, this, [this]() { addFromSite(); });
     m_lists->setSelectionMode(QAbstractItemView::ExtendedSelection);
     auto *systems = new QHBoxLayout;
     systems->setContentsMargins(12, 8, 12, 6);
@@ -143,6 +150,11 @@ CodelistsPane::CodelistsPane(Study::OpenStudy *study, const Theme *theme, QWidge
     systems->addStretch();
     auto *import = new QPushButton(tr("Import"), this);
     setName(import, "importRelease", tr("Import a Release"));
+    auto *importMenu = new QMenu(import);
+    importMenu->setObjectName(QStringLiteral("importMenu"));
+    importMenu->addAction(tr("From a File"), this, &CodelistsPane::importRelease);
+    importMenu->addAction(tr("From a Folder"), this, &CodelistsPane::importFolder);
+    import->setMenu(importMenu);
     systems->addWidget(import);
     QString guide = tr("<p>No release of a coding system is on this computer yet. Nothing licensed is shipped with StudyBench; these files can be imported:</p>");
     for (const Terminology::Importer &importer : Terminology::importers()) {
@@ -172,7 +184,6 @@ CodelistsPane::CodelistsPane(Study::OpenStudy *study, const Theme *theme, QWidge
     connect(m_lists, &QTreeWidget::itemActivated, this, &CodelistsPane::activate);
     connect(make, &QPushButton::clicked, this, &CodelistsPane::newDraft);
     connect(compare, &QPushButton::clicked, this, &CodelistsPane::compareSelected);
-    connect(import, &QPushButton::clicked, this, &CodelistsPane::importRelease);
     connect(study, &Study::OpenStudy::filesChanged, this, &CodelistsPane::refresh);
     connect(theme, &Theme::changed, this, &CodelistsPane::refresh);
     refresh();
@@ -287,6 +298,35 @@ void CodelistsPane::importRelease()
                                                       tr("Releases (*.zip *.csv *.txt *.xml *.xlsx *.v3 *.gz);;All files (*)"));
     if (!path.isEmpty()) {
         startImport(path);
+    }
+}
+
+void CodelistsPane::importFolder()
+{
+    const QString path = QFileDialog::getExistingDirectory(this, tr("Import a Release from a Folder"), QDir::homePath());
+    if (!path.isEmpty()) {
+        startImport(path);
+    }
+}
+
+void CodelistsPane::addFromSite(const QString &address)
+{
+    SiteListDialog dialog(m_study, m_theme, address, this);
+    if (dialog.exec() == QDialog::Accepted) {
+        addToStudy(dialog.list());
+    }
+}
+
+void CodelistsPane::addToStudy(const ListToAdd &list)
+{
+    AddListDialog dialog(m_study, list, m_theme, this);
+    connect(&dialog, &AddListDialog::openWanted, this, &CodelistsPane::openRequested);
+    if (dialog.exec() == QDialog::Accepted) {
+        emit told(dialog.report());
+        if (!dialog.place().file.isEmpty()) {
+            emit placeWanted(dialog.place());
+        }
+        refresh();
     }
 }
 

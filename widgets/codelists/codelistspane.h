@@ -6,6 +6,7 @@
 
 #include "model/codelists/draftdocument.h"
 #include "model/study/openstudy.h"
+#include "widgets/codelists/addlistdialog.h"
 #include "widgets/foundation/theme.h"
 
 class QLabel;
@@ -56,14 +57,21 @@ public:
     void newDraft();
     /// Compares the lists that are selected.
     void compareSelected();
-    /// Asks for a file or folder and imports it as a job.
+    /// Asks for a file and imports it as a job.
     void importRelease();
+    /// The same for a folder that was unpacked already.
+    void importFolder();
+    /// Chooses a version of the site and adds it to the study with its line of code.
+    void addFromSite(const QString &address = {});
+    /// Shows what will be written and writes it.
+    void addToStudy(const ListToAdd &list);
 
 signals:
     void refreshed();
     void openRequested(const QString &path);
     void comparisonWanted(const QStringList &files); ///< CSV files relative to the study, two or more
     void draftWanted(const QString &path, const Codelists::DraftDocument &fresh);
+    void placeWanted(const Core::Location &place);
     void message(const QString &sentence);
     void told(const QString &sentence);
 

@@ -55,6 +55,7 @@ PythonAssistant::PythonAssistant(Study::OpenStudy *study, CodeEditor *editor, co
     , m_editor(editor)
     , m_theme(theme)
     , m_popup(new CompletionPopup(editor, this))
+    , m_codelists(study)
 {
     m_editor->setHover([this](long position) { return hoverText(position); });
     for (int meaning = 0; meaning < kMeanings; ++meaning) {
@@ -136,7 +137,7 @@ void PythonAssistant::onCharacter(int character)
         showSignature();
     } else if (character == ')') {
         m_editor->SendScintilla(QsciScintillaBase::SCI_CALLTIPCANCEL);
-    } else if (character == '.' || character == '"' || character == '\'') {
+    } else if (character == '.' || character == '"' || character == '\'' || character == '/') {
         showList(false);
     } else if (isWord(character) && !listed) {
         showList(false);
@@ -150,6 +151,12 @@ void PythonAssistant::complete()
 
 void PythonAssistant::showList(bool asked)
 {
+    if (const auto lists = m_codelists.complete(program(), path(), caret())) {
+        if (!m_popup->show(lists->offers, lists->typed, asked) && asked) {
+            emit nothingFound(tr("There is nothing to offer at this place."));
+        }
+        return;
+    }
     const Authoring::Completions completions = Authoring::completionsAt(program(), path(), caret());
     QList<Offer> offers;
     for (const Authoring::Completion &item : completions.items) {
@@ -175,12 +182,16 @@ void PythonAssistant::showSignature()
 
 QString PythonAssistant::hoverText(long position) const
 {
-    const auto hover = Authoring::hoverAt(program(), path(), position);
-    if (!hover) {
+    QString words = m_codelists.hover(program(), path(), position);
+    if (words.isEmpty()) {
+        const auto hover = Authoring::hoverAt(program(), path(), position);
+        words = hover ? hover->markdown : QString();
+    }
+    if (words.isEmpty()) {
         return {};
     }
     QTextDocument document;
-    document.setMarkdown(hover->markdown);
+    document.setMarkdown(words);
     return document.toHtml();
 }
 

@@ -11,6 +11,7 @@
 #include "model/authoring/insight.h"
 #include "model/study/openstudy.h"
 #include "widgets/editor/codeeditor.h"
+#include "widgets/editor/codelistassistant.h"
 #include "widgets/editor/completionpopup.h"
 
 namespace Gui
@@ -56,6 +57,7 @@ private:
     const Theme *m_theme;
     mutable std::optional<Authoring::Program> m_program; ///< of the text as it is; none after a change
     CompletionPopup *m_popup;
+    mutable CodelistAssistant m_codelists; ///< remembers what it has read
     QTimer m_colourDelay;
 };
 

@@ -13,10 +13,13 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include "model/codelists/draftdocument.h"
+#include "model/codelists/studylists.h"
 #include "model/core/files.h"
 #include "widgets/codelists/builderpage.h"
 #include "widgets/codelists/codelistspane.h"
 #include "widgets/codelists/comparisonpage.h"
+#include "widgets/codelists/listgrid.h"
 #include "widgets/editor/editorpane.h"
 #include "widgets/foundation/panes.h"
 #include "widgets/jobs/jobspane.h"
@@ -42,6 +45,11 @@ namespace
 
 constexpr const char *kPageKey = "pageKey";
 const QString kProjectFile = QStringLiteral("project.yaml");
+
+bool isCodelist(const QString &path)
+{
+    return path.endsWith(QStringLiteral(".csv")) && (path.startsWith(Codelists::listFolder()) || path.startsWith(Codelists::draftFolder()));
+}
 
 } // namespace
 
@@ -232,6 +240,13 @@ EditorPane *StudyPage::openFile(const QString &path)
     if (path == kProjectFile) {
         addPipelineFaces(pane, m_study.get(), m_pipeline, m_workbench.theme);
     }
+    if (isCodelist(path)) {
+        auto *grid = new ListGrid(m_study.get(), path, m_workbench.theme, pane);
+        connect(grid, &ListGrid::openRequested, this, &StudyPage::openFile);
+        connect(grid, &ListGrid::told, this, &StudyPage::told);
+        connect(grid, &ListGrid::message, this, &StudyPage::message);
+        pane->setFace(pane->addFace(tr("Codes"), grid));
+    }
     addTab(pane, QFileInfo(path).fileName(), path);
     updateTabTitle(pane);
     return pane;
@@ -280,6 +295,7 @@ void StudyPage::addTab(QWidget *widget, const QString &title, const QString &tip
 void StudyPage::connectCodelists()
 {
     connect(m_codelists, &CodelistsPane::openRequested, this, &StudyPage::openFile);
+    connect(m_codelists, &CodelistsPane::placeWanted, this, &StudyPage::openPlace);
     connect(m_codelists, &CodelistsPane::message, this, &StudyPage::message);
     connect(m_codelists, &CodelistsPane::told, this, &StudyPage::told);
     connect(m_codelists, &CodelistsPane::comparisonWanted, this, [this](const QStringList &files) {
@@ -292,6 +308,7 @@ void StudyPage::connectCodelists()
             auto *builder = new BuilderPage(m_study->root(), path, fresh, &m_study->jobs(), m_workbench.theme, parent);
             connect(builder, &BuilderPage::message, this, &StudyPage::message);
             connect(builder, &BuilderPage::told, this, &StudyPage::told);
+            connect(builder, &BuilderPage::addWanted, m_codelists, &CodelistsPane::addToStudy);
             connect(builder, &BuilderPage::importWanted, m_codelists, &CodelistsPane::importRelease);
             return builder;
         });
