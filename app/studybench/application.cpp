@@ -3,6 +3,7 @@
 #include "app/studybench/application.h"
 
 #include <QApplication>
+#include <QStandardPaths>
 
 #include "model/commands/nativeexecutors.h"
 #include "widgets/shell/settingskeys.h"
@@ -18,6 +19,11 @@ Gui::Scheme schemeOf(const QString &setting)
                                                   : Gui::Theme::systemScheme();
 }
 
+QString logPath()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + QStringLiteral("/studybench.log");
+}
+
 QString secretKey(const QUrl &address)
 {
     return QStringLiteral("server:") + address.toString();
@@ -26,7 +32,8 @@ QString secretKey(const QUrl &address)
 } // namespace
 
 Application::Application()
-    : m_theme(schemeOf(m_settings.get(Gui::kSchemeSetting)))
+    : m_log(logPath())
+    , m_theme(schemeOf(m_settings.get(Gui::kSchemeSetting)))
 {
     m_theme.setTextSize(m_settings.get(Gui::kTextSizeSetting));
     m_theme.apply(*qApp);
@@ -37,6 +44,10 @@ Application::Application()
     workbench.secrets = &m_secrets;
     workbench.natives = Commands::nativeExecutors();
     workbench.version = QStringLiteral(STUDYBENCH_VERSION);
+    workbench.logFile = logPath();
+    const auto setDetail = [this]() { Core::LogFile::setDetailed(m_settings.get(Gui::kDetailedLogSetting)); };
+    setDetail();
+    connect(&m_settings, &Core::Settings::changed, this, setDetail);
     m_window = std::make_unique<Gui::MainWindow>(workbench);
     connect(&m_server, &Jobs::EmbeddedServer::ready, this, &Application::onServerReady);
     connect(&m_server, &Jobs::EmbeddedServer::failed, this, [this](const Core::Error &error) { m_window->setServiceNotice(error.message); });

@@ -8,6 +8,7 @@
 #include <QObject>
 
 #include "model/core/jobqueue.h"
+#include "model/core/logfile.h"
 #include "model/core/settings.h"
 #include "model/jobs/embeddedserver.h"
 #include "model/jobs/officialservice.h"
@@ -35,6 +36,7 @@ private:
     void addServer(const QUrl &address, const QString &token);
     void addKnownServers();
 
+    Core::LogFile m_log; // first, so that the others' last words are kept
     Core::Settings m_settings;
     Gui::Theme m_theme;
     Jobs::KeychainSecretStore m_secrets;

@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QDesktopServices>
 #include <QHBoxLayout>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -12,6 +13,7 @@
 #include <QSysInfo>
 #include <QToolBar>
 #include <QToolButton>
+#include <QUrl>
 
 #include "model/authoring/reference.h"
 #include "widgets/editor/editorpane.h"
@@ -354,6 +356,13 @@ void MainWindow::registerHelpActions()
                    }});
     m_actions.add({QStringLiteral("help.keys"), tr("Keyboard Shortcuts"), tr("Lists every command with its keys, to search and to change."), help, {},
                    {QKeySequence(Qt::CTRL | Qt::Key_K, Qt::CTRL | Qt::Key_S)}, [this]() { showShortcuts(); }, nullptr});
+    QAction *detailed = m_actions.add({QStringLiteral("help.detailedLog"), tr("Detailed Log"), tr("Writes more into the log of this program, to find out what goes wrong."), help, {}, {},
+                                       [this]() { m_workbench.settings->set(kDetailedLogSetting, !m_workbench.settings->get(kDetailedLogSetting)); }, nullptr});
+    detailed->setCheckable(true);
+    detailed->setChecked(m_workbench.settings->get(kDetailedLogSetting));
+    m_actions.add({QStringLiteral("help.log"), tr("Show Log"), tr("Opens the log of this program. It holds no tokens and no table data."), help, {}, {},
+                   [this]() { QDesktopServices::openUrl(QUrl::fromLocalFile(m_workbench.logFile)); },
+                   [this]() { return m_workbench.logFile.isEmpty() ? tr("This window keeps no log.") : QString(); }});
     m_actions.add({QStringLiteral("help.report"), tr("Copy Version Report"), tr("Copies versions for a bug report, without personal data."), help, {}, {},
                    [this]() {
                        QApplication::clipboard()->setText(QStringLiteral("StudyBench %1\nQt %2\n%3 %4").arg(m_workbench.version, QString::fromLatin1(qVersion()), QSysInfo::prettyProductName(), QSysInfo::currentCpuArchitecture()));

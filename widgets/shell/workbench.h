@@ -25,6 +25,7 @@ struct Workbench
     Runner::NativeExecutors natives;
     QString evaluatorProgram; ///< empty: the one beside the running program
     QString version;
+    QString logFile; ///< where the messages of the program go; empty: nowhere
 };
 
 } // namespace Gui
