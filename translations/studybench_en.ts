@@ -133,6 +133,23 @@
         </message>
     </context>
     <context>
+        <name>Gui::HistoryView</name>
+        <message numerus="yes">
+            <source>Commit %1 changed %n file(s). Select two commits to compare them.</source>
+            <translation>
+                <numerusform>Commit %1 changed %n file. Select two commits to compare them.</numerusform>
+                <numerusform>Commit %1 changed %n files. Select two commits to compare them.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>From %1 to %2, %n file(s) differ.</source>
+            <translation>
+                <numerusform>From %1 to %2, %n file differ.</numerusform>
+                <numerusform>From %1 to %2, %n files differ.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Gui::ListGrid</name>
         <message numerus="yes">
             <source>%n row(s)</source>

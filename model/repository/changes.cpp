@@ -256,17 +256,40 @@ Result<QList<FileDiff>> Repo::commitDiff(const QString &revision) const
             code = parentTree.take(git_commit_tree(parentTree.out(), parent.get()));
         }
     }
-    DiffHandle diff;
-    if (code == 0) {
-        git_diff_options options = GIT_DIFF_OPTIONS_INIT;
-        options.max_size = static_cast<git_off_t>(kLargestDiff);
-        code = diff.take(git_diff_tree_to_tree(diff.out(), d->get(), parentTree.get(), tree.get(), &options));
+    if (code != 0) {
+        return libraryFailure(code, translate("The changes of commit %1 could not be read.").arg(revision.left(12)));
     }
+    return treeDiff(parentTree.get(), tree.get(), translate("The changes of commit %1 could not be read.").arg(revision.left(12)));
+}
+
+Result<QList<FileDiff>> Repo::diffBetween(const QString &from, const QString &to) const
+{
+    Result<CommitHandle> first = d->commit(from);
+    Result<CommitHandle> second = d->commit(to);
+    if (!first || !second) {
+        return fail(first ? second.error() : first.error());
+    }
+    TreeHandle before;
+    TreeHandle after;
+    int code = before.take(git_commit_tree(before.out(), first->get()));
+    if (code == 0) {
+        code = after.take(git_commit_tree(after.out(), second->get()));
+    }
+    const QString trouble = translate("The two commits could not be compared.");
+    return code == 0 ? treeDiff(before.get(), after.get(), trouble) : Result<QList<FileDiff>>(libraryFailure(code, trouble));
+}
+
+Result<QList<FileDiff>> Repo::treeDiff(git_tree *from, git_tree *to, const QString &trouble) const
+{
+    DiffHandle diff;
+    git_diff_options options = GIT_DIFF_OPTIONS_INIT;
+    options.max_size = static_cast<git_off_t>(kLargestDiff);
+    int code = diff.take(git_diff_tree_to_tree(diff.out(), d->get(), from, to, &options));
     if (code == 0) {
         code = git_diff_find_similar(diff.get(), nullptr);
     }
     if (code != 0) {
-        return libraryFailure(code, translate("The changes of commit %1 could not be read.").arg(revision.left(12)));
+        return libraryFailure(code, trouble);
     }
     QList<FileDiff> files;
     const std::size_t count = git_diff_num_deltas(diff.get());

@@ -7,6 +7,8 @@
 #include "model/core/result.h"
 #include "model/repository/types.h"
 
+struct git_tree;
+
 namespace Repository
 {
 
@@ -42,6 +44,9 @@ public:
     [[nodiscard]] Core::Result<FileDiff> diff(const QString &path, DiffSide side, bool words = true) const;
     /// All changes that a commit brought, against its first parent.
     [[nodiscard]] Core::Result<QList<FileDiff>> commitDiff(const QString &commit) const;
+
+    /// All changes from one commit to another, whichever is older.
+    [[nodiscard]] Core::Result<QList<FileDiff>> diffBetween(const QString &from, const QString &to) const;
 
     // --- index -------------------------------------------------------------------------------
     [[nodiscard]] Core::Result<void> stage(const QStringList &paths);
@@ -156,6 +161,7 @@ public:
 
 private:
     explicit Repo(std::unique_ptr<Private> d);
+    [[nodiscard]] Core::Result<QList<FileDiff>> treeDiff(git_tree *from, git_tree *to, const QString &trouble) const;
     [[nodiscard]] Core::Result<void> checkHunk(const QString &path, DiffSide side, const DiffHunk &hunk) const;
     [[nodiscard]] Core::Result<PullOutcome> mergeUpstream(const Branch &branch, const Identity &author);
     [[nodiscard]] Core::Result<void> pushReference(const QString &reference, const QString &remote, const Transfer &transfer);

@@ -347,6 +347,29 @@ private:
         QTRY_VERIFY_WITH_TIMEOUT(!log->toPlainText().isEmpty(), kLong);
         QTest::qWait(300);
         harness.picture(pictures + s("-followed"));
+
+        // And what it made, by privacy level; one is opened as far as this person may see it.
+        const auto made = [tree]() -> QTreeWidgetItem * {
+            for (int row = 0; row < tree->topLevelItem(0)->childCount(); ++row) {
+                QTreeWidgetItem *one = tree->topLevelItem(0)->child(row);
+                for (int below = 0; below < one->childCount(); ++below) {
+                    if (one->child(below)->text(0).endsWith(s(".csv"))) {
+                        return one->child(below);
+                    }
+                }
+            }
+            return nullptr;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(made() != nullptr, kLong);
+        QVERIFY2(made()->text(1).contains(s("sensitive")), qPrintable(made()->text(1)));
+        const QString output = made()->text(0);
+        tree->setCurrentItem(made());
+        tree->setFocus();
+        QTest::keyClick(tree, Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(harness.find<QComboBox>("runOutputAction")->currentText().contains(output), kLong);
+        QVERIFY(log->toPlainText().contains(u','));
+        QTest::qWait(300);
+        harness.picture(pictures + s("-job-outputs"));
     }
 };
 

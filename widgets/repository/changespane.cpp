@@ -197,6 +197,7 @@ void ChangesPane::connectViews()
         refresh();
     });
     connect(m_history, &HistoryView::restored, this, &ChangesPane::refresh);
+    connect(m_history, &HistoryView::pushTagWanted, this, &ChangesPane::pushTag);
     connect(m_tabs, &QTabBar::currentChanged, this, [this]() {
         if (m_tabs->currentIndex() == 1) {
             m_history->setPath({});

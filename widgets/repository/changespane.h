@@ -62,6 +62,7 @@ signals:
     void openRequested(const QString &path);
 
 private:
+    void pushTag(const QString &tag);
     struct State;
     void show(const State &state);
     void showDiff();

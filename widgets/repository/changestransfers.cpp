@@ -35,6 +35,23 @@ void ChangesPane::push()
         });
 }
 
+void ChangesPane::pushTag(const QString &tag)
+{
+    setBusy(tr("Pushing the name"));
+    RemoteAccess *access = m_access;
+    workOnRepository<void>(
+        m_study, this, QStringLiteral("repository.pushTag"), tr("Pushing the name %1").arg(tag),
+        [access, tag](Repository::Repo &repo, const Core::JobContext &context) { return repo.pushTag(tag, {}, access->transfer(context)); },
+        [this, tag](const Core::Result<void> &done) {
+            setBusy({});
+            if (done) {
+                m_notice->show(tr("The team sees the name “%1” too.").arg(tag), {{tr("Hide"), nullptr}}, Role::Success);
+            } else {
+                showError(done.error());
+            }
+        });
+}
+
 void ChangesPane::pull()
 {
     setBusy(tr("Pulling"));

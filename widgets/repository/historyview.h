@@ -9,6 +9,7 @@
 #include "widgets/foundation/theme.h"
 
 class QComboBox;
+class QLabel;
 class QPushButton;
 class QTreeWidget;
 
@@ -18,7 +19,8 @@ namespace Gui
 class DiffView;
 class NoticeBar;
 
-/// The commits of the study or of one file, what each brought, and the way back for a file.
+/// The commits of the study or of one file with their tags, what each brought or what differs between
+/// two of them, and the way back for a file.
 class HistoryView final : public QWidget
 {
     Q_OBJECT
@@ -34,22 +36,31 @@ public:
 
 signals:
     void restored(const QString &path);
+    void pushTagWanted(const QString &tag);
 
 private:
     void showCommits(const QList<Repository::Commit> &commits);
     void showCommit();
     void showFile(int index);
     void restore();
+    void nameCommit();
     [[nodiscard]] QString currentCommit() const;
+    /// Two commits are chosen: the older of them; empty: one is shown for itself.
+    [[nodiscard]] QString comparedWith() const;
+    /// The commit whose files are shown as they were after it.
+    [[nodiscard]] QString shownCommit() const;
 
     Study::OpenStudy *m_study;
     NoticeBar *m_notice;
     QTreeWidget *m_commits;
+    QLabel *m_what;
     QComboBox *m_files;
+    QPushButton *m_tag;
     QPushButton *m_restore;
     QPushButton *m_all;
     DiffView *m_diff;
     QList<Repository::FileDiff> m_diffs;
+    QHash<QString, QStringList> m_tags; ///< by commit
     QString m_path;
     int m_number = 0;
 };

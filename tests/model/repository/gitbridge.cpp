@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/model/repository/gitbridge.h"
 
+#include <algorithm>
+
 #include <QHash>
 #include <QProcess>
 #include <QProcessEnvironment>
@@ -24,9 +26,21 @@ public:
 private:
     void read()
     {
+        if (m_started) {
+            return;
+        }
         m_data += m_socket->readAll();
+        const int cut = m_bridge->cutRequestAfter;
+        m_cut = cut >= 0 && m_data.size() >= cut;
+        if (m_cut) {
+            m_data.truncate(cut);
+        }
         const qsizetype end = m_data.indexOf("\r\n\r\n");
-        if (end < 0 || m_started) {
+        if (end < 0) {
+            if (m_cut) {
+                m_started = true;
+                m_socket->abort();
+            }
             return;
         }
         QHash<QByteArray, QByteArray> headers;
@@ -36,17 +50,21 @@ private:
             headers.insert(lines.at(i).left(colon).toLower(), lines.at(i).mid(colon + 1).trimmed());
         }
         QByteArray body = m_data.mid(end + 4);
+        const int announced = headers.value("content-length").toInt();
         if (headers.value("transfer-encoding") == "chunked") {
-            if (!body.endsWith("0\r\n\r\n")) {
+            if (!m_cut && !body.endsWith("0\r\n\r\n")) {
                 return;
             }
             body = joined(body);
-        } else if (body.size() < headers.value("content-length").toInt()) {
+        } else if (!m_cut && body.size() < announced) {
             return;
         }
         m_started = true;
-        answer(lines.first().split(' '), headers, body);
+        raise(m_bridge->longestRequest, static_cast<int>(m_data.size()));
+        answer(lines.first().split(' '), headers, body, std::max(announced, static_cast<int>(body.size())));
     }
+
+    static void raise(std::atomic<int> &longest, int value) { longest = std::max(longest.load(), value); }
 
     static QByteArray joined(const QByteArray &chunks)
     {
@@ -63,7 +81,7 @@ private:
         }
     }
 
-    void answer(const QList<QByteArray> &request, const QHash<QByteArray, QByteArray> &headers, const QByteArray &body)
+    void answer(const QList<QByteArray> &request, const QHash<QByteArray, QByteArray> &headers, const QByteArray &body, int announced)
     {
         ++m_bridge->requests;
         if (!m_bridge->m_authorization.isEmpty() && headers.value("authorization") != m_bridge->m_authorization) {
@@ -86,7 +104,7 @@ private:
         environment.insert(QStringLiteral("REQUEST_METHOD"), QString::fromUtf8(request.at(0)));
         environment.insert(QStringLiteral("REMOTE_USER"), QStringLiteral("tester"));
         environment.insert(QStringLiteral("CONTENT_TYPE"), QString::fromUtf8(headers.value("content-type")));
-        environment.insert(QStringLiteral("CONTENT_LENGTH"), QString::number(body.size()));
+        environment.insert(QStringLiteral("CONTENT_LENGTH"), QString::number(announced));
         if (headers.contains("content-encoding")) {
             environment.insert(QStringLiteral("HTTP_CONTENT_ENCODING"), QString::fromUtf8(headers.value("content-encoding")));
         }
@@ -98,18 +116,23 @@ private:
         const QByteArray output = process.readAllStandardOutput();
         const qsizetype end = output.indexOf("\r\n\r\n");
         QByteArray head = output.left(end);
-        QByteArray content = output.mid(end + 4);
+        const QByteArray content = output.mid(end + 4);
         QByteArray status = "200 OK";
         if (head.startsWith("Status: ")) {
             status = head.mid(8, head.indexOf("\r\n") - 8);
         }
-        m_socket->write("HTTP/1.1 " + status + "\r\n" + head + "\r\nContent-Length: " + QByteArray::number(content.size())
-                        + "\r\nConnection: close\r\n\r\n");
-        const int cut = m_bridge->cutAfter;
-        if (cut >= 0 && content.size() > cut) {
-            content.truncate(cut);
+        if (m_cut) {
+            m_socket->abort();
+            return;
         }
-        m_socket->write(content);
+        QByteArray whole = "HTTP/1.1 " + status + "\r\n" + head + "\r\nContent-Length: " + QByteArray::number(content.size())
+                           + "\r\nConnection: close\r\n\r\n" + content;
+        raise(m_bridge->longestAnswer, static_cast<int>(whole.size()));
+        const int cut = m_bridge->cutAfter;
+        if (cut >= 0 && whole.size() > cut) {
+            whole.truncate(cut);
+        }
+        m_socket->write(whole);
         m_socket->disconnectFromHost();
     }
 
@@ -117,6 +140,7 @@ private:
     GitBridge *m_bridge;
     QByteArray m_data;
     bool m_started = false;
+    bool m_cut = false;
 };
 
 GitBridge::GitBridge(const QString &projectRoot)

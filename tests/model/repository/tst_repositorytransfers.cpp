@@ -200,30 +200,108 @@ private slots:
         QVERIFY(!QDir(m_folder->filePath(s("other"))).exists());
     }
 
+    void aConnectionCutAnywhereLeavesBothSidesWhole_data()
+    {
+        QTest::addColumn<bool>("request");
+        QTest::newRow("what the server sends") << false;
+        QTest::newRow("what is sent to it") << true;
+    }
+
+    /// A push, a fetch and a clone are cut after every so many bytes of each connection, from the first
+    /// to beyond the last. STUDYBENCH_CUT_STEP=1 leaves none out (with a longer QTEST_FUNCTION_TIMEOUT).
     void aConnectionCutAnywhereLeavesBothSidesWhole()
     {
+        QFETCH(bool, request);
+        std::atomic<int> &cut = request ? m_bridge->cutRequestAfter : m_bridge->cutAfter;
+        const std::atomic<int> &longest = request ? m_bridge->longestRequest : m_bridge->longestAnswer;
+        const int given = qEnvironmentVariableIntValue("STUDYBENCH_CUT_STEP");
+        const int step = given > 0 ? given : 97;
         Repo repo = make(address(s("http")));
         SB_VERIFY_RESULT(repo.push());
-        change(repo, "work/a.txt", "2\n");
-        for (const int cut : {0, 1, 4, 20, 60, 100, 150, 200, 300}) {
-            m_bridge->cutAfter = cut;
+        const QString work = m_folder->filePath(s("work"));
+        const QString twin = m_folder->filePath(s("twin"));
+        auto reader = Repo::clone(address(s("http")), twin);
+        SB_VERIFY_RESULT(reader);
+        int failures = 0;
+        // The history grows while cutting, and its answers with it: what counts is a first push and clone.
+        const int end = longest + step;
+        for (int at = 0; at <= end; at += step) {
+            cut = -1;
+            // There is always something to push and to fetch.
+            if (repo.remoteHead(s("origin"), s("main")).value_or(QString()) == repo.head()->commit) {
+                change(repo, "work/a.txt", QByteArray::number(at) + '\n');
+            }
+            cut = at;
+            const auto pushed = repo.push();
+            const auto fetched = reader->fetch(s("origin"));
             const auto clone = Repo::clone(address(s("http")), m_folder->filePath(s("other")));
-            if (!clone) {
-                QVERIFY(!clone.error().message.isEmpty());
-                QVERIFY(!QDir(m_folder->filePath(s("other"))).exists());
-            } else {
-                QDir(m_folder->filePath(s("other"))).removeRecursively();
+            QCOMPARE(QDir(m_folder->filePath(s("other"))).exists(), clone.has_value());
+            QDir(m_folder->filePath(s("other"))).removeRecursively();
+            for (const Core::Result<void> &done : {pushed, fetched}) {
+                failures += done ? 0 : 1;
+                QVERIFY(done || (!done.error().message.isEmpty() && done.error().code != Core::ErrorCode::Cancelled));
             }
-            const auto push = repo.push();
-            git({s("fsck"), s("--strict")});
-            if (push) {
-                break; // the answer fitted
+            for (const QString &folder : {bare(), work, twin}) {
+                gitIn(folder, {s("fsck"), s("--strict")});
+                if (QTest::currentTestFailed()) {
+                    return;
+                }
             }
-            QVERIFY(push.error().code != Core::ErrorCode::Cancelled);
+            QCOMPARE(TestSupport::read(work + s("/a.txt")).isEmpty(), false);
         }
-        m_bridge->cutAfter = -1;
+        QVERIFY(failures > 5);
+        cut = -1;
         SB_VERIFY_RESULT(repo.push());
+        SB_VERIFY_RESULT(reader->pullFastForward());
         QCOMPARE(repo.remoteHead(s("origin"), s("main")).value(), repo.head()->commit);
+        QCOMPARE(reader->head()->commit, repo.head()->commit);
+    }
+
+    void commitsOfAWrongClockTravelAsOthers_data()
+    {
+        QTest::addColumn<QString>("when");
+        QTest::newRow("before there was time") << s("@0 +0000");
+        QTest::newRow("far from now") << s("@4102444800 +1400");
+        QTest::newRow("yesterday's clock") << s("@1500000000 -0330");
+    }
+
+    void commitsOfAWrongClockTravelAsOthers()
+    {
+        QFETCH(QString, when);
+        Repo repo = make(address(s("http")));
+        SB_VERIFY_RESULT(repo.push());
+        auto other = Repo::clone(address(s("http")), m_folder->filePath(s("other")));
+        SB_VERIFY_RESULT(other);
+        // A colleague's computer has another idea of the time.
+        const QStringList dates{s("-c"), s("user.name=Bea"), s("-c"), s("user.email=bea@example.org")};
+        qputenv("GIT_AUTHOR_DATE", when.toUtf8());
+        qputenv("GIT_COMMITTER_DATE", when.toUtf8());
+        TestSupport::writeTree(m_folder->path(), {{s("other/b.txt"), "b\n"}});
+        gitIn(m_folder->filePath(s("other")), {s("add"), s("b.txt")});
+        gitIn(m_folder->filePath(s("other")), dates + QStringList{s("commit"), s("-q"), s("-m"), s("Strange time")});
+        qunsetenv("GIT_AUTHOR_DATE");
+        qunsetenv("GIT_COMMITTER_DATE");
+        SB_VERIFY_RESULT(other->push());
+        change(repo, "work/a.txt", "2\n");
+        QVERIFY(!repo.push()); // somebody was first
+        const auto pulled = repo.pull(kAuthor);
+        SB_VERIFY_RESULT(pulled);
+        QCOMPARE(*pulled, PullOutcome::Merged);
+        SB_VERIFY_RESULT(repo.push());
+        // Whatever the dates say, no commit stands before one that it was made from.
+        const auto log = repo.log();
+        SB_VERIFY_RESULT(log);
+        QCOMPARE(log->size(), 4);
+        QCOMPARE(log->first().parents.size(), 2);
+        QCOMPARE(log->last().parents.size(), 0);
+        // A file whose time lies before the index is not taken for unchanged.
+        TestSupport::writeTree(m_folder->path(), {{s("work/a.txt"), "3\n"}});
+        QFile file(m_folder->filePath(s("work/a.txt")));
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.setFileTime(QDateTime::fromSecsSinceEpoch(1000000000), QFileDevice::FileModificationTime));
+        file.close();
+        QCOMPARE(repo.status()->size(), 1);
+        gitIn(m_folder->filePath(s("work")), {s("fsck"), s("--strict")});
     }
 
     void anUnreachableServerIsNamedWithoutItsPassword()
@@ -286,7 +364,7 @@ private:
 
     static void gitIn(const QString &folder, const QStringList &arguments)
     {
-        QProcess process;
+        QProcess process; // with the environment of this test
         process.setWorkingDirectory(folder);
         process.start(s("git"), arguments);
         QVERIFY(process.waitForFinished(10000));

@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QApplication>
 #include <QComboBox>
+#include <QInputDialog>
+#include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -8,6 +11,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTextBlock>
+#include <QTimer>
 #include <QTreeWidget>
 
 #include "model/jobs/secretstore.h"
@@ -142,6 +146,42 @@ private slots:
         files->setCurrentIndex(files->findText(s("a.txt")));
         m_pane->findChild<QPushButton *>(s("historyRestore"))->click();
         QTRY_COMPARE_WITH_TIMEOUT(TestSupport::read(path("a.txt")), QByteArray("one\ntwo\nthree\n"), kLong);
+    }
+
+    void anyTwoCommitsAreComparedAndACommitIsNamed()
+    {
+        auto repo = Repository::Repo::open(root());
+        write({{s("a.txt"), "one\n2\nthree\n"}});
+        commit(*repo, {s("a.txt")}, "Second");
+        write({{s("a.txt"), "one\n2\n3\n"}, {s("b.txt"), "new\n"}});
+        commit(*repo, {s("a.txt"), s("b.txt")}, "Third");
+        open();
+        m_pane->showHistory();
+        auto *commits = m_pane->findChild<QTreeWidget *>(s("historyCommits"));
+        QTRY_COMPARE_WITH_TIMEOUT(commits->topLevelItemCount(), 3, kLong);
+        auto *files = m_pane->findChild<QComboBox *>(s("historyFiles"));
+        auto *diff = m_pane->findChild<DiffView *>(s("historyDiff"));
+        auto *what = m_pane->findChild<QLabel *>(s("historyWhat"));
+        commits->setCurrentItem(commits->topLevelItem(2));
+        commits->topLevelItem(0)->setSelected(true);
+        QTRY_VERIFY_WITH_TIMEOUT(what->text().startsWith(s("From ")), kLong);
+        QTRY_COMPARE_WITH_TIMEOUT(files->count(), 2, kLong);
+        files->setCurrentIndex(files->findText(s("a.txt")));
+        const QString text = diff->toPlainText();
+        QVERIFY2(text.contains(s("two")) && text.contains(s("+ 3")), qPrintable(text));
+        // A name is shown before the message, and the comparison has no name of its own.
+        auto *name = m_pane->findChild<QPushButton *>(s("historyTag"));
+        QVERIFY(!name->isEnabled());
+        commits->setCurrentItem(commits->topLevelItem(1));
+        QTRY_VERIFY_WITH_TIMEOUT(name->isEnabled(), kLong);
+        QTimer::singleShot(0, this, []() {
+            auto *dialog = qobject_cast<QInputDialog *>(QApplication::activeModalWidget());
+            dialog->setTextValue(s("submitted-1"));
+            dialog->accept();
+        });
+        name->click();
+        QTRY_COMPARE_WITH_TIMEOUT(commits->topLevelItem(1)->text(2), s("[submitted-1] Second"), kLong);
+        QCOMPARE(repo->tags()->first().commit, repo->log()->at(1).id);
     }
 
     void theLastCommitIsAmended()
