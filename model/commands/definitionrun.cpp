@@ -122,7 +122,7 @@ LoadedDefinition loadDefinition(const EhrqlCommand &command, const Environment &
     if (command.subcommand != QStringLiteral("debug")) {
         for (const Evaluation::ShowRecord &record : evaluated->shows) {
             environment.log(showHeading(record));
-            environment.log(tr("- show() does nothing here: it works with the debug command only."));
+            environment.log(tr(" - show() was ignored: only the debug command shows anything."));
         }
     }
     if (evaluated->exitCode) {

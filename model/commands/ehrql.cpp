@@ -242,13 +242,7 @@ int debug(const EhrqlCommand &command, const Environment &environment)
         if (!table) {
             return endWith(environment, table.error(), Failed);
         }
-        if (html) {
-            environment.log(QStringLiteral("<!-- start debug output -->"));
-            environment.log(showAsHtml(*table, record.head, record.tail));
-            environment.log(QStringLiteral("<!-- end debug output -->"));
-        } else {
-            environment.log(showAsText(*table, record.head, record.tail));
-        }
+        environment.log(html ? showAsHtml(*table, record.head, record.tail) : showAsText(*table, record.head, record.tail));
     }
     return Succeeded;
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/commands/showtable.h"
 
+#include <algorithm>
+
 #include <QList>
 #include <QStringList>
 
@@ -12,7 +14,6 @@ namespace
 {
 
 constexpr int kCellWidth = 17;
-const QString kEllipsis = QStringLiteral("...");
 
 QString cellText(const Core::Value &value)
 {
@@ -29,7 +30,7 @@ QList<qint64> rowsShown(std::size_t rows, std::optional<int> head, std::optional
     const qint64 first = head.value_or(0);
     const qint64 last = tail.value_or(0);
     QList<qint64> shown;
-    if ((!head && !tail) || total <= first + last) {
+    if (first + last == 0 || total <= first + last) {
         for (qint64 row = 0; row < total; ++row) {
             shown.append(row);
         }
@@ -45,13 +46,15 @@ QList<qint64> rowsShown(std::size_t rows, std::optional<int> head, std::optional
     return shown;
 }
 
-QList<QStringList> cells(const Table::ResultTable &table, std::optional<int> head, std::optional<int> tail)
+/// Cells as they are written; `ellipsis` stands in each cell of the row that stands for those left out.
+QList<QStringList> cells(const Table::ResultTable &table, std::optional<int> head, std::optional<int> tail, const QString &ellipsis, bool html)
 {
     QList<QStringList> lines;
     for (const qint64 row : rowsShown(table.rows, head, tail)) {
         QStringList line;
         for (const Table::ResultColumn &column : table.columns) {
-            line.append(row < 0 ? kEllipsis : cellText(column.values->value(static_cast<std::size_t>(row))));
+            const QString text = row < 0 ? ellipsis : cellText(column.values->value(static_cast<std::size_t>(row)));
+            line.append(html && row >= 0 ? text.toHtmlEscaped() : text);
         }
         lines.append(line);
     }
@@ -90,7 +93,7 @@ QString showAsText(const Table::ResultTable &table, std::optional<int> head, std
         rule.append(QString(kCellWidth, QLatin1Char('-')));
     }
     QStringList lines{textLine(names), rule.join(QStringLiteral("-+-"))};
-    for (const QStringList &line : cells(table, head, tail)) {
+    for (const QStringList &line : cells(table, head, tail, QStringLiteral("..."), false)) {
         lines.append(textLine(line));
     }
     return lines.join(QLatin1Char('\n'));
@@ -101,16 +104,18 @@ QString showAsHtml(const Table::ResultTable &table, std::optional<int> head, std
     const auto row = [](const QStringList &line, const QString &tag) {
         QString html = QStringLiteral("<tr>");
         for (const QString &cell : line) {
-            html += QStringLiteral("<%1>%2</%1>").arg(tag, cell.toHtmlEscaped());
+            html += QStringLiteral("<%1>%2</%1>").arg(tag, cell);
         }
         return html + QStringLiteral("</tr>");
     };
-    QString html = QStringLiteral("<table><thead>") + row(headings(table), QStringLiteral("th"))
+    QStringList names = headings(table);
+    std::transform(names.begin(), names.end(), names.begin(), [](const QString &name) { return name.toHtmlEscaped(); });
+    QString html = QStringLiteral("<!-- start debug output --><table><thead>") + row(names, QStringLiteral("th"))
                    + QStringLiteral("</thead><tbody>");
-    for (const QStringList &line : cells(table, head, tail)) {
+    for (const QStringList &line : cells(table, head, tail, QStringLiteral("&hellip;"), true)) {
         html += row(line, QStringLiteral("td"));
     }
-    return html + QStringLiteral("</tbody></table>");
+    return html + QStringLiteral("</tbody></table><!-- end debug output -->");
 }
 
 } // namespace Commands

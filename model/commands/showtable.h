@@ -14,7 +14,7 @@ namespace Commands
 /// A shown table as text (ehrql.md 33): cells padded to 17, NULL empty, bools True/False; with
 /// `head` and `tail` an ellipsis row stands for what is left out.
 [[nodiscard]] QString showAsText(const Table::ResultTable &table, std::optional<int> head, std::optional<int> tail);
-/// The same as one HTML table; all cell text is escaped.
+/// The same as one HTML table between the comments that mark debug output; all cell text is escaped.
 [[nodiscard]] QString showAsHtml(const Table::ResultTable &table, std::optional<int> head, std::optional<int> tail);
 
 } // namespace Commands

@@ -26,23 +26,6 @@ bool isFunction(Op op)
     return op >= Op::EQ;
 }
 
-/// The columns that the roots select from each picked frame (ehrql.md 15).
-std::unordered_map<NodeId, std::vector<std::string>> selectedFromPicks(const Query::Graph &graph, std::span<const NodeId> roots)
-{
-    std::unordered_map<NodeId, std::vector<std::string>> selected;
-    for (const NodeId id : graph.reachable(roots)) {
-        const Query::Node &node = graph.node(id);
-        if (node.op != Op::SelectColumn) {
-            continue;
-        }
-        const Op source = graph.node(node.inputs.front()).op;
-        if (source == Op::PickFirst || source == Op::PickLast) {
-            selected[node.inputs.front()].push_back(node.name);
-        }
-    }
-    return selected;
-}
-
 Table::ColumnPtr allNull(Core::ElementType type, std::size_t size)
 {
     Table::ColumnBuilder builder(type);
@@ -113,6 +96,16 @@ Table::ColumnPtr gatherOptional(const Table::Column &column, const std::vector<s
     return result;
 }
 
+void appendHiddenCodes(const Frame &frame, const std::vector<std::string> &names, std::vector<std::vector<std::int64_t>> &keys)
+{
+    for (const std::string &name : names) {
+        const int column = frame.table ? frame.table->schema->columnIndex(name) : -1;
+        if (column >= 0 && frame.table->columns[static_cast<std::size_t>(column)]) {
+            keys.push_back(sortCodes(*Table::gatherRows(*frame.table->columns[static_cast<std::size_t>(column)], frame.domainRows->rows)));
+        }
+    }
+}
+
 Context::Context(const Query::Graph &graph, const Table::TableSet &tables, InlineTables &inlineTables, std::vector<std::int64_t> patients,
                  std::span<const NodeId> roots, const Options &options, Cache *cache)
     : m_graph(graph)
@@ -121,7 +114,7 @@ Context::Context(const Query::Graph &graph, const Table::TableSet &tables, Inlin
     , m_patients(std::move(patients))
     , m_options(options)
     , m_cache(cache)
-    , m_selectedColumns(selectedFromPicks(graph, roots))
+    , m_hiddenKeys(graph, roots)
 {
     if (m_cache) {
         Query::Hasher hasher;
@@ -134,8 +127,8 @@ Context::Context(const Query::Graph &graph, const Table::TableSet &tables, Inlin
     }
 }
 
-/// A pick's result depends on which columns are selected from it, so the key of everything above a
-/// pick does too.
+/// A pick's result depends on which columns are selected from it, and so may the order of a sorted
+/// frame: the key of everything above them does too.
 Query::ContentHash Context::cacheKey(NodeId id)
 {
     const auto known = m_keys.find(id);
@@ -149,10 +142,8 @@ Query::ContentHash Context::cacheKey(NodeId id)
     for (const NodeId input : node.inputs) {
         hasher.add(input == kNoNode ? Query::ContentHash{} : cacheKey(input));
     }
-    if (node.op == Op::PickFirst || node.op == Op::PickLast) {
-        for (const std::string &name : hiddenKeys(id)) {
-            hasher.add(std::string_view(name));
-        }
+    for (const std::string &name : node.op == Op::Sort ? m_hiddenKeys.ofFirstSort(id) : m_hiddenKeys.ofPick(id)) {
+        hasher.add(std::string_view(name));
     }
     return m_keys[id] = hasher.result();
 }
@@ -379,26 +370,6 @@ Core::Result<NodeResult> Context::computeFilter(const Query::Node &node)
     return result;
 }
 
-/// Selected columns that are not direct sort keys already, in lexical order (ehrql.md 15).
-std::vector<std::string> Context::hiddenKeys(NodeId pick) const
-{
-    const auto selected = m_selectedColumns.find(pick);
-    if (selected == m_selectedColumns.end()) {
-        return {};
-    }
-    std::vector<std::string> names = selected->second;
-    for (NodeId frame = m_graph.node(pick).inputs.front(); m_graph.node(frame).op == Op::Filter || m_graph.node(frame).op == Op::Sort;
-         frame = m_graph.node(frame).inputs.front()) {
-        const Query::Node &step = m_graph.node(frame);
-        if (step.op == Op::Sort && m_graph.node(step.inputs[1]).op == Op::SelectColumn) {
-            std::erase(names, m_graph.node(step.inputs[1]).name);
-        }
-    }
-    std::sort(names.begin(), names.end());
-    names.erase(std::unique(names.begin(), names.end()), names.end());
-    return names;
-}
-
 Core::Result<NodeResult> Context::computePick(NodeId id, const Query::Node &node)
 {
     const NodeId source = node.inputs.front();
@@ -419,13 +390,7 @@ Core::Result<NodeResult> Context::computePick(NodeId id, const Query::Node &node
             keys.push_back(sortCodes(**key));
         }
     }
-    const Table::DataTable *table = frame->frame->table.get();
-    for (const std::string &name : hiddenKeys(id)) {
-        const int column = table ? table->schema->columnIndex(name) : -1;
-        if (column >= 0 && table->columns[static_cast<std::size_t>(column)]) {
-            keys.push_back(sortCodes(*Table::gatherRows(*table->columns[static_cast<std::size_t>(column)], rows.rows)));
-        }
-    }
+    appendHiddenCodes(*frame->frame, m_hiddenKeys.ofPick(id), keys);
     const bool first = node.op == Op::PickFirst;
     const auto less = [&keys](std::uint32_t a, std::uint32_t b) {
         for (const std::vector<std::int64_t> &key : keys) {

@@ -11,6 +11,7 @@
 
 #include "model/core/result.h"
 #include "model/engine/engine.h"
+#include "model/engine/hiddenkeys.h"
 #include "model/table/columnmerge.h"
 
 namespace Engine
@@ -79,6 +80,7 @@ public:
     [[nodiscard]] Core::Result<Table::ColumnPtr> eventColumn(Query::NodeId id, std::uint32_t domain);
     [[nodiscard]] Core::Result<DomainRowsPtr> domainRows(std::uint32_t domain);
     [[nodiscard]] const Query::Graph &graph() const { return m_graph; }
+    [[nodiscard]] const HiddenKeys &hiddenKeys() const { return m_hiddenKeys; }
     /// The base table of a frame node.
     [[nodiscard]] Core::Result<Table::DataTablePtr> tableOf(Query::NodeId frame);
 
@@ -95,7 +97,6 @@ private:
     [[nodiscard]] Core::Result<NodeResult> computeAggregate(const Query::Node &node);
     [[nodiscard]] Core::Result<NodeResult> computeFunction(const Query::Node &node);
     [[nodiscard]] Core::Result<NodeResult> computeIn(const Query::Node &node);
-    [[nodiscard]] std::vector<std::string> hiddenKeys(Query::NodeId pick) const;
     [[nodiscard]] Query::ContentHash cacheKey(Query::NodeId id);
     [[nodiscard]] Query::NodeId frameOfDomain(std::uint32_t domain) const;
 
@@ -106,7 +107,7 @@ private:
     const Options &m_options;
     Cache *m_cache;
     std::unordered_map<Query::NodeId, NodeResult> m_results;
-    std::unordered_map<Query::NodeId, std::vector<std::string>> m_selectedColumns; ///< by pick
+    HiddenKeys m_hiddenKeys;
     std::unordered_map<Query::NodeId, Query::ContentHash> m_keys;
     std::unordered_map<std::uint32_t, DomainRowsPtr> m_domains;
     std::unordered_map<std::uint64_t, RowPositionsPtr> m_positions; ///< by domain and ancestor
@@ -141,6 +142,9 @@ struct Operand
 
 /// Rows of a column where kNoRow stands for NULL.
 [[nodiscard]] Table::ColumnPtr gatherOptional(const Table::Column &column, const std::vector<std::uint32_t> &rows);
+
+/// Adds the order of the rows of a many-rows frame by each of these columns, as far as it has them.
+void appendHiddenCodes(const Frame &frame, const std::vector<std::string> &names, std::vector<std::vector<std::int64_t>> &keys);
 
 /// Order of values as plain integers: NULL lowest, text by code point.
 [[nodiscard]] std::vector<std::int64_t> sortCodes(const Table::Column &column);

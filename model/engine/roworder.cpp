@@ -29,12 +29,13 @@ NodeId leadingFrame(const Query::Graph &graph, NodeId series)
 
 } // namespace
 
-Core::Result<std::optional<std::vector<std::uint32_t>>> rowOrder(Context &context, NodeId series)
+Core::Result<std::optional<std::vector<std::uint32_t>>> rowOrder(Context &context, NodeId element)
 {
     const Query::Graph &graph = context.graph();
-    const std::uint32_t domain = graph.node(series).domain;
+    const std::uint32_t domain = graph.node(element).domain;
     std::vector<std::vector<std::int64_t>> keys; // strongest first
-    for (NodeId step = leadingFrame(graph, series);
+    NodeId firstSort = Query::kNoNode;
+    for (NodeId step = graph.node(element).isFrame ? element : leadingFrame(graph, element);
          step != Query::kNoNode && (graph.node(step).op == Op::Filter || graph.node(step).op == Op::Sort);
          step = graph.node(step).inputs.front()) {
         if (graph.node(step).op == Op::Sort) {
@@ -43,19 +44,22 @@ Core::Result<std::optional<std::vector<std::uint32_t>>> rowOrder(Context &contex
                 return Core::fail(key.error());
             }
             keys.push_back(sortCodes(**key));
+            firstSort = step;
         }
     }
     if (keys.empty()) {
         return std::optional<std::vector<std::uint32_t>>();
     }
-    const auto rows = context.domainRows(domain);
-    if (!rows) {
-        return Core::fail(rows.error());
+    const auto frame = context.evaluate(graph.domain(domain).back());
+    if (!frame) {
+        return Core::fail(frame.error());
     }
-    std::vector<std::uint32_t> order((*rows)->rows.size());
+    const DomainRowsPtr rows = frame->frame->domainRows;
+    appendHiddenCodes(*frame->frame, context.hiddenKeys().ofFirstSort(firstSort), keys);
+    std::vector<std::uint32_t> order(rows->rows.size());
     std::iota(order.begin(), order.end(), 0U);
-    for (std::size_t p = 0; p + 1 < (*rows)->offsets.size(); ++p) {
-        std::stable_sort(order.begin() + (*rows)->offsets[p], order.begin() + (*rows)->offsets[p + 1],
+    for (std::size_t p = 0; p + 1 < rows->offsets.size(); ++p) {
+        std::stable_sort(order.begin() + rows->offsets[p], order.begin() + rows->offsets[p + 1],
                          [&keys](std::uint32_t a, std::uint32_t b) {
                              for (const std::vector<std::int64_t> &key : keys) {
                                  if (key[a] != key[b]) {

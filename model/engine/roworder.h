@@ -9,9 +9,9 @@
 namespace Engine
 {
 
-/// The order in which a series of a sorted frame gives the rows of its domain, as positions in the
-/// domain; nothing if the frame was not sorted, that is, for table order. Matters to event tables
-/// and to compensated sums (ehrql.md 14, 18).
-[[nodiscard]] Core::Result<std::optional<std::vector<std::uint32_t>>> rowOrder(Context &context, Query::NodeId series);
+/// The order in which a sorted frame, or a series of one, gives the rows of its domain, as positions in the
+/// domain; nothing if the frame was not sorted, that is, for table order. Matters to event tables, to what is
+/// shown and to compensated sums (ehrql.md 14, 18, 33).
+[[nodiscard]] Core::Result<std::optional<std::vector<std::uint32_t>>> rowOrder(Context &context, Query::NodeId element);
 
 } // namespace Engine

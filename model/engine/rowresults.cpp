@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <numeric>
+
 #include <QCoreApplication>
 
 #include "model/engine/inlinetables.h"
 #include "model/engine/results.h"
+#include "model/engine/roworder.h"
 
 namespace Engine
 {
@@ -99,18 +102,27 @@ Core::Result<Table::ResultTable> eventRows(Context &context, const std::vector<N
     if (!rows) {
         return Core::fail(rows.error());
     }
+    auto sorted = rowOrder(context, elements.front());
+    if (!sorted) {
+        return Core::fail(sorted.error());
+    }
+    std::vector<std::uint32_t> order((*rows)->rows.size());
+    std::iota(order.begin(), order.end(), 0U);
+    order = std::move(*sorted).value_or(std::move(order));
     std::vector<std::int64_t> ids;
     std::vector<std::int64_t> numbers;
-    for (std::size_t i = 0; i < (*rows)->rows.size(); ++i) {
+    std::vector<std::uint32_t> tableRows;
+    for (const std::uint32_t i : order) {
         ids.push_back(context.patients()[(*rows)->patientOfRow[i]]);
         numbers.push_back(static_cast<std::int64_t>((*rows)->rows[i]) + 1);
+        tableRows.push_back((*rows)->rows[i]);
     }
     Table::ResultTable table;
     table.rows = ids.size();
     table.columns.push_back(intColumn("patient_id", std::move(ids)));
     table.columns.push_back(intColumn("row_id", std::move(numbers)));
     if (context.graph().node(elements.front()).isFrame) {
-        const auto added = addFrameColumns(context, elements.front(), (*rows)->rows, table);
+        const auto added = addFrameColumns(context, elements.front(), tableRows, table);
         return added ? Core::Result<Table::ResultTable>(std::move(table)) : Core::fail(added.error());
     }
     for (std::size_t i = 0; i < elements.size(); ++i) {
@@ -118,7 +130,7 @@ Core::Result<Table::ResultTable> eventRows(Context &context, const std::vector<N
         if (!column) {
             return Core::fail(column.error());
         }
-        table.columns.push_back(valueColumn(elements.size() == 1 ? "value" : "series_" + std::to_string(i + 1), *column));
+        table.columns.push_back(valueColumn(elements.size() == 1 ? "value" : "series_" + std::to_string(i + 1), Table::gatherRows(**column, order)));
     }
     return table;
 }

@@ -403,6 +403,7 @@ Core::Result<ArrowFile> Reader::read()
             column.dictionary = std::make_shared<Dictionary>(Dictionary{{std::string()}, nullptr});
         }
         file.names.push_back(fields[i].name);
+        file.hasCategories.push_back(fields[i].isDictionary);
         file.columns.push_back(columns[i]);
     }
     file.rows = columns.empty() ? 0 : columns.front()->size();
@@ -415,6 +416,13 @@ ColumnPtr ArrowFile::column(std::string_view name) const
 {
     const auto found = std::find(names.begin(), names.end(), name);
     return found == names.end() ? nullptr : columns[static_cast<std::size_t>(found - names.begin())];
+}
+
+DictionaryPtr ArrowFile::categories(std::string_view name) const
+{
+    const auto found = std::find(names.begin(), names.end(), name) - names.begin();
+    const auto index = static_cast<std::size_t>(found);
+    return index < names.size() && hasCategories[index] ? columns[index]->dictionary : nullptr;
 }
 
 Core::Result<ArrowFile> readArrow(const QByteArray &bytes, const QString &name)

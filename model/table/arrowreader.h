@@ -20,9 +20,12 @@ struct ArrowFile
 {
     std::vector<std::string> names;
     std::vector<ColumnPtr> columns;
+    std::vector<bool> hasCategories; ///< of each column: whether the file stores it as a dictionary
     std::size_t rows = 0;
 
     [[nodiscard]] ColumnPtr column(std::string_view name) const; ///< nullptr if absent
+    /// The dictionary that the file stores for a column, entries that no row uses included; nullptr if none.
+    [[nodiscard]] DictionaryPtr categories(std::string_view name) const;
 };
 
 /// Reads an Arrow IPC file, plain or zstd-compressed. Untrusted input: every offset is checked. A

@@ -29,6 +29,12 @@ Core::ColumnSchema schemaOf(const Query::ColumnSpec &spec)
     if (!spec.nullable) {
         schema.constraints.push_back({});
     }
+    if (spec.categories) {
+        Core::Constraint categories;
+        categories.kind = Core::Constraint::Kind::Categorical;
+        categories.values = *spec.categories;
+        schema.constraints.push_back(std::move(categories));
+    }
     return schema;
 }
 

@@ -53,6 +53,36 @@ void checkPresent(const QString &file, const std::string &name, const Column &co
                                       .arg(missing));
 }
 
+QString inOneLine(const std::vector<Core::Value> &values)
+{
+    QStringList texts;
+    for (const Core::Value &value : values) {
+        texts.append(QString::fromStdString(value.toCsvText()));
+    }
+    return texts.join(QStringLiteral(", "));
+}
+
+/// A dictionary lists the categories of a column: none may be one that is not allowed, even if no row has it
+/// (ehrql.md 30). Those that a row has are found with the rows.
+void checkUnusedCategories(const QString &file, const std::string &name, const Column &column, const Dictionary &dictionary,
+                           const std::vector<Core::Value> &allowed, TableProblems &problems)
+{
+    std::vector<bool> used(dictionary.texts.size(), false);
+    for (std::size_t row = 0; row < column.size(); ++row) {
+        if (!column.isNull(row)) {
+            used[column.ids[row]] = true;
+        }
+    }
+    // An empty text stands for an empty dictionary.
+    for (std::size_t i = 0; i < dictionary.texts.size(); ++i) {
+        if (!used[i] && !dictionary.texts[i].empty() && std::find(allowed.begin(), allowed.end(), Core::Value(dictionary.texts[i])) == allowed.end()) {
+            problems.error(file, "table.category",
+                           tr("column %1: its dictionary lists \"%2\", which no row has and which is not among the allowed values: %3")
+                               .arg(QString::fromStdString(name), shownCell(dictionary.texts[i]), inOneLine(allowed)));
+        }
+    }
+}
+
 Core::Result<std::vector<ColumnPtr>> readArrowColumns(const QString &path, std::span<const Core::ColumnSchema> wanted, TableProblems &problems)
 {
     const auto arrow = readArrowFile(path);
@@ -77,6 +107,10 @@ Core::Result<std::vector<ColumnPtr>> readArrowColumns(const QString &path, std::
         }
         if (stored && column.constraint(Core::Constraint::Kind::NotNull)) {
             checkPresent(path, column.name, *stored, problems);
+        }
+        const Core::Constraint *categories = column.constraint(Core::Constraint::Kind::Categorical);
+        if (const DictionaryPtr dictionary = arrow->categories(column.name); dictionary && categories) {
+            checkUnusedCategories(path, column.name, *stored, *dictionary, categories->values, problems);
         }
         if (stored && stored->type != column.type) {
             auto typed = std::make_shared<Column>(*stored);
@@ -129,15 +163,11 @@ std::vector<std::size_t> rowsOutside(const Column &column, const std::vector<Cor
 void checkCategories(const QString &file, const std::string &name, const Column &column, const std::vector<Core::Value> &allowed,
                      TableProblems &problems)
 {
-    QStringList texts;
-    for (const Core::Value &category : allowed) {
-        texts.append(QString::fromStdString(category.toCsvText()));
-    }
     for (const std::size_t row : rowsOutside(column, allowed)) {
         problems.error(file, "table.category",
                        tr("row %1, column %2: \"%3\" is not among the allowed values: %4")
                            .arg(static_cast<qulonglong>(row + 1))
-                           .arg(QString::fromStdString(name), shownCell(column.value(row).toCsvText()), texts.join(QStringLiteral(", "))));
+                           .arg(QString::fromStdString(name), shownCell(column.value(row).toCsvText()), inOneLine(allowed)));
     }
 }
 

@@ -14,9 +14,9 @@ namespace Table
 {
 
 /// The wanted columns of a `.csv`, `.csv.gz` or `.arrow` file, whose types must be those wanted;
-/// columns the file lacks are null. A NotNull constraint of a wanted column is enforced, others are
-/// not. Wrong values are listed as problems. A file that cannot be read
-/// at all is an error.
+/// columns the file lacks are null. A NotNull constraint of a wanted column is enforced, and of a
+/// Categorical one only that no stored dictionary lists more; the values themselves are the caller's.
+/// Wrong values are listed as problems. A file that cannot be read at all is an error.
 [[nodiscard]] Core::Result<std::vector<ColumnPtr>> readFileColumns(const QString &path, std::span<const Core::ColumnSchema> wanted,
                                                                    TableProblems &problems);
 

@@ -87,6 +87,9 @@ std::vector<Core::ColumnSchema> fileColumns(const Core::TableSchema &schema)
         Core::ColumnSchema plain;
         plain.name = column.name;
         plain.type = column.type;
+        if (const Core::Constraint *categories = column.constraint(Core::Constraint::Kind::Categorical)) {
+            plain.constraints.push_back(*categories); // the one that dummy tables must keep
+        }
         columns.push_back(std::move(plain));
     }
     return columns;

@@ -31,6 +31,8 @@ private slots:
     void takesACommandLineOfProjectYaml();
     void passesArgumentsToTheDefinition();
     void showsInDebugModeOnly();
+    void showsWhatTheOfficialToolShows_data();
+    void showsWhatTheOfficialToolShows();
     void assuresADefinition();
     void asksForPermissions();
 
@@ -163,47 +165,48 @@ void EhrqlCommandsTest::endsWithTheOfficialStatus_data()
     QTest::addColumn<int>("status");
     QTest::addColumn<QString>("said");
     const auto row = [](const char *line, int status, const char *said) {
-        QTest::newRow(line) << QString::fromLatin1(line) << status << QString::fromLatin1(said);
+        const QString text = QString::fromLatin1(line); // a section of the reference, then the command line
+        QTest::newRow(line) << text.section(u' ', 1) << status << QString::fromLatin1(said);
     };
-    row("generate-dataset analysis/dataset.py --dummy-tables dummy", 0, "Show line 14: dates");
-    row("generate-dataset analysis/dataset.py --dummy-tab dummy", 0, "");
-    row("generate-dataset", 2, "needs the path of a definition");
-    row("generate-dataset analysis/absent.py", 2, "analysis/absent.py does not exist");
-    row("generate-dataset dummy/patients.csv", 2, "ends in .py");
-    row("generate-dataset analysis/dataset.py --bogus 1", 2, "has no option --bogus");
-    row("generate-dataset analysis/dataset.py extra.py", 2, "after \" -- \"");
-    row("generate-dataset analysis/dataset.py --dummy-tables", 2, "needs a value");
-    row("generate-dataset analysis/dataset.py --dummy- x", 2, "could mean several things");
-    row("generate-dataset analysis/dataset.py --dummy-tables absent", 2, "absent does not exist");
-    row("generate-dataset analysis/dataset.py --dummy-data-file absent.csv", 2, "absent.csv does not exist");
-    row("generate-dataset analysis/dataset.py --output dataset.txt", 2, "unsupported file type");
-    row("generate-dataset analysis/dataset.py --output out:feather", 2, "unsupported file type");
-    row("generate-dataset analysis/dataset.py --dsn sqlite://x", 2, "real database");
-    row("generate-dataset analysis/dataset.py --population-size 0", 2, "is no value for --population-size");
-    row("generate-measures analysis/measures.py --test-data-file analysis/test_dataset.py", 2, "has no option");
-    row("debug analysis/dataset.py --display-format pdf", 2, "is no value for --display-format");
-    row("generate-dataset analysis/broken.py", 10, "SyntaxError");
-    row("generate-dataset analysis/nothing.py", 10, "defines no variable called 'dataset'");
-    row("generate-dataset analysis/measures.py", 10, "defines no variable called 'dataset'");
-    row("generate-measures analysis/dataset.py", 10, "defines no variable called 'measures'");
-    row("generate-dataset analysis/leaves.py", 7, "");
-    row("generate-dataset analysis/second.py", 11, "output/matched.arrow does not exist");
-    row("generate-dataset analysis/dataset.py --dummy-tables bad", 11, "bad/patients.csv: error: row 1, column sex: \"none\" is not among");
-    row("generate-dataset analysis/dataset.py --dummy-tables bad --output x.csv", 11, "bad/clinical_events.csv:2:3: error: row 1, column date: \"2020-01-32\"");
-    row("generate-dataset analysis/dataset.py --dummy-tables part", 11, "part/clinical_events.csv: error: there is no such file");
-    row("generate-dataset analysis/dataset.py --dummy-tables mixed", 11, "several formats");
-    row("generate-dataset analysis/dataset.py --dummy-tables none", 11, "holds no table files");
-    row("generate-measures analysis/measures.py --dummy-tables bad", 11, "row 1, column sex");
-    row("debug analysis/dataset.py --dummy-tables bad", 11, "row 1, column date");
-    row("explain analysis/dataset.py --dummy-tables bad", 11, "row 1, column date");
-    row("generate-dataset analysis/dataset.py --dummy-data-file dummy/patients.csv", 11, "there is no column band");
-    row("generate-dataset analysis/events.py --dummy-tables dummy --output events.csv", 11, "--output ./:csv");
-    row("exec -- ehrql:v1 generate-dataset analysis/broken.py --output output/dataset.csv", 10, "SyntaxError");
-    row("exec -- ehrql:v1 dump-dataset-sql analysis/dataset.py", 2, "does not offer");
-    row("exec -- ehrql:v1 generate-datset analysis/dataset.py", 2, "Did you mean generate-dataset?");
-    row("exec -- ehrql:v1", 0, "");
-    row("exec -- ehrql:v1 --version", 0, "");
-    row("explain --help", 0, "");
+    row("34 generate-dataset analysis/dataset.py --dummy-tables dummy", 0, "Show line 14: dates");
+    row("34 generate-dataset analysis/dataset.py --dummy-tab dummy", 0, "");
+    row("34 generate-dataset", 2, "needs the path of a definition");
+    row("34 generate-dataset analysis/absent.py", 2, "analysis/absent.py does not exist");
+    row("34 generate-dataset dummy/patients.csv", 2, "ends in .py");
+    row("34 generate-dataset analysis/dataset.py --bogus 1", 2, "has no option --bogus");
+    row("34 generate-dataset analysis/dataset.py extra.py", 2, "after \" -- \"");
+    row("34 generate-dataset analysis/dataset.py --dummy-tables", 2, "needs a value");
+    row("34 generate-dataset analysis/dataset.py --dummy- x", 2, "could mean several things");
+    row("34 generate-dataset analysis/dataset.py --dummy-tables absent", 2, "absent does not exist");
+    row("34 generate-dataset analysis/dataset.py --dummy-data-file absent.csv", 2, "absent.csv does not exist");
+    row("31 generate-dataset analysis/dataset.py --output dataset.txt", 2, "unsupported file type");
+    row("31 generate-dataset analysis/dataset.py --output out:feather", 2, "unsupported file type");
+    row("34 generate-dataset analysis/dataset.py --dsn sqlite://x", 2, "real database");
+    row("34 generate-dataset analysis/dataset.py --population-size 0", 2, "is no value for --population-size");
+    row("34 generate-measures analysis/measures.py --test-data-file analysis/test_dataset.py", 2, "has no option");
+    row("34 debug analysis/dataset.py --display-format pdf", 2, "is no value for --display-format");
+    row("3 generate-dataset analysis/broken.py", 10, "SyntaxError");
+    row("3 generate-dataset analysis/nothing.py", 10, "defines no variable called 'dataset'");
+    row("3 generate-dataset analysis/measures.py", 10, "defines no variable called 'dataset'");
+    row("3 generate-measures analysis/dataset.py", 10, "defines no variable called 'measures'");
+    row("3 generate-dataset analysis/leaves.py", 7, "");
+    row("23 generate-dataset analysis/second.py", 11, "output/matched.arrow does not exist");
+    row("30 generate-dataset analysis/dataset.py --dummy-tables bad", 11, "bad/patients.csv: error: row 1, column sex: \"none\" is not among");
+    row("30 generate-dataset analysis/dataset.py --dummy-tables bad --output x.csv", 11, "bad/clinical_events.csv:2:3: error: row 1, column date: \"2020-01-32\"");
+    row("30 generate-dataset analysis/dataset.py --dummy-tables part", 11, "part/clinical_events.csv: error: there is no such file");
+    row("30 generate-dataset analysis/dataset.py --dummy-tables mixed", 11, "several formats");
+    row("30 generate-dataset analysis/dataset.py --dummy-tables none", 11, "holds no table files");
+    row("30 generate-measures analysis/measures.py --dummy-tables bad", 11, "row 1, column sex");
+    row("30 debug analysis/dataset.py --dummy-tables bad", 11, "row 1, column date");
+    row("30 explain analysis/dataset.py --dummy-tables bad", 11, "row 1, column date");
+    row("30 generate-dataset analysis/dataset.py --dummy-data-file dummy/patients.csv", 11, "there is no column band");
+    row("31 generate-dataset analysis/events.py --dummy-tables dummy --output events.csv", 11, "--output ./:csv");
+    row("3 exec -- ehrql:v1 generate-dataset analysis/broken.py --output output/dataset.csv", 10, "SyntaxError");
+    row("34 exec -- ehrql:v1 dump-dataset-sql analysis/dataset.py", 2, "does not offer");
+    row("34 exec -- ehrql:v1 generate-datset analysis/dataset.py", 2, "Did you mean generate-dataset?");
+    row("34 exec -- ehrql:v1", 0, "");
+    row("34 exec -- ehrql:v1 --version", 0, "");
+    row("34 explain --help", 0, "");
 }
 
 void EhrqlCommandsTest::endsWithTheOfficialStatus()
@@ -369,10 +372,63 @@ void EhrqlCommandsTest::showsInDebugModeOnly()
                                      "...               | ...               | ...\n"
                                      "3                 | 4                 | 2021-02-03\n"));
     const Outcome html = run("debug analysis/dataset.py --dummy-tables dummy --display-format html --no-subprocess");
-    QVERIFY2(html.error.contains("<!-- start debug output -->\n<table>"), html.error.constData());
+    QVERIFY2(html.error.contains("<!-- start debug output --><table>"), html.error.constData());
     // The population is always true for those in it; that is not news, and has no name of the author's.
     const Outcome generated = run("debug analysis/dataset.py --population-size 20");
     QVERIFY2(!generated.error.contains("[dummy-"), generated.error.constData());
+}
+
+void EhrqlCommandsTest::showsWhatTheOfficialToolShows_data()
+{
+    QTest::addColumn<QByteArray>("code");
+    QTest::addColumn<QStringList>("lines"); ///< cells of a line, joined by one blank; missing ones are "-"
+    const auto row = [](const char *name, const char *code, const char *lines) {
+        QTest::newRow(name) << QByteArray(code) << QString::fromLatin1(lines).split(u';');
+    };
+    row("33 a table", "show(patients)", "patient_id date_of_birth sex date_of_death;1 1990-05-01 male 2022-01-01;2 2000-02-01 unknown -;3 1950-01-01 female -");
+    row("33 a sorted table is shown in its order", "show(clinical_events.sort_by(clinical_events.numeric_value))",
+        "patient_id row_id date snomedct_code numeric_value;1 1 2020-01-01 123456789 0.1;1 2 2020-01-01 123456780 0.2;3 4 2021-02-03 999999999 1e-05;3 3 - - 1e+16");
+    row("33 a series of a sorted table is, too", "show(clinical_events.sort_by(clinical_events.numeric_value).date)",
+        "patient_id row_id value;1 1 2020-01-01;1 2 2020-01-01;3 4 2021-02-03;3 3 -");
+    row("33 the picked rows", "show(clinical_events.sort_by(clinical_events.date).first_for_patient())",
+        "patient_id date snomedct_code numeric_value;1 2020-01-01 123456789 0.1;3 - - 1e+16");
+    row("33 several series", "show(patients.sex, patients.date_of_birth)", "patient_id series_1 series_2;1 male 1990-05-01;2 unknown 2000-02-01;3 female 1950-01-01");
+    row("33 the first rows", "show(clinical_events.numeric_value * 2, head=1)", "patient_id row_id value;1 1 0.2;... ... ...");
+    row("33 a head of nothing", "show(patients.sex == 'male', head=0)", "patient_id value;1 True;2 False;3 False");
+    row("33 an empty dataset", "show(dataset)", "patient_id;-");
+    row("33 a dataset without a population has everybody of its tables", "dataset.n = clinical_events.count_for_patient(); show(dataset)",
+        "patient_id n;1 2;3 2");
+    row("33 a dataset so far", "dataset.define_population(patients.sex != 'male'); dataset.sex = patients.sex; show(dataset); dataset.n = patients.date_of_birth",
+        "patient_id sex;2 unknown;3 female");
+    row("33 an event table", "dataset.add_event_table('seen', day=clinical_events.date, sex=patients.sex); show(dataset.seen)",
+        "patient_id row_id day sex;1 1 2020-01-01 male;1 2 2020-01-01 male;3 3 - female;3 4 2021-02-03 female");
+    row("33 an event table of the population",
+        "dataset.define_population(patients.sex == 'male'); dataset.add_event_table('seen', day=clinical_events.date); show(dataset.seen)",
+        "patient_id row_id day;1 1 2020-01-01;1 2 2020-01-01");
+}
+
+void EhrqlCommandsTest::showsWhatTheOfficialToolShows()
+{
+    QFETCH(QByteArray, code);
+    QFETCH(QStringList, lines);
+    TestSupport::writeTree(m_study.path(), {{QStringLiteral("analysis/shows.py"), "from ehrql import *\nfrom ehrql.tables.core import patients, clinical_events\n"
+                                                                                  "dataset = create_dataset()\n" + code + '\n'}});
+    const Outcome outcome = run("debug analysis/shows.py --dummy-tables dummy");
+    QVERIFY2(outcome.status == 0, outcome.error.constData());
+    QStringList found = QString::fromUtf8(outcome.error).split(u'\n', Qt::SkipEmptyParts);
+    QCOMPARE(found.takeFirst(), QStringLiteral("Show line 4:"));
+    if (lines.constLast() == QStringLiteral("-")) {
+        found.append(QStringLiteral("-")); // the one empty cell is a blank line
+    }
+    found.removeAt(1); // the rule below the heading
+    for (QString &line : found) {
+        QStringList cells;
+        for (const QString &cell : line.split(QStringLiteral(" |"))) {
+            cells.append(cell.trimmed().isEmpty() ? QStringLiteral("-") : cell.trimmed());
+        }
+        line = cells.join(u' ');
+    }
+    QCOMPARE(found, lines);
 }
 
 void EhrqlCommandsTest::assuresADefinition()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/model/ehrql/languagefixture.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QSignalSpy>
 
@@ -58,6 +59,14 @@ Core::Result<Evaluation::Evaluation> LanguageFixture::evaluate(const QByteArray 
     return answered ? *answer : Core::fail(Core::ErrorCode::TimedOut, QStringLiteral("The evaluator did not answer."));
 }
 
+void LanguageFixture::replaceTables(const QHash<QString, QByteArray> &files)
+{
+    QDir(m_root + QStringLiteral("/tables")).removeRecursively();
+    for (auto file = files.begin(); file != files.end(); ++file) {
+        TestSupport::writeTree(m_root, {{QStringLiteral("tables/") + file.key(), file.value()}});
+    }
+}
+
 Core::Result<Table::TableSet> LanguageFixture::tables(const Evaluation::Evaluation &evaluation, const std::vector<Query::NodeId> &roots) const
 {
     std::vector<Table::TableRequest> schemas;
@@ -104,12 +113,47 @@ QString LanguageFixture::columnText(const Table::ResultTable &table, const QStri
     return texts.join(u'|');
 }
 
+namespace
+{
+
+/// `\\n` and `\\xNN` as what they stand for.
+QByteArray unescaped(const QByteArray &line)
+{
+    QByteArray result;
+    for (qsizetype i = 0; i < line.size(); ++i) {
+        if (line.sliced(i).startsWith("\\n")) {
+            result += '\n';
+            i += 1;
+        } else if (line.sliced(i).startsWith("\\x")) {
+            result += QByteArray::fromHex(line.sliced(i + 2, 2));
+            i += 3;
+        } else {
+            result += line[i];
+        }
+    }
+    return result;
+}
+
+} // namespace
+
 std::vector<LanguageCase> readLanguageCases(const QString &fileName)
 {
     std::vector<LanguageCase> cases;
+    QString file; // the one that is being given
     for (const QByteArray &line : TestSupport::read(QLatin1String(kCasesFolder) + fileName).split('\n')) {
+        if (line.startsWith("<< ")) {
+            file = QString::fromUtf8(line.mid(3));
+            cases.back().files.insert(file, {});
+            continue;
+        }
+        const bool isMark = line.isEmpty() || line.startsWith("-> ") || line.startsWith("!! ") || (line.startsWith("[") && line.endsWith("]"));
+        if (!file.isEmpty() && !isMark) {
+            cases.back().files[file] += unescaped(line) + '\n';
+            continue;
+        }
+        file.clear();
         if (line.startsWith("[") && line.endsWith("]")) {
-            cases.push_back({line.mid(1, line.size() - 2), {}, {}, {}, {}, {}});
+            cases.push_back({line.mid(1, line.size() - 2), {}, {}, {}, {}, {}, {}});
         } else if (cases.empty() || line.startsWith("##") || line.trimmed().isEmpty()) {
             continue;
         } else if (line.startsWith("-> ")) {

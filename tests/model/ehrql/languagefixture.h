@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include <QHash>
 #include <QStringList>
 #include <QTemporaryDir>
 
@@ -24,6 +25,9 @@ public:
     [[nodiscard]] Core::Result<std::vector<Table::ResultTable>> dataset(const Evaluation::Evaluation &evaluation) const;
     [[nodiscard]] Core::Result<Table::ResultTable> measures(const Evaluation::Evaluation &evaluation) const;
     [[nodiscard]] QString root() const { return m_root; }
+
+    /// Puts these files in the place of the dummy tables.
+    void replaceTables(const QHash<QString, QByteArray> &files);
 
     /// Text of a column as in a CSV, joined by `|`.
     [[nodiscard]] static QString columnText(const Table::ResultTable &table, const QString &name);
@@ -47,6 +51,7 @@ struct LanguageCase
     QStringList expectedErrors;  ///< `rule: text; text`, in order of the diagnostics
     QStringList fixed;           ///< lines of the code after all fixes
     QStringList places;          ///< `line:column-line:column` of each diagnostic, if given
+    QHash<QString, QByteArray> files; ///< of the folder of dummy tables, by name; none: the usual ones
 };
 
 /// Reads the cases of a file below `tests/model/ehrql/cases`.

@@ -192,7 +192,8 @@ void DefinitionTest::recordsWhatIsShown_data()
     };
     row("33 a table", "show(e)", "'' - - 1 rows");
     row("33 a series with a label", "show(p.i, label='ages')", "'ages' - - 1 rows");
-    row("33 several series of one domain", "show(e.i, e.d, p.i, head=3, tail=2)", "'' 3 2 3 rows");
+    row("33 several series of one domain", "show(e.i, e.d, e.s, head=3, tail=2)", "'' 3 2 3 rows");
+    row("33 many values beside one", "show(e.i, p.i)", "'' - - 2 wrong");
     row("33 a difference of dates", "show(p.d - p.x)", "'' - - 1 days");
     row("33 a dataset", "show(dataset)", "'' - - 0 dataset");
     row("33 series of two tables", "show(e.i, h.i)", "'' - - 2 wrong");

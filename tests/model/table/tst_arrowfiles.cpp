@@ -8,6 +8,7 @@
 #include "model/table/arrowreader.h"
 #include "model/table/arrowwriter.h"
 #include "model/table/resultfiles.h"
+#include "model/table/tablefiles.h"
 #include "tests/model/table/plainarrow.h"
 #include "tests/support/testsupport.h"
 
@@ -30,6 +31,7 @@ private slots:
     void writesNoBatchForNoRows();
     void refusesValuesOutsideTheirSpecification();
     void readsBackWhatItWrote();
+    void takesNoDictionaryWithOtherCategories();
     void isReadByAnotherProgram();
 };
 
@@ -219,6 +221,29 @@ void ArrowFilesTest::readsBackWhatItWrote()
             QCOMPARE(read->value(row), column.values->value(row));
         }
     }
+}
+
+void ArrowFilesTest::takesNoDictionaryWithOtherCategories()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("people.arrow"));
+    SB_VERIFY_RESULT(writeResults(path, {everyType()})); // no row is "unknown", but the dictionary lists it
+    auto schema = std::make_shared<Core::TableSchema>();
+    schema->name = schema->tableName = "people";
+    schema->oneRowPerPatient = true;
+    Core::ColumnSchema sex;
+    sex.name = "sex";
+    sex.type = Core::kStr;
+    sex.constraints.emplace_back();
+    sex.constraints.back().kind = Core::Constraint::Kind::Categorical;
+    sex.constraints.back().values = {Core::Value("unknown"), Core::Value("male"), Core::Value("female"), Core::Value("other")};
+    schema->columns = {sex};
+    SB_VERIFY_RESULT(readTableFile(path, {schema, {}}));
+    auto narrower = std::make_shared<Core::TableSchema>(*schema);
+    narrower->columns.front().constraints.front().values = {Core::Value("male"), Core::Value("female")};
+    const auto table = readTableFile(path, {narrower, {}});
+    QVERIFY(!table);
+    QVERIFY2(table.error().detail.contains(QStringLiteral("column sex: its dictionary lists \"unknown\"")), qPrintable(table.error().detail));
 }
 
 void ArrowFilesTest::isReadByAnotherProgram()

@@ -96,6 +96,7 @@ def check_patient_series(name, value):
 
 class EventTable:
     def __init__(self, dataset, name, columns):
+        object.__setattr__(self, "_dataset", dataset)
         object.__setattr__(self, "_name", name)
         object.__setattr__(self, "_columns", {})
         if not columns:
@@ -135,6 +136,11 @@ class EventTable:
 
     def __dir__(self):
         return [*object.__dir__(self), *self._columns]
+
+    def _plain(self):
+        """A dataset of this table alone."""
+        columns = [(column, series._qm_node) for column, series in self._columns.items()]
+        return self._dataset._plain() | {"variables": [], "event_tables": [(self._name, columns)]}
 
 
 class Dataset:

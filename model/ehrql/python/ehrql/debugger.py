@@ -7,7 +7,7 @@ from ehrql._dataset import Dataset, EventTable
 from ehrql._dates import DateDifference
 from ehrql._frames import BaseFrame
 from ehrql._literals import build
-from ehrql._series import BaseSeries
+from ehrql._series import BaseSeries, EventSeries
 from ehrql.exceptions import Error
 
 _FORMS = (
@@ -37,6 +37,7 @@ def show(element, *other_elements, label=None, head=None, tail=None):
         record["is_days"] = True
     elif isinstance(element, EventTable) and not other_elements:
         record["elements"] = [series._qm_node for series in element._columns.values()]
+        record["dataset"] = element._plain()
     elif isinstance(element, BaseFrame) and not other_elements:
         record["elements"] = [element._qm_node]
     elif all(isinstance(item, BaseSeries) for item in elements):
@@ -45,6 +46,8 @@ def show(element, *other_elements, label=None, head=None, tail=None):
             build(native.common_domain, record["elements"])
         except Error:
             record["error"] = _FORMS
+        if len({isinstance(item, EventSeries) for item in elements}) > 1:
+            record["error"] = _FORMS  # one value per patient beside many
     else:
         record["error"] = _FORMS
     native.note_show(record)
