@@ -299,7 +299,7 @@ void MainWindow::addServer()
     auto *form = new QFormLayout(&dialog);
     auto *address = new QLineEdit(&dialog);
     setName(address, "serverAddress", tr("Address of the server"));
-    address->setPlaceholderText(QStringLiteral("https://jobs.example.org"));
+    address->setPlaceholderText(tr("https://jobs.example.org"));
     auto *token = new QLineEdit(&dialog);
     setName(token, "serverToken", tr("Token of the server"));
     token->setEchoMode(QLineEdit::Password);

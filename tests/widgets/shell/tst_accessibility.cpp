@@ -3,6 +3,7 @@
 #include "model/study/newstudy.h"
 #include "tests/journeys/windowharness.h"
 #include "tests/support/testsupport.h"
+#include "tests/widgets/shell/dialogwalk.h"
 #include "widgets/editor/editorpane.h"
 #include "widgets/shell/newstudydialog.h"
 #include "widgets/shell/settingsdialog.h"
@@ -129,6 +130,24 @@ private slots:
         Gui::SettingsDialog settings(harness.settings());
         settings.show();
         COMPARE_NAMED(&settings);
+    }
+
+    void everyDialogThatACommandOpens()
+    {
+        WindowHarness harness;
+        const QString study = harness.folder(QStringLiteral("study"));
+        TestSupport::require(Study::createSample(study));
+        QVERIFY(harness.window()->openStudy(study));
+        QTRY_COMPARE_WITH_TIMEOUT(harness.page()->study()->preview().state(), Study::LivePreview::State::Fresh, 60'000);
+        QStringList missing;
+        const QStringList commands = walkDialogs(harness, [&missing](const QString &command, QWidget *dialog) {
+            for (const QString &control : unnamed(dialog)) {
+                missing.append(command + QStringLiteral(": ") + control);
+            }
+        });
+        missing.removeDuplicates();
+        QVERIFY2(missing.isEmpty(), qPrintable(missing.join(QStringLiteral("\n"))));
+        QVERIFY2(commands.size() >= 8, qPrintable(commands.join(QStringLiteral(", "))));
     }
 
     void noTwoMnemonicsOfADialogAreTheSame()

@@ -3,6 +3,7 @@
 #include "model/study/newstudy.h"
 #include "tests/journeys/windowharness.h"
 #include "tests/support/testsupport.h"
+#include "tests/widgets/shell/dialogwalk.h"
 #include "widgets/shell/newstudydialog.h"
 #include "widgets/shell/settingsdialog.h"
 
@@ -164,6 +165,24 @@ private slots:
         COMPARE_TRANSLATED(&create);
         const Gui::SettingsDialog settings(harness.settings());
         COMPARE_TRANSLATED(&settings);
+    }
+
+    void theDialogsThatCommandsOpen()
+    {
+        WindowHarness harness;
+        const QString study = harness.folder(QStringLiteral("study"));
+        TestSupport::require(Study::createSample(study));
+        QVERIFY(harness.window()->openStudy(study));
+        QTRY_COMPARE_WITH_TIMEOUT(harness.page()->study()->preview().state(), Study::LivePreview::State::Fresh, 60'000);
+        QStringList plain;
+        const QStringList commands = walkDialogs(harness, [&plain](const QString &command, QWidget *dialog) {
+            for (const QString &text : Walk(dialog).found) {
+                plain.append(command + QStringLiteral(": ") + text);
+            }
+        });
+        plain.removeDuplicates();
+        QVERIFY2(plain.isEmpty(), qPrintable(plain.join(QStringLiteral("\n"))));
+        QVERIFY2(commands.size() >= 8, qPrintable(commands.join(QStringLiteral(", "))));
     }
 
     void longerWordsAreNotCutOff()
