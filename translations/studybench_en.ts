@@ -52,6 +52,26 @@
         </message>
     </context>
     <context>
+        <name>Gui::BrowserPage</name>
+        <message numerus="yes">
+            <source>%n found</source>
+            <translation>
+                <numerusform>%n found</numerusform>
+                <numerusform>%n found</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Gui::BuilderDetails</name>
+        <message numerus="yes">
+            <source>%n finding(s)</source>
+            <translation>
+                <numerusform>%n finding</numerusform>
+                <numerusform>%n findings</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Gui::BuilderPage</name>
         <message numerus="yes">
             <source>%n code(s)</source>
@@ -65,13 +85,6 @@
             <translation>
                 <numerusform>%n conflict</numerusform>
                 <numerusform>%n conflicts</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n finding(s)</source>
-            <translation>
-                <numerusform>%n finding</numerusform>
-                <numerusform>%n findings</numerusform>
             </translation>
         </message>
     </context>
@@ -99,6 +112,16 @@
             <translation>
                 <numerusform>%n code</numerusform>
                 <numerusform>%n codes</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Gui::CodelistsPane</name>
+        <message numerus="yes">
+            <source>used in %n place(s)</source>
+            <translation>
+                <numerusform>used in %n place</numerusform>
+                <numerusform>used in %n places</numerusform>
             </translation>
         </message>
     </context>
@@ -217,6 +240,16 @@
             <translation>
                 <numerusform>%n file</numerusform>
                 <numerusform>%n files</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Gui::OverlapChart</name>
+        <message numerus="yes">
+            <source>%n code(s)</source>
+            <translation>
+                <numerusform>%n code</numerusform>
+                <numerusform>%n codes</numerusform>
             </translation>
         </message>
     </context>

@@ -164,6 +164,19 @@ QList<Core::Diagnostic> CodelistChecker::checkList(const QString &path, const QH
     return findingsOf(read(unsaved), path);
 }
 
+QHash<QString, int> CodelistChecker::useCounts() const
+{
+    const Study study = read({});
+    QHash<QString, int> counts;
+    for (const CodelistLoad &load : study.uses.loads) {
+        ++counts[load.path.value];
+    }
+    for (const CodelistUse &use : study.uses.uses) {
+        ++counts[use.path];
+    }
+    return counts;
+}
+
 void CodelistChecker::checkLoads(const Study &study, QList<Core::Diagnostic> &found) const
 {
     const QStringList lists = study.files.filter(QRegularExpression(QStringLiteral("\\.csv$")));

@@ -45,6 +45,8 @@ public:
     [[nodiscard]] QList<Core::Diagnostic> check(const QHash<QString, QString> &unsaved = {});
     /// Every finding about the codes of one list, for its grid.
     [[nodiscard]] QList<Core::Diagnostic> checkList(const QString &path, const QHash<QString, QString> &unsaved = {});
+    /// How many places of the study's Python load or use each list, by path.
+    [[nodiscard]] QHash<QString, int> useCounts() const;
 
 private:
     struct Study;

@@ -3,6 +3,7 @@
 #include "model/codelists/draftsession.h"
 
 #include <algorithm>
+#include <set>
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -176,22 +177,62 @@ void DraftSession::setCategory(const QString &code, const QString &category)
     change(next);
 }
 
+void DraftSession::setReason(const QString &code, const QString &why)
+{
+    DraftDocument next = m_document;
+    if (const auto decision = next.decisions.find(code); decision != next.decisions.end()) {
+        decision->why = why;
+        change(next);
+    }
+}
+
+QString DraftSession::categoryOf(const QString &code) const
+{
+    const CodeGraph &graph = m_codeset.graph();
+    std::vector<int> level{graph.node(code)};
+    std::set<int> seen;
+    while (!m_document.categories.isEmpty() && !level.empty()) {
+        QStringList categories;
+        std::vector<int> above;
+        for (const int node : level) {
+            if (node < 0 || !seen.insert(node).second) {
+                continue;
+            }
+            const QString category = m_document.categories.value(graph.code(node));
+            if (!category.isEmpty()) {
+                categories.append(category);
+            }
+            const auto parents = graph.graph().parents(node);
+            above.insert(above.end(), parents.begin(), parents.end());
+        }
+        if (!categories.isEmpty()) {
+            return *std::min_element(categories.cbegin(), categories.cend()); // of equally near ones always the same
+        }
+        level = std::move(above);
+    }
+    return m_document.categories.value(code);
+}
+
 void DraftSession::undo()
 {
     if (canUndo()) {
-        m_redo.append(m_document);
-        m_document = m_undo.takeLast();
-        evaluate(true);
+        step(m_undo, m_redo);
     }
 }
 
 void DraftSession::redo()
 {
     if (canRedo()) {
-        m_undo.append(m_document);
-        m_document = m_redo.takeLast();
-        evaluate(true);
+        step(m_redo, m_undo);
     }
+}
+
+void DraftSession::step(QList<DraftDocument> &from, QList<DraftDocument> &to)
+{
+    const bool searchesChange = from.constLast().searches != m_document.searches;
+    to.append(m_document);
+    m_document = from.takeLast();
+    evaluate(searchesChange);
 }
 
 QString DraftSession::next(Status status, const QString &code) const
@@ -255,7 +296,7 @@ QString DraftSession::memberCsv() const
     for (const QString &code : m_codeset.members()) {
         QStringList row{code, termOf(code)};
         if (categories) {
-            row.append(m_document.categories.value(code));
+            row.append(categoryOf(code));
         }
         rows.append(row);
     }

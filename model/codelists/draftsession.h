@@ -51,6 +51,12 @@ public:
     void press(const QString &code, Sign sign, const QString &who, const QString &when);
     void setNote(const QString &code, const QString &note);
     void setCategory(const QString &code, const QString &category);
+    /// The reason of a decision that stands; nothing where none was made.
+    void setReason(const QString &code, const QString &why);
+    /// The code's own category, else that of the nearest code above it that has one.
+    [[nodiscard]] QString categoryOf(const QString &code) const;
+    /// What a search of this draft found, sorted.
+    [[nodiscard]] QStringList foundBy(const SearchText &search) const { return m_found.value(slugOf(search)); }
 
     [[nodiscard]] bool canUndo() const { return !m_undo.isEmpty(); }
     [[nodiscard]] bool canRedo() const { return !m_redo.isEmpty(); }
@@ -68,6 +74,7 @@ public:
 private:
     void change(DraftDocument next);
     void evaluate(bool codesChanged);
+    void step(QList<DraftDocument> &from, QList<DraftDocument> &to);
 
     DraftDocument m_document;
     // Shared with the pane that shows the release; never changes.

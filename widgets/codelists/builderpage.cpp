@@ -11,9 +11,9 @@
 #include <QListWidget>
 #include <QLocale>
 #include <QLoggingCategory>
+#include <QMenu>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QTextBrowser>
 #include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -23,6 +23,7 @@
 #include "model/codelists/studyupdate.h"
 #include "model/core/files.h"
 #include "model/terminology/store.h"
+#include "widgets/codelists/builderdetails.h"
 #include "widgets/codelists/drafttreemodel.h"
 #include "widgets/foundation/panes.h"
 
@@ -47,12 +48,6 @@ QString me()
 QString now()
 {
     return QDateTime::currentDateTimeUtc().toString(Qt::ISODate);
-}
-
-QString row(const QString &label, const QString &value)
-{
-    return value.isEmpty() ? QString()
-                           : QStringLiteral("<tr><td style='padding-right:10px'>%1</td><td>%2</td></tr>").arg(label.toHtmlEscaped(), value.toHtmlEscaped());
 }
 
 } // namespace
@@ -100,6 +95,7 @@ QWidget *BuilderPage::makeHead()
     };
     connect(button("builderCheck", tr("Check"), tr("Lists what is undecided, in conflict, retired or without effect.")), &QPushButton::clicked, this, &BuilderPage::check);
     connect(button("builderAdd", tr("Add to Study"), tr("Writes the CSV and the line of code that loads it, after showing both.")), &QPushButton::clicked, this, &BuilderPage::addToStudy);
+    connect(button("builderPublish", tr("Publish"), tr("Sends the list to OpenCodelists, after saying what goes where.")), &QPushButton::clicked, this, &BuilderPage::publish);
     QPushButton *save = button("builderSave", tr("Save Draft"), tr("Saves searches and decisions as a text file in the study."));
     save->setProperty("primary", true);
     connect(save, &QPushButton::clicked, this, [this]() { this->save(); });
@@ -143,10 +139,14 @@ void BuilderPage::build(const Theme *theme)
     m_empty->setButtonVisible(false);
     m_searches = new QListWidget(this);
     setName(m_searches, "builderSearches", tr("Searches of this draft"));
+    m_searches->setToolTip(tr("Delete removes the search; the menu key offers more."));
+    m_searches->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_searches->installEventFilter(this);
     m_searches->setFrameShape(QFrame::NoFrame);
     m_tree = new QTreeView(this);
     setName(m_tree, "builderTree", tr("Concepts of the draft"));
     m_tree->setModel(m_model);
+    m_model->setExpandedQuery([this](const QModelIndex &index) { return m_tree->isExpanded(index); });
     m_tree->setTreePosition(DraftTreeModel::Term);
     m_tree->setUniformRowHeights(true);
     m_tree->setFrameShape(QFrame::NoFrame);
@@ -159,32 +159,11 @@ void BuilderPage::build(const Theme *theme)
     m_tree->header()->resizeSection(DraftTreeModel::State, 64);
     m_tree->header()->resizeSection(DraftTreeModel::Code, 190);
     m_tree->header()->resizeSection(DraftTreeModel::Below, 70);
-    m_details = new QTextBrowser(this);
-    setName(m_details, "builderDetails", tr("The concept"));
-    m_details->setFrameShape(QFrame::NoFrame);
-    m_details->setOpenLinks(false);
-    m_details->document()->setDocumentMargin(12);
-    auto *right = new QWidget(this);
-    auto *choices = new QHBoxLayout;
-    choices->setContentsMargins(12, 8, 12, 0);
-    const auto choice = [right, choices](const char *name, const QString &text) {
-        auto *button = new QPushButton(text, right);
-        setName(button, name, text);
-        choices->addWidget(button);
-        return button;
-    };
-    m_includeHere = choice("builderIncludeHere", tr("Include here"));
-    m_excludeHere = choice("builderExcludeHere", tr("Exclude here"));
-    m_decideAbove = choice("builderDecideAbove", tr("Decide above"));
-    choices->addStretch();
-    auto *rightLayout = new QVBoxLayout(right);
-    rightLayout->setContentsMargins(0, 0, 0, 0);
-    rightLayout->addLayout(choices);
-    rightLayout->addWidget(m_details, 1);
+    m_details = new BuilderDetails(theme, this);
     auto *across = new QSplitter(Qt::Horizontal, this);
     across->addWidget(m_searches);
     across->addWidget(m_tree);
-    across->addWidget(right);
+    across->addWidget(m_details);
     across->setStretchFactor(1, 1);
     across->setSizes({170, 600, kDetailsWidth});
     across->setChildrenCollapsible(false);
@@ -203,12 +182,16 @@ void BuilderPage::build(const Theme *theme)
     layout->addWidget(m_stack);
     connect(m_empty, &EmptyState::buttonClicked, this, &BuilderPage::importWanted);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &BuilderPage::showDetails);
-    connect(m_includeHere, &QPushButton::clicked, this, [this]() { press(Sign::Include); });
-    connect(m_excludeHere, &QPushButton::clicked, this, [this]() { press(Sign::Exclude); });
-    connect(m_decideAbove, &QPushButton::clicked, this, [this]() {
+    connect(m_details, &BuilderDetails::decided, this, &BuilderPage::press);
+    connect(m_details, &BuilderDetails::codeWanted, this, &BuilderPage::goToCode);
+    connect(m_details, &BuilderDetails::aboveWanted, this, [this]() {
         const auto reasons = m_session->codeset().reasons(m_model->codeAt(m_tree->currentIndex()));
         select(reasons.isEmpty() ? QString() : reasons.constFirst().first);
     });
+    connect(m_details, &BuilderDetails::whyWritten, this, [this](const QString &text) { annotate(&Codelists::DraftSession::setReason, text); });
+    connect(m_details, &BuilderDetails::noteWritten, this, [this](const QString &text) { annotate(&Codelists::DraftSession::setNote, text); });
+    connect(m_details, &BuilderDetails::categoryWritten, this, [this](const QString &text) { annotate(&Codelists::DraftSession::setCategory, text); });
+    connect(m_searches, &QListWidget::customContextMenuRequested, this, &BuilderPage::showSearchMenu);
     connect(theme, &Theme::changed, this, &BuilderPage::showDetails);
 }
 
@@ -217,7 +200,12 @@ void BuilderPage::load()
     Core::JobSpec spec;
     spec.kind = QStringLiteral("codelists.open");
     spec.title = tr("Opening a codelist draft");
-    using Loaded = std::shared_ptr<DraftSession>;
+    struct Opened
+    {
+        std::shared_ptr<DraftSession> session;
+        Codelists::Companions companions;
+    };
+    using Loaded = Opened;
     m_jobs->start(spec, [path = m_path, fresh = m_saved](const Core::JobContext &) -> Core::Result<Loaded> {
         Codelists::DraftDocument document = fresh;
         if (const auto text = Core::readFile(path)) {
@@ -240,10 +228,11 @@ void BuilderPage::load()
             return tl::unexpected(release.error());
         }
         document.release = stored->id;
-        return std::make_shared<DraftSession>(document, *release);
+        return Opened{std::make_shared<DraftSession>(document, *release), Codelists::companionsInStore()};
     }).then(this, [this](const Core::Result<Loaded> &loaded) {
         if (loaded) {
-            showSession(*loaded);
+            m_details->setCompanions(loaded->companions);
+            showSession(loaded->session);
         } else if (loaded.error().code != Core::ErrorCode::Cancelled) {
             m_empty->setSentence(loaded.error().toString());
             m_empty->setButtonVisible(loaded.error().code == Core::ErrorCode::NotFound);
@@ -303,10 +292,17 @@ void BuilderPage::search(const QString &text)
 
 bool BuilderPage::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched != m_tree || event->type() != QEvent::KeyPress || !m_session) {
+    if (event->type() != QEvent::KeyPress || !m_session) {
         return QWidget::eventFilter(watched, event);
     }
     const auto *key = static_cast<QKeyEvent *>(event);
+    if (watched == m_searches && key->key() == Qt::Key_Delete) {
+        removeSearch(m_searches->currentRow());
+        return true;
+    }
+    if (watched != m_tree) {
+        return QWidget::eventFilter(watched, event);
+    }
     if (key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo)) {
         key->matches(QKeySequence::Undo) ? m_session->undo() : m_session->redo();
         afterChange(true);
@@ -338,18 +334,30 @@ bool BuilderPage::eventFilter(QObject *watched, QEvent *event)
     case Qt::Key_Slash:
         m_search->setFocus();
         return true;
+    case Qt::Key_Space:
+        m_details->focusNote();
+        return true;
     default:
         return QWidget::eventFilter(watched, event);
     }
 }
 
-void BuilderPage::press(Sign sign)
+QStringList BuilderPage::chosenCodes() const
 {
     QStringList codes;
     for (const QModelIndex &index : m_tree->selectionModel()->selectedRows()) {
         codes.append(m_model->codeAt(index));
     }
-    codes.removeDuplicates();
+    codes.removeDuplicates(); // a code under several parents is several rows
+    if (codes.isEmpty() && m_tree->currentIndex().isValid()) {
+        codes.append(m_model->codeAt(m_tree->currentIndex()));
+    }
+    return codes;
+}
+
+void BuilderPage::press(Sign sign)
+{
+    const QStringList codes = chosenCodes();
     if (codes.size() == 1) {
         m_session->press(codes.constFirst(), sign, me(), now());
     } else {
@@ -360,11 +368,7 @@ void BuilderPage::press(Sign sign)
 
 void BuilderPage::clearDecision()
 {
-    QStringList codes;
-    for (const QModelIndex &index : m_tree->selectionModel()->selectedRows()) {
-        codes.append(m_model->codeAt(index));
-    }
-    m_session->decide(codes, Sign::None, me(), now());
+    m_session->decide(chosenCodes(), Sign::None, me(), now());
     afterChange(false);
 }
 
@@ -428,48 +432,78 @@ void BuilderPage::showCounts()
 void BuilderPage::showDetails()
 {
     const QString code = m_model->codeAt(m_tree->currentIndex());
-    const bool there = m_session && !code.isEmpty();
-    const Status status = there ? m_session->codeset().statuses().value(code) : Status::Undecided;
-    m_includeHere->setEnabled(there);
-    m_excludeHere->setEnabled(there);
-    m_decideAbove->setVisible(there && status == Status::Conflict);
-    if (!there) {
-        m_details->setHtml(QStringLiteral("<p>%1</p>").arg(tr("Type a term above to search the release. Everything below a match comes in.")));
+    if (!m_session || code.isEmpty()) {
+        m_details->showNothing(tr("Type a term above to search the release. Everything below a match comes in."));
         return;
     }
-    const Terminology::Release &release = m_session->release();
-    QString html = QStringLiteral("<p><b>%1</b><br>%2</p>").arg(m_session->termOf(code).toHtmlEscaped(), statusName(status).toHtmlEscaped());
-    QStringList reasons;
-    for (const auto &[upper, sign] : m_session->codeset().reasons(code)) {
-        reasons.append((sign == Sign::Include ? tr("included through <b>%1</b>") : tr("excluded through <b>%1</b>")).arg(m_session->termOf(upper).toHtmlEscaped()));
+    m_details->showCode(*m_session, code, m_holders ? m_holders(code) : QStringList());
+}
+
+void BuilderPage::annotate(void (DraftSession::*write)(const QString &, const QString &), const QString &text)
+{
+    const QString code = m_model->codeAt(m_tree->currentIndex());
+    if (m_session && !code.isEmpty()) {
+        (m_session.get()->*write)(code, text);
+        showCounts();
+        showDetails();
     }
-    if (!reasons.isEmpty() && status != Status::Included && status != Status::Excluded) {
-        html += QStringLiteral("<p>%1</p>").arg(reasons.join(QStringLiteral(", ")));
+}
+
+void BuilderPage::goToCode(const QString &code)
+{
+    if (m_session->codeset().statuses().contains(code)) {
+        select(code);
+        m_tree->setFocus();
+    } else {
+        m_search->setText(code);
+        m_search->setFocus();
+        emit told(tr("%1 is not in the draft. Press Enter to bring it in with everything below it.").arg(m_session->release().termOf(code)));
     }
-    QStringList synonyms;
-    for (const Terminology::TermInfo &term : release.terms(code)) {
-        if (term.text != m_session->termOf(code)) {
-            synonyms.append(term.text);
-        }
+}
+
+void BuilderPage::showSearchMenu(const QPoint &place)
+{
+    const int row = m_searches->currentRow();
+    if (!m_session || row < 0) {
+        return;
     }
-    const Terminology::ConceptInfo info = release.info(code);
-    QStringList parents;
-    for (const int parent : release.graph().parents(std::max(info.number, 0))) {
-        parents.append(release.termOf(release.codeOf(parent)));
+    QMenu menu(this);
+    menu.addAction(tr("Include Everything It Found"), this, [this, row]() { decideFound(row, Sign::Include); });
+    menu.addAction(tr("Exclude Everything It Found"), this, [this, row]() { decideFound(row, Sign::Exclude); });
+    menu.addSeparator();
+    menu.addAction(tr("Remove the Search"), this, [this, row]() { removeSearch(row); });
+    menu.exec(m_searches->mapToGlobal(place));
+}
+
+void BuilderPage::decideFound(int row, Sign sign)
+{
+    const QList<Codelists::SearchText> &searches = m_session->document().searches;
+    if (row < 0 || row >= searches.size()) {
+        return;
     }
-    QStringList maps;
-    for (const Terminology::MapInfo &map : release.mapsFrom(code)) {
-        maps.append(QStringLiteral("%1 %2 (%3)").arg(map.scheme, map.target, map.quality));
+    // The uppermost ones decide for those below them, so that the rules stay few.
+    const Codelists::CodeGraph &graph = m_session->codeset().graph();
+    QStringList tops;
+    for (const int node : graph.graph().tops(graph.nodes(m_session->foundBy(searches.at(row))))) {
+        tops.append(graph.code(node));
     }
-    QStringList others;
-    for (const Terminology::HistoryInfo &other : release.substitutes(code)) {
-        others.append(release.termOf(other.other) + QStringLiteral(" (%1)").arg(other.relation));
+    m_session->decide(tops, sign, me(), now());
+    afterChange(false);
+}
+
+void BuilderPage::removeSearch(int row)
+{
+    const QList<Codelists::SearchText> searches = m_session->document().searches;
+    if (row >= 0 && row < searches.size()) {
+        m_session->removeSearch(searches.at(row));
+        afterChange(true);
+        emit told(tr("Removed the search \"%1\". Undo brings it back.").arg(searches.at(row).text));
     }
-    const Codelists::Decision decision = m_session->document().decisions.value(code);
-    html += QStringLiteral("<table>") + row(tr("Code"), code) + row(tr("Kind"), info.active ? info.kind : tr("retired")) + row(tr("Synonyms"), synonyms.join(QStringLiteral("; ")))
-            + row(tr("Parents"), info.number < 0 ? QString() : parents.join(QStringLiteral("; "))) + row(tr("Maps"), maps.join(QStringLiteral("; "))) + row(tr("Substitutes"), others.join(QStringLiteral("; ")))
-            + row(tr("Decided"), QStringList{decision.who, decision.when, decision.why}.join(u' ').simplified()) + row(tr("Note"), m_session->document().notes.value(code)) + QStringLiteral("</table>");
-    m_details->setHtml(html);
+}
+
+bool BuilderPage::holds(const QString &code) const
+{
+    return m_session && Codelists::isMember(m_session->codeset().statuses().value(code));
 }
 
 bool BuilderPage::isModified() const
@@ -494,24 +528,33 @@ bool BuilderPage::save()
 
 void BuilderPage::check()
 {
-    const QList<Codelists::DraftFinding> findings = m_session->findings();
-    QString html = QStringLiteral("<p><b>%1</b></p>").arg(findings.isEmpty() ? tr("Nothing to mend. The list can be added to the study.") : tr("%n finding(s)", nullptr, static_cast<int>(findings.size())));
-    constexpr qsizetype kShown = 200;
-    for (const Codelists::DraftFinding &finding : findings.mid(0, kShown)) {
-        html += QStringLiteral("<p>%1</p>").arg(finding.message.toHtmlEscaped());
+    if (!m_session) {
+        return;
     }
-    m_details->setHtml(html);
+    m_details->showFindings(m_session->findings());
+}
+
+bool BuilderPage::isComplete()
+{
+    if (!m_session || !m_session->codeset().canSave()) {
+        check();
+        emit message(tr("The list is not complete yet: some codes are undecided or in conflict, or there are none. Press N or C in the tree to go to them."));
+        return false;
+    }
+    return save();
 }
 
 void BuilderPage::addToStudy()
 {
-    if (!m_session->codeset().canSave()) {
-        check();
-        emit message(tr("The list cannot be added yet: some codes are undecided or in conflict. Press N or C in the tree to go to them."));
-        return;
-    }
-    if (save()) {
+    if (isComplete()) {
         emit addWanted(listToAdd());
+    }
+}
+
+void BuilderPage::publish()
+{
+    if (isComplete()) {
+        emit publishWanted({m_saved.name, m_saved.system, m_session->codeset().members()});
     }
 }
 

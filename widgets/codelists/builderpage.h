@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include <QWidget>
@@ -9,20 +10,20 @@
 #include "model/codelists/draftsession.h"
 #include "model/core/jobqueue.h"
 #include "widgets/codelists/addlistdialog.h"
+#include "widgets/codelists/publishdialog.h"
 #include "widgets/foundation/theme.h"
 
 class QButtonGroup;
 class QLabel;
 class QLineEdit;
 class QListWidget;
-class QPushButton;
 class QStackedWidget;
-class QTextBrowser;
 class QTreeView;
 
 namespace Gui
 {
 
+class BuilderDetails;
 class DraftTreeModel;
 class EmptyState;
 
@@ -42,7 +43,15 @@ public:
     [[nodiscard]] bool isModified() const;
     [[nodiscard]] const Codelists::DraftSession *session() const { return m_session.get(); }
     void search(const QString &text);
+    /// Which lists, of the study and of other open drafts, hold a code; asked on the concept page.
+    void setHolders(std::function<QStringList(const QString &code)> holders) { m_holders = std::move(holders); }
+    /// The draft's name, and whether a code is a member as it stands.
+    [[nodiscard]] QString name() const { return m_saved.name; }
+    [[nodiscard]] bool holds(const QString &code) const;
     bool save();
+    /// Decides the uppermost codes of what a search found; removes a search. By place in the list.
+    void decideFound(int row, Codelists::Sign sign);
+    void removeSearch(int row);
 
 signals:
     void ready();                           ///< the release is open and the draft shown
@@ -51,6 +60,7 @@ signals:
     void told(const QString &sentence);     ///< something ended well
     void importWanted();
     void addWanted(const Gui::ListToAdd &list); ///< to the study, with its line of code
+    void publishWanted(const Gui::ListToPublish &list);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -61,6 +71,7 @@ private:
     [[nodiscard]] QWidget *makeFilters();
     void load();
     void showSession(std::shared_ptr<Codelists::DraftSession> session);
+    [[nodiscard]] QStringList chosenCodes() const;
     void press(Codelists::Sign sign);
     void clearDecision();
     void goTo(Codelists::Status status);
@@ -68,8 +79,13 @@ private:
     void afterChange(bool codesChanged);
     void showCounts();
     void showDetails();
+    void annotate(void (Codelists::DraftSession::*write)(const QString &, const QString &), const QString &text);
+    void goToCode(const QString &code);
+    void showSearchMenu(const QPoint &place);
     void check();
     void addToStudy();
+    void publish();
+    [[nodiscard]] bool isComplete();
     [[nodiscard]] ListToAdd listToAdd() const;
 
     QString m_studyRoot;
@@ -90,10 +106,8 @@ private:
     QListWidget *m_searches;
     QButtonGroup *m_filters;
     QTreeView *m_tree;
-    QTextBrowser *m_details;
-    QPushButton *m_includeHere;
-    QPushButton *m_excludeHere;
-    QPushButton *m_decideAbove;
+    BuilderDetails *m_details;
+    std::function<QStringList(const QString &code)> m_holders;
     int m_searchNumber = 0;
 };
 

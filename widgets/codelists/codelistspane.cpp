@@ -5,6 +5,7 @@
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QComboBox>
+#include <QDesktopServices>
 #include <QDir>
 #include <QFileDialog>
 #include <QFormLayout>
@@ -13,12 +14,15 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QMenu>
+#include <QRegularExpression>
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
+#include "model/authoring/codelistfindings.h"
 #include "model/codelists/csvproblems.h"
+#include "model/codelists/opencodelists.h"
 #include "model/codelists/studylists.h"
 #include "model/core/csvtext.h"
 #include "model/core/files.h"
@@ -82,6 +86,8 @@ CodelistsShown readCodelistsShown(const QString &studyRoot)
     for (const Core::Diagnostic &finding : Codelists::checkStudyLists(studyRoot)) {
         wrong.insert(finding.file.section(u'/', -1), finding.message);
     }
+    const QHash<QString, int> uses = Authoring::CodelistChecker(studyRoot).useCounts();
+    const QList<Codelists::SiteCodelist> known = Codelists::keptCatalogue().lists;
     const auto text = Core::readTextFile(folder + QStringLiteral("codelists.txt"));
     if (text) {
         for (const Codelists::ListEntry &entry : Codelists::parseListFile(*text, QStringLiteral("codelists.txt")).entries) {
@@ -90,12 +96,20 @@ CodelistsShown readCodelistsShown(const QString &studyRoot)
                 list.state = CodelistsPane::tr("edited");
                 list.isSound = false;
             }
+            if (const QString newer = list.isSound ? Codelists::newerVersion(known, entry) : QString(); !newer.isEmpty()) {
+                list.state = CodelistsPane::tr("newer: %1").arg(newer);
+                list.isSound = false;
+            }
             readCsvInto(folder + entry.file, list);
+            list.uses = uses.value(list.file);
             shown.lists.append(list);
         }
     }
     const QDir own(studyRoot + u'/' + Codelists::draftFolder());
     for (const QString &name : own.entryList({QStringLiteral("*.draft"), QStringLiteral("*.csv")}, QDir::Files, QDir::Name)) {
+        if (name.endsWith(QStringLiteral("-definition.csv"))) {
+            continue; // the rules of the list beside it
+        }
         CodelistsShown::List list{Codelists::draftFolder() + name, name.section(u'.', 0, 0), {}, {}, 0, CodelistsPane::tr("own list"), name.endsWith(QStringLiteral(".draft")), true};
         if (list.isDraft) {
             const auto bytes = Core::readFile(own.filePath(name));
@@ -109,9 +123,11 @@ CodelistsShown readCodelistsShown(const QString &studyRoot)
             }
         } else {
             readCsvInto(own.filePath(name), list);
+            list.uses = uses.value(list.file);
         }
         shown.lists.append(list);
     }
+    shown.holders = Codelists::listHolders(studyRoot);
     for (const Terminology::StoredRelease &release : Terminology::Store().releases()) {
         shown.releases.append({release.id, release.name(), release.version(), release.date(), release.description.value(QStringLiteral("concepts"))});
     }
@@ -129,6 +145,7 @@ CodelistsPane::CodelistsPane(Study::OpenStudy *study, const Theme *theme, QWidge
     setObjectName(QStringLiteral("codelistsPane"));
     auto *heading = new QHBoxLayout;
     heading->setContentsMargins(12, 8, 12, 6);
+    heading->setSpacing(6);
     heading->addWidget(headingLabel(tr("Codelists"), this));
     heading->addStretch();
     auto *site = new QPushButton(tr("Add"), this);
@@ -146,6 +163,7 @@ CodelistsPane::CodelistsPane(Study::OpenStudy *study, const Theme *theme, QWidge
     m_lists->setSelectionMode(QAbstractItemView::ExtendedSelection);
     auto *systems = new QHBoxLayout;
     systems->setContentsMargins(12, 8, 12, 6);
+    systems->setSpacing(6);
     systems->addWidget(headingLabel(tr("Coding systems"), this));
     systems->addStretch();
     auto *import = new QPushButton(tr("Import"), this);
@@ -155,7 +173,11 @@ CodelistsPane::CodelistsPane(Study::OpenStudy *study, const Theme *theme, QWidge
     importMenu->addAction(tr("From a File"), this, &CodelistsPane::importRelease);
     importMenu->addAction(tr("From a Folder"), this, &CodelistsPane::importFolder);
     import->setMenu(importMenu);
+    auto *browse = new QPushButton(tr("Browse"), this);
+    setName(browse, "browseSystems", tr("Browse the Coding Systems"));
+    systems->addWidget(browse);
     systems->addWidget(import);
+    connect(browse, &QPushButton::clicked, this, &CodelistsPane::browseWanted);
     QString guide = tr("<p>No release of a coding system is on this computer yet. Nothing licensed is shipped with StudyBench; these files can be imported:</p>");
     for (const Terminology::Importer &importer : Terminology::importers()) {
         guide += QStringLiteral("<p><b>%1</b><br>%2</p>").arg(importer.title.toHtmlEscaped(), importer.where.toHtmlEscaped());
@@ -208,16 +230,20 @@ void CodelistsPane::refresh()
 
 void CodelistsPane::show(const CodelistsShown &shown)
 {
+    m_holders = shown.holders;
     m_lists->clear();
     for (const CodelistsShown::List &list : shown.lists) {
         auto *item = new QTreeWidgetItem(m_lists, {list.name, list.isDraft ? QString() : QLocale().toString(list.codes), list.state});
         item->setData(0, kFileRole, list.file);
         item->setData(0, kDraftRole, list.isDraft);
-        const QString facts = QStringList{list.system, list.version, list.file}.join(QStringLiteral(" · "));
+        const QString used = list.isDraft ? QString() : list.uses == 0 ? tr("not used") : tr("used in %n place(s)", nullptr, list.uses);
+        QStringList known{list.system, list.version, used, list.file};
+        known.removeAll(QString());
+        const QString facts = known.join(QStringLiteral(" · "));
         for (int column = 0; column < 3; ++column) {
             item->setToolTip(column, facts);
         }
-        item->setData(0, Qt::AccessibleTextRole, QStringList{list.name, list.system, list.version, list.state}.join(QStringLiteral(", ")));
+        item->setData(0, Qt::AccessibleTextRole, QStringList{list.name, list.system, list.version, used, list.state}.filter(QRegularExpression(QStringLiteral("."))).join(QStringLiteral(", ")));
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
         item->setForeground(2, m_theme->color(list.isSound ? Role::Muted : Role::Warning));
     }
@@ -228,7 +254,7 @@ void CodelistsPane::show(const CodelistsShown &shown)
     }
     m_releases->clear();
     for (const CodelistsShown::Release &release : shown.releases) {
-        auto *item = new QTreeWidgetItem(m_releases, {release.name + u' ' + release.version, release.concepts});
+        auto *item = new QTreeWidgetItem(m_releases, {release.name + u' ' + release.version, release.concepts.isEmpty() ? QString() : QLocale().toString(release.concepts.toLongLong())});
         item->setToolTip(0, QStringList{release.date, release.id}.join(QStringLiteral(" · ")));
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
     }
@@ -327,6 +353,16 @@ void CodelistsPane::addToStudy(const ListToAdd &list)
             emit placeWanted(dialog.place());
         }
         refresh();
+    }
+}
+
+void CodelistsPane::publish(const ListToPublish &list, Jobs::SecretStore *secrets)
+{
+    PublishDialog dialog(list, &m_study->jobs(), secrets, m_theme, this);
+    connect(&dialog, &PublishDialog::browserWanted, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
+    if (dialog.exec() == QDialog::Accepted) {
+        emit told(tr("Sent to %1").arg(dialog.address()));
+        addFromSite(dialog.address());
     }
 }
 

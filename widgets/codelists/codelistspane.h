@@ -4,9 +4,11 @@
 
 #include <QWidget>
 
+#include "model/codelists/conceptsheet.h"
 #include "model/codelists/draftdocument.h"
 #include "model/study/openstudy.h"
 #include "widgets/codelists/addlistdialog.h"
+#include "widgets/codelists/publishdialog.h"
 #include "widgets/foundation/theme.h"
 
 class QLabel;
@@ -29,6 +31,7 @@ struct CodelistsShown
         QString state;   ///< sound, or what is wrong
         bool isDraft = false;
         bool isSound = true;
+        int uses = 0; ///< places of the study's Python that load or use it
     };
     struct Release
     {
@@ -40,6 +43,7 @@ struct CodelistsShown
     };
     QList<List> lists;
     QList<Release> releases;
+    Codelists::ListHolders holders;
 };
 [[nodiscard]] CodelistsShown readCodelistsShown(const QString &studyRoot);
 
@@ -53,6 +57,8 @@ class CodelistsPane final : public QWidget
 public:
     CodelistsPane(Study::OpenStudy *study, const Theme *theme, QWidget *parent = nullptr);
     void refresh();
+    /// The study's lists that hold a code, as last read.
+    [[nodiscard]] QStringList listsWith(const QString &code) const { return m_holders.value(code); }
     /// Asks for a name and a system.
     void newDraft();
     /// Compares the lists that are selected.
@@ -65,8 +71,11 @@ public:
     void addFromSite(const QString &address = {});
     /// Shows what will be written and writes it.
     void addToStudy(const ListToAdd &list);
+    /// Sends a list to the site, then offers the new version for the study.
+    void publish(const ListToPublish &list, Jobs::SecretStore *secrets);
 
 signals:
+    void browseWanted();
     void refreshed();
     void openRequested(const QString &path);
     void comparisonWanted(const QStringList &files); ///< CSV files relative to the study, two or more
@@ -86,6 +95,7 @@ private:
     QTreeWidget *m_releases;
     QLabel *m_guide;
     int m_number = 0;
+    Codelists::ListHolders m_holders;
 };
 
 } // namespace Gui

@@ -4,6 +4,8 @@
 
 #include <QHeaderView>
 #include <QLocale>
+#include <QScrollArea>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QTreeWidget>
 #include <QVBoxLayout>
@@ -11,16 +13,44 @@
 #include "model/codelists/listcontent.h"
 #include "model/codelists/releasegraph.h"
 #include "model/terminology/store.h"
+#include "widgets/codelists/overlapchart.h"
 #include "widgets/foundation/panes.h"
 
 namespace Gui
 {
+
+namespace
+{
+
+/// Codes and terms of the lists; fails when one cannot be read or they are of different systems.
+Core::Result<QList<Codelists::ListContent>> readLists(const QString &studyRoot, const QStringList &files)
+{
+    QList<Codelists::ListContent> lists;
+    for (const QString &file : files) {
+        const auto list = Codelists::readListContent(studyRoot + u'/' + file);
+        if (!list) {
+            return tl::unexpected(list.error());
+        }
+        if (!lists.isEmpty() && list->system != lists.constFirst().system) {
+            return Core::fail(Core::ErrorCode::InvalidInput,
+                              ComparisonPage::tr("%1 holds codes of %2 and %3 codes of %4, which cannot be compared. Convert one of them first.")
+                                  .arg(files.constFirst().section(u'/', -1), Codelists::codeSystem(lists.constFirst().system)->name, file.section(u'/', -1), Codelists::codeSystem(list->system)->name));
+        }
+        lists.append(*list);
+    }
+    return lists;
+}
+
+} // namespace
 
 ComparisonPage::ComparisonPage(const QString &studyRoot, const QStringList &files, Core::JobQueue *jobs, const Theme *theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
     , m_stack(new QStackedWidget(this))
     , m_empty(new EmptyState(tr("Comparing …"), {}, {}, this))
+    , m_summary(mutedLabel({}, theme, this))
+    , m_chart(new OverlapChart(theme, this))
+    , m_chartArea(nullptr)
     , m_tree(new QTreeWidget(this))
 {
     setObjectName(QStringLiteral("comparisonPage"));
@@ -30,20 +60,83 @@ ComparisonPage::ComparisonPage(const QString &studyRoot, const QStringList &file
     m_tree->setFrameShape(QFrame::NoFrame);
     m_tree->header()->setStretchLastSection(false);
     m_tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
-    m_tree->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    m_tree->header()->resizeSection(1, fontMetrics().averageCharWidth() * 16);
+    m_tree->header()->resizeSection(2, fontMetrics().averageCharWidth() * 8);
     QStringList names;
     for (const QString &file : files) {
         names.append(file.section(u'/', -1));
     }
     auto *heading = headingLabel(names.join(QStringLiteral(" – ")), this);
-    heading->setContentsMargins(12, 8, 12, 8);
+    heading->setContentsMargins(12, 8, 12, 0);
+    heading->setProperty("showsData", true);
+    heading->setWordWrap(true);
+    m_summary->setContentsMargins(12, 2, 12, 8);
+    m_summary->setWordWrap(true);
+    auto *scroll = new QScrollArea(this);
+    setName(scroll, "overlapArea", tr("Chart of the lists"));
+    scroll->setWidget(m_chart);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    m_chartArea = scroll;
+    m_chartArea->hide();
+    auto *split = new QSplitter(Qt::Vertical, this);
+    split->addWidget(m_chartArea);
+    split->addWidget(m_tree);
+    split->setStretchFactor(1, 1);
+    split->setChildrenCollapsible(false);
     m_stack->addWidget(m_empty);
-    m_stack->addWidget(m_tree);
+    m_stack->addWidget(split);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
     layout->addWidget(heading);
+    layout->addWidget(m_summary);
     layout->addWidget(m_stack, 1);
+    setFocusProxy(m_tree);
+    connect(m_chart, &OverlapChart::currentChanged, this, [this](int index) {
+        m_summary->setText(m_chart->sentence(index));
+        m_tree->setCurrentItem(m_tree->topLevelItem(index));
+    });
     load(studyRoot, files, jobs);
+}
+
+Core::Result<ComparisonPage::Compared> ComparisonPage::compare(const QString &studyRoot, const QStringList &files)
+{
+    const auto lists = readLists(studyRoot, files);
+    if (!lists) {
+        return tl::unexpected(lists.error());
+    }
+    const Codelists::ListContent &left = lists->at(0);
+    const auto stored = Terminology::Store().find(left.system);
+    const auto release = stored ? Terminology::Release::open(stored->path) : Core::fail(Core::ErrorCode::NotFound, {});
+    const auto termOf = [&release](const Codelists::ListContent &list) {
+        return [&release, &list](const QString &code) {
+            const QString term = release ? (*release)->termOf(code) : QString();
+            return term.isEmpty() ? list.terms.value(code) : term;
+        };
+    };
+    Compared compared;
+    if (lists->size() > 2) {
+        QList<QStringList> codes;
+        for (const Codelists::ListContent &list : *lists) {
+            codes.append(list.codes);
+            compared.sizes.append(static_cast<int>(list.codes.size()));
+            const auto term = termOf(list);
+            for (const QString &code : list.codes) {
+                if (!compared.terms.contains(code)) {
+                    compared.terms.insert(code, term(code));
+                }
+            }
+        }
+        compared.overlaps = Codelists::overlaps(codes);
+        return compared;
+    }
+    const Codelists::ListContent &right = lists->at(1);
+    const auto graph = release ? Codelists::graphAround(**release, left.codes + right.codes)
+                               : std::make_shared<const Codelists::CodeGraph>(QList<Codelists::CodeEdge>(), left.codes + right.codes);
+    compared.pair = Codelists::compareLists(*graph, Codelists::codeSystem(left.system)->root, left.codes, right.codes, termOf(left), termOf(right));
+    return compared;
 }
 
 void ComparisonPage::load(const QString &studyRoot, const QStringList &files, Core::JobQueue *jobs)
@@ -51,40 +144,7 @@ void ComparisonPage::load(const QString &studyRoot, const QStringList &files, Co
     Core::JobSpec spec;
     spec.kind = QStringLiteral("codelists.compare");
     spec.title = tr("Comparing codelists");
-    jobs->start(spec, [studyRoot, files](const Core::JobContext &) -> Core::Result<Compared> {
-        QList<Codelists::ListContent> lists;
-        QList<QStringList> codes;
-        for (const QString &file : files) {
-            const auto list = Codelists::readListContent(studyRoot + u'/' + file);
-            if (!list) {
-                return tl::unexpected(list.error());
-            }
-            lists.append(*list);
-            codes.append(list->codes);
-        }
-        Compared compared;
-        if (lists.size() > 2) {
-            compared.overlaps = Codelists::overlaps(codes);
-            return compared;
-        }
-        const Codelists::ListContent &left = lists.at(0);
-        const Codelists::ListContent &right = lists.at(1);
-        if (left.system != right.system) {
-            return Core::fail(Core::ErrorCode::InvalidInput, tr("The lists are of different coding systems. Convert one of them first."));
-        }
-        const auto stored = Terminology::Store().find(left.system);
-        const auto release = stored ? Terminology::Release::open(stored->path) : Core::fail(Core::ErrorCode::NotFound, {});
-        const auto graph = release ? Codelists::graphAround(**release, left.codes + right.codes)
-                                   : std::make_shared<const Codelists::CodeGraph>(QList<Codelists::CodeEdge>(), left.codes + right.codes);
-        const auto termOf = [&release](const Codelists::ListContent &list) {
-            return [&release, &list](const QString &code) {
-                const QString term = release ? (*release)->termOf(code) : QString();
-                return term.isEmpty() ? list.terms.value(code) : term;
-            };
-        };
-        compared.pair = Codelists::compareLists(*graph, Codelists::codeSystem(left.system)->root, left.codes, right.codes, termOf(left), termOf(right));
-        return compared;
-    }).then(this, [this, files](const Core::Result<Compared> &compared) {
+    jobs->start(spec, [studyRoot, files](const Core::JobContext &) { return compare(studyRoot, files); }).then(this, [this, files](const Core::Result<Compared> &compared) {
         if (compared) {
             show(*compared, files);
         } else {
@@ -110,25 +170,39 @@ void ComparisonPage::addGroup(const QString &title, Role colour, const QList<Cod
     head->setExpanded(count > 0);
 }
 
+void ComparisonPage::showMany(const Compared &compared, const QStringList &files)
+{
+    QStringList names;
+    for (const QString &file : files) {
+        names.append(file.section(u'/', -1));
+    }
+    for (const Codelists::Overlap &overlap : compared.overlaps) {
+        QStringList in;
+        for (const int place : overlap.lists) {
+            in.append(names.at(place));
+        }
+        auto *row = new QTreeWidgetItem(m_tree, {in.join(QStringLiteral(" & ")), {}, QLocale().toString(overlap.codes.size())});
+        for (const QString &code : overlap.codes) {
+            new QTreeWidgetItem(row, {compared.terms.value(code), code});
+        }
+    }
+    m_chart->setOverlaps(names, compared.sizes, compared.overlaps);
+    m_chartArea->setMinimumHeight(std::min(360, m_chart->sizeHint().height() + 20));
+    m_chartArea->show();
+    setFocusProxy(m_chart);
+}
+
 void ComparisonPage::show(const Compared &compared, const QStringList &files)
 {
     if (files.size() > 2) {
-        for (const Codelists::Overlap &overlap : compared.overlaps) {
-            QStringList names;
-            for (const int place : overlap.lists) {
-                names.append(files.at(place).section(u'/', -1));
-            }
-            auto *row = new QTreeWidgetItem(m_tree, {names.join(QStringLiteral(" & ")), {}, QLocale().toString(overlap.codes.size())});
-            for (const QString &code : overlap.codes) {
-                new QTreeWidgetItem(row, {QString(), code});
-            }
-        }
+        showMany(compared, files);
     } else {
         addGroup(tr("− Only in %1").arg(files.at(0).section(u'/', -1)), Role::Error, compared.pair.leftOnly);
         addGroup(tr("+ Only in %1").arg(files.at(1).section(u'/', -1)), Role::Success, compared.pair.rightOnly);
         addGroup(tr("In both"), Role::Muted, compared.pair.common);
+        m_summary->setText(tr("%1 removed, %2 added, %3 unchanged").arg(m_tree->topLevelItem(0)->text(2), m_tree->topLevelItem(1)->text(2), m_tree->topLevelItem(2)->text(2)));
     }
-    m_stack->setCurrentWidget(m_tree);
+    m_stack->setCurrentIndex(1);
 }
 
 } // namespace Gui

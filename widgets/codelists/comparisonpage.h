@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QHash>
 #include <QWidget>
 
 #include "model/codelists/comparison.h"
@@ -17,9 +18,11 @@ namespace Gui
 {
 
 class EmptyState;
+class OverlapChart;
 
 /// Lists side by side, as a document: two by what only one of them has and what both have, in groups
-/// of a code and those below it; more than two by the combinations of lists that share codes.
+/// of a code and those below it; more than two as a chart of the combinations of lists that share
+/// codes, with the same numbers in the tree below it.
 class ComparisonPage final : public QWidget
 {
     Q_OBJECT
@@ -36,15 +39,22 @@ private:
     {
         Codelists::Comparison pair;
         QList<Codelists::Overlap> overlaps; ///< of more than two
+        QList<int> sizes;
+        QHash<QString, QString> terms;      ///< of codes in overlaps
     };
 
+    [[nodiscard]] static Core::Result<Compared> compare(const QString &studyRoot, const QStringList &files);
     void load(const QString &studyRoot, const QStringList &files, Core::JobQueue *jobs);
     void show(const Compared &compared, const QStringList &files);
+    void showMany(const Compared &compared, const QStringList &files);
     void addGroup(const QString &title, Role colour, const QList<Codelists::GroupTop> &groups);
 
     const Theme *m_theme;
     QStackedWidget *m_stack;
     EmptyState *m_empty;
+    QLabel *m_summary;
+    OverlapChart *m_chart;
+    QWidget *m_chartArea;
     QTreeWidget *m_tree;
 };
 

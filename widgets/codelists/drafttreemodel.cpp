@@ -198,8 +198,26 @@ Status DraftTreeModel::statusOf(const Node *node) const
 
 QString DraftTreeModel::spoken(const Node *node) const
 {
-    const QString &code = m_session->codeset().graph().code(node->place);
-    return tr("%1, %2, %3").arg(m_session->termOf(code), statusName(statusOf(node)), code);
+    const Codelists::CodeGraph &graph = m_session->codeset().graph();
+    const QString &code = graph.code(node->place);
+    QStringList parts{m_session->termOf(code), statusName(statusOf(node))};
+    if (m_filter.isEmpty()) {
+        int level = 0;
+        for (const Node *upper = node; upper != m_root.get(); upper = upper->parent) {
+            ++level;
+        }
+        const auto children = graph.graph().children(node->place);
+        const int count = static_cast<int>(std::count_if(children.begin(), children.end(), [this](int child) { return isShown(child); }));
+        if (count > 0) {
+            parts.append(count == 1 ? tr("1 child") : tr("%1 children").arg(count));
+        }
+        parts.append(tr("level %1").arg(level));
+        if (count > 0 && m_isExpanded) {
+            parts.append(m_isExpanded(createIndex(node->row, State, node)) ? tr("expanded") : tr("collapsed"));
+        }
+    }
+    parts.append(code);
+    return parts.join(QStringLiteral(", "));
 }
 
 QVariant DraftTreeModel::data(const QModelIndex &index, int role) const
@@ -279,11 +297,11 @@ QString statusName(Status status)
     case Status::Included:
         return QCoreApplication::translate("Gui::DraftTreeModel", "included");
     case Status::InheritedIncluded:
-        return QCoreApplication::translate("Gui::DraftTreeModel", "included through an ancestor");
+        return QCoreApplication::translate("Gui::DraftTreeModel", "included by parent");
     case Status::Excluded:
         return QCoreApplication::translate("Gui::DraftTreeModel", "excluded");
     case Status::InheritedExcluded:
-        return QCoreApplication::translate("Gui::DraftTreeModel", "excluded through an ancestor");
+        return QCoreApplication::translate("Gui::DraftTreeModel", "excluded by parent");
     }
     return {};
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -38,6 +39,8 @@ public:
 
     void setSession(const Codelists::DraftSession *session);
     void setFilter(const Filter &filter);
+    /// Whether a row is open, which only the view knows; spoken with the row.
+    void setExpandedQuery(std::function<bool(const QModelIndex &)> isExpanded) { m_isExpanded = std::move(isExpanded); }
     /// Statuses changed, codes did not: rows stay open and keep their places.
     void refreshStatuses();
     /// Codes changed too.
@@ -68,6 +71,7 @@ private:
     const Theme *m_theme;
     const Codelists::DraftSession *m_session = nullptr;
     Filter m_filter;
+    std::function<bool(const QModelIndex &)> m_isExpanded;
     std::unique_ptr<Node> m_root;
 };
 

@@ -210,6 +210,7 @@ void ListGrid::build(const Theme *theme)
     m_list->setWordWrap(true);
     auto *head = new QHBoxLayout;
     head->setContentsMargins(12, 6, 8, 6);
+    head->setSpacing(6);
     head->addWidget(m_summary, 1);
     head->addWidget(m_next);
     head->addWidget(m_mend);

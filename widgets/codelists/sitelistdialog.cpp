@@ -152,7 +152,7 @@ void SiteListDialog::filter()
         const Codelists::CodeSystem *system = Codelists::codeSystem(list.system);
         auto *item = new QTreeWidgetItem(m_lists, {list.name, list.organisation.isEmpty() ? list.user : list.organisation, system ? system->name : list.system,
                                                    version->tag.isEmpty() ? version->id : version->tag, version->updated});
-        item->setData(0, kAddressRole, QStringLiteral("https://www.opencodelists.org/codelist/%1/").arg(version->fullName));
+        item->setData(0, kAddressRole, QStringLiteral("https://www.opencodelists.org/codelist/%1").arg(version->fullName));
         item->setToolTip(0, version->fullName + QStringLiteral(" · ") + version->status);
     }
     if (shown > 0) {

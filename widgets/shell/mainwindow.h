@@ -62,6 +62,7 @@ private:
     void registerEditActions();
     void registerViewActions();
     void registerGridActions();
+    void registerCodelistActions();
     void registerRunActions();
     void registerHelpActions();
     void registerGoActions();

@@ -16,9 +16,7 @@
 #include "model/codelists/draftdocument.h"
 #include "model/codelists/studylists.h"
 #include "model/core/files.h"
-#include "widgets/codelists/builderpage.h"
 #include "widgets/codelists/codelistspane.h"
-#include "widgets/codelists/comparisonpage.h"
 #include "widgets/codelists/listgrid.h"
 #include "widgets/editor/editorpane.h"
 #include "widgets/foundation/panes.h"
@@ -290,29 +288,6 @@ void StudyPage::addTab(QWidget *widget, const QString &title, const QString &tip
     m_tabs->tabBar()->setTabButton(index, QTabBar::RightSide, close);
     m_centre->setCurrentWidget(m_tabs);
     m_tabs->setCurrentIndex(index);
-}
-
-void StudyPage::connectCodelists()
-{
-    connect(m_codelists, &CodelistsPane::openRequested, this, &StudyPage::openFile);
-    connect(m_codelists, &CodelistsPane::placeWanted, this, &StudyPage::openPlace);
-    connect(m_codelists, &CodelistsPane::message, this, &StudyPage::message);
-    connect(m_codelists, &CodelistsPane::told, this, &StudyPage::told);
-    connect(m_codelists, &CodelistsPane::comparisonWanted, this, [this](const QStringList &files) {
-        openPage(files.join(u'|'), tr("Comparison"), [this, files](QWidget *parent) {
-            return new ComparisonPage(m_study->root(), files, &m_study->jobs(), m_workbench.theme, parent);
-        });
-    });
-    connect(m_codelists, &CodelistsPane::draftWanted, this, [this](const QString &path, const Codelists::DraftDocument &fresh) {
-        openPage(path, fresh.name, [this, path, fresh](QWidget *parent) {
-            auto *builder = new BuilderPage(m_study->root(), path, fresh, &m_study->jobs(), m_workbench.theme, parent);
-            connect(builder, &BuilderPage::message, this, &StudyPage::message);
-            connect(builder, &BuilderPage::told, this, &StudyPage::told);
-            connect(builder, &BuilderPage::addWanted, m_codelists, &CodelistsPane::addToStudy);
-            connect(builder, &BuilderPage::importWanted, m_codelists, &CodelistsPane::importRelease);
-            return builder;
-        });
-    });
 }
 
 QWidget *StudyPage::openPage(const QString &key, const QString &title, const std::function<QWidget *(QWidget *parent)> &make)

@@ -8,6 +8,7 @@
 #include <QPointer>
 #include <QWidget>
 
+#include "model/codelists/draftdocument.h"
 #include "model/study/openstudy.h"
 #include "widgets/shell/placehistory.h"
 #include "widgets/shell/workbench.h"
@@ -87,6 +88,8 @@ public:
     void nextFace();
     [[nodiscard]] VisualPage *visualPage() const; ///< of the file in front; nullptr if it has none
     void newDefinition();
+    /// Opens the coding systems on this computer to look around in.
+    void browseSystems();
     // studynavigation.cpp
     void goBack();    ///< to where the caret was before its last jump
     void goForward();
@@ -113,6 +116,9 @@ private:
     void build();
     void connectPanes();
     void connectCodelists();
+    void openDraft(const QString &path, const Codelists::DraftDocument &fresh);
+    /// Lists of the study, and other open drafts, that hold a code.
+    [[nodiscard]] QStringList listsWith(const QString &code, const QWidget *asking) const;
     void restoreSession();
     void onCurrentChanged();
     void addVisualFace(EditorPane *pane, const QString &path);

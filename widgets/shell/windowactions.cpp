@@ -223,6 +223,7 @@ void MainWindow::registerViewActions()
     m_actions.add({QStringLiteral("preview.refresh"), tr("Refresh Preview"), tr("Makes the preview again now."), view, {}, {QKeySequence(Qt::Key_F5)},
                    [this]() { m_page->study()->preview().refresh(); }, study});
     registerGridActions();
+    registerCodelistActions();
     m_actions.add({QStringLiteral("view.face"), tr("Text or Page"), tr("Shows the file in front as text, as a page, as a form or as a graph, in turn."), view, {},
                    {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_V)}, [this]() { m_page->nextFace(); }, [this]() { return needsEditor(); }});
     m_actions.add({QStringLiteral("page.addVariable"), tr("Add Variable"), tr("Adds a variable to the definition step by step, without writing Python."), tr("Edit"), {}, {},

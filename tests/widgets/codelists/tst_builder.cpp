@@ -1,6 +1,10 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -13,6 +17,7 @@
 #include "model/terminology/store.h"
 #include "tests/model/terminology/minirelease.h"
 #include "tests/support/testsupport.h"
+#include "widgets/codelists/browserpage.h"
 #include "widgets/codelists/builderpage.h"
 #include "widgets/codelists/codelistspane.h"
 #include "widgets/codelists/comparisonpage.h"
@@ -31,6 +36,9 @@ private slots:
     void buildsByKeyboard();
     void saysWhatIsMissing();
     void speaksEveryRow();
+    void keepsReasonsNotesAndCategories();
+    void decidesAndRemovesWholeSearches();
+    void browsesWhileTyping();
     void listsTheStudy();
     void comparesLists();
 
@@ -117,7 +125,7 @@ void BuilderTest::speaksEveryRow()
     SB_VERIFY_RESULT(session.addSearch({QStringLiteral("swelling"), false}));
     DraftTreeModel model(&m_theme);
     model.setSession(&session);
-    QCOMPARE(model.index(0, 0).data(Qt::AccessibleTextRole).toString(), QStringLiteral("Swelling of dorn, undecided, 100001"));
+    QCOMPARE(model.index(0, 0).data(Qt::AccessibleTextRole).toString(), QStringLiteral("Swelling of dorn, undecided, 1 child, level 1, 100001"));
     const QModelIndex inner = model.indexOf(QStringLiteral("200001000000101"));
     QCOMPARE(inner.parent().parent(), model.index(0, 0));
     model.setFilter({Codelists::Status::Undecided});
@@ -125,6 +133,93 @@ void BuilderTest::speaksEveryRow()
     QVERIFY(!model.hasChildren(model.index(0, 0)));
     model.setSession(nullptr);
     QCOMPARE(model.rowCount(), 0);
+}
+
+void BuilderTest::keepsReasonsNotesAndCategories()
+{
+    const QString path = m_folder.filePath(QStringLiteral("study/local_codelists/notes.draft"));
+    Codelists::DraftDocument draft = fresh();
+    draft.name = QStringLiteral("Notes");
+    BuilderPage page(m_folder.filePath(QStringLiteral("study")), path, draft, &m_jobs, &m_theme);
+    page.setHolders([](const QString &code) { return code == QStringLiteral("100001") ? QStringList{QStringLiteral("other.csv")} : QStringList(); });
+    QSignalSpy ready(&page, &BuilderPage::ready);
+    QVERIFY(ready.wait());
+    QSignalSpy searched(&page, &BuilderPage::searched);
+    page.search(QStringLiteral("swelling"));
+    QVERIFY(searched.wait());
+    auto *tree = page.findChild<QTreeView *>(QStringLiteral("builderTree"));
+    tree->setCurrentIndex(tree->model()->index(0, 0));
+    auto *details = page.findChild<QTextBrowser *>(QStringLiteral("builderDetails"));
+    QVERIFY2(details->toPlainText().contains(QStringLiteral("other.csv")), qPrintable(details->toPlainText()));
+    auto *why = page.findChild<QLineEdit *>(QStringLiteral("builderWhy"));
+    QVERIFY(!why->isEnabled()); // nothing is decided
+    QTest::keyClick(tree, Qt::Key_Plus);
+    QVERIFY(why->isEnabled());
+    const auto write = [&page](const char *name, const QString &text) {
+        auto *edit = page.findChild<QLineEdit *>(QLatin1String(name));
+        edit->setText(text);
+        emit edit->editingFinished();
+    };
+    write("builderWhy", QStringLiteral("agreed in May"));
+    write("builderNote", QStringLiteral("ask the clinic"));
+    write("builderCategoryText", QStringLiteral("mild"));
+    const Codelists::DraftDocument &document = page.session()->document();
+    QCOMPARE(document.decisions.value(QStringLiteral("100001")).why, QStringLiteral("agreed in May"));
+    QCOMPARE(document.notes.value(QStringLiteral("100001")), QStringLiteral("ask the clinic"));
+    // Those below have the category too, until they have their own.
+    QCOMPARE(page.session()->categoryOf(QStringLiteral("100003")), QStringLiteral("mild"));
+    QVERIFY2(page.session()->memberCsv().startsWith(QStringLiteral("code,term,category\r\n100001,")), qPrintable(page.session()->memberCsv()));
+    QVERIFY(page.session()->memberCsv().contains(QRegularExpression(QStringLiteral("\n100003,[^\n]*,mild\r\n"))));
+    QVERIFY(page.save());
+    const auto saved = Codelists::readDraft(TestSupport::read(path), path);
+    SB_VERIFY_RESULT(saved);
+    QCOMPARE(*saved, document);
+}
+
+void BuilderTest::decidesAndRemovesWholeSearches()
+{
+    Codelists::DraftDocument draft = fresh();
+    draft.name = QStringLiteral("Searches");
+    BuilderPage page(m_folder.filePath(QStringLiteral("study")), m_folder.filePath(QStringLiteral("study/local_codelists/searches.draft")), draft, &m_jobs, &m_theme);
+    QSignalSpy ready(&page, &BuilderPage::ready);
+    QVERIFY(ready.wait());
+    QSignalSpy searched(&page, &BuilderPage::searched);
+    page.search(QStringLiteral("swelling"));
+    QVERIFY(searched.wait());
+    page.decideFound(0, Codelists::Sign::Include);
+    QCOMPARE(page.session()->codeset().counts().value(Codelists::Status::Undecided), 0);
+    QCOMPARE(page.session()->document().decisions.size(), 1); // the top decides for those below it
+    auto *searches = page.findChild<QListWidget *>(QStringLiteral("builderSearches"));
+    searches->setCurrentRow(0);
+    QTest::keyClick(searches, Qt::Key_Delete);
+    QCOMPARE(searches->count(), 0);
+    QTest::keyClick(page.findChild<QTreeView *>(QStringLiteral("builderTree")), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(searches->count(), 1);
+}
+
+void BuilderTest::browsesWhileTyping()
+{
+    BrowserPage page(&m_jobs, &m_theme);
+    page.setHolders([](const QString &) { return QStringList{QStringLiteral("held.csv")}; });
+    QSignalSpy searched(&page, &BrowserPage::searched);
+    QVERIFY(searched.wait()); // open, and nothing asked
+    auto *text = page.findChild<QLineEdit *>(QStringLiteral("browserText"));
+    auto *hits = page.findChild<QTreeWidget *>(QStringLiteral("browserHits"));
+    QTest::keyClicks(text, QStringLiteral("dorn swell"));
+    QTRY_VERIFY(hits->topLevelItemCount() > 0);
+    QTRY_COMPARE(hits->topLevelItem(0)->text(1), QStringLiteral("100001")); // word order does not matter
+    QSignalSpy shown(&page, &BrowserPage::conceptShown);
+    QTest::keyClick(text, Qt::Key_Down);
+    QVERIFY(shown.wait());
+    const QString sheet = page.findChild<QTextBrowser *>(QStringLiteral("conceptView"))->toPlainText();
+    QVERIFY2(sheet.contains(QStringLiteral("100001")) && sheet.contains(QStringLiteral("held.csv")), qPrintable(sheet));
+    auto *tree = page.findChild<QTreeView *>(QStringLiteral("browserTree"));
+    QCOMPARE(tree->currentIndex().siblingAtColumn(1).data().toString(), QStringLiteral("100001"));
+    QSignalSpy wanted(&page, &BrowserPage::draftWanted);
+    page.findChild<QPushButton *>(QStringLiteral("browserStart"))->click();
+    QCOMPARE(wanted.at(0).at(0).value<Codelists::DraftDocument>().searches, (QList<Codelists::SearchText>{{QStringLiteral("100001"), true}}));
+    text->clear();
+    QCOMPARE(hits->topLevelItemCount(), 0);
 }
 
 void BuilderTest::listsTheStudy()

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTabWidget>
+
+#include "widgets/codelists/browserpage.h"
+#include "widgets/codelists/builderpage.h"
+#include "widgets/codelists/codelistspane.h"
+#include "widgets/codelists/comparisonpage.h"
+#include "widgets/shell/studypage.h"
+
+// What the side view of codelists opens in tabs.
+namespace Gui
+{
+
+void StudyPage::connectCodelists()
+{
+    connect(m_codelists, &CodelistsPane::openRequested, this, &StudyPage::openFile);
+    connect(m_codelists, &CodelistsPane::placeWanted, this, &StudyPage::openPlace);
+    connect(m_codelists, &CodelistsPane::message, this, &StudyPage::message);
+    connect(m_codelists, &CodelistsPane::told, this, &StudyPage::told);
+    connect(m_codelists, &CodelistsPane::comparisonWanted, this, [this](const QStringList &files) {
+        openPage(files.join(u'|'), tr("Comparison"), [this, files](QWidget *parent) {
+            return new ComparisonPage(m_study->root(), files, &m_study->jobs(), m_workbench.theme, parent);
+        });
+    });
+    connect(m_codelists, &CodelistsPane::browseWanted, this, &StudyPage::browseSystems);
+    connect(m_codelists, &CodelistsPane::draftWanted, this, &StudyPage::openDraft);
+}
+
+void StudyPage::browseSystems()
+{
+    openPage(QStringLiteral("browser:"), tr("Coding systems"), [this](QWidget *parent) {
+        auto *browser = new BrowserPage(&m_study->jobs(), m_workbench.theme, parent);
+        browser->setHolders([this](const QString &code) { return listsWith(code, nullptr); });
+        connect(browser, &BrowserPage::importWanted, m_codelists, &CodelistsPane::importRelease);
+        connect(browser, &BrowserPage::draftWanted, this, [this](const Codelists::DraftDocument &fresh) {
+            openDraft(m_study->root() + u'/' + Codelists::draftFile(fresh.name), fresh);
+        });
+        return browser;
+    })->setFocus();
+}
+
+void StudyPage::openDraft(const QString &path, const Codelists::DraftDocument &fresh)
+{
+    openPage(path, fresh.name, [this, path, fresh](QWidget *parent) {
+        auto *builder = new BuilderPage(m_study->root(), path, fresh, &m_study->jobs(), m_workbench.theme, parent);
+        builder->setHolders([this, builder](const QString &code) { return listsWith(code, builder); });
+        connect(builder, &BuilderPage::message, this, &StudyPage::message);
+        connect(builder, &BuilderPage::told, this, &StudyPage::told);
+        connect(builder, &BuilderPage::addWanted, m_codelists, &CodelistsPane::addToStudy);
+        connect(builder, &BuilderPage::publishWanted, this, [this](const ListToPublish &list) { m_codelists->publish(list, m_workbench.secrets); });
+        connect(builder, &BuilderPage::importWanted, m_codelists, &CodelistsPane::importRelease);
+        return builder;
+    });
+}
+
+QStringList StudyPage::listsWith(const QString &code, const QWidget *asking) const
+{
+    QStringList lists = m_codelists->listsWith(code);
+    for (int index = 0; index < m_tabs->count(); ++index) {
+        const auto *open = qobject_cast<BuilderPage *>(m_tabs->widget(index));
+        if (open && open != asking && open->holds(code)) {
+            lists.append(tr("%1 (open draft)").arg(open->name()));
+        }
+    }
+    return lists;
+}
+
+} // namespace Gui
