@@ -12,6 +12,7 @@
 #include "model/table/arrowwriter.h"
 #include "model/table/csv.h"
 #include "model/table/resultfiles.h"
+#include "model/table/statareader.h"
 #include "model/table/tablefiles.h"
 
 namespace Actions
@@ -218,19 +219,19 @@ void Frame::set(const std::string &name, Table::ColumnPtr column)
 
 bool isFrameName(const QString &path)
 {
-    return isArrowName(path) || path.endsWith(QStringLiteral(".csv")) || path.endsWith(QStringLiteral(".csv.gz"));
+    return isArrowName(path) || Table::isStataName(path) || path.endsWith(QStringLiteral(".csv")) || path.endsWith(QStringLiteral(".csv.gz"));
 }
 
 Core::Result<Frame> readFrame(const QString &path)
 {
     if (!isFrameName(path)) {
         return Core::fail(Core::ErrorCode::Unsupported,
-                          words("%1 cannot be read here. Write the table as .arrow, .csv or .csv.gz.").arg(path));
+                          words("%1 cannot be read here. Write the table as .arrow, .csv, .csv.gz or .dta.").arg(path));
     }
-    if (!isArrowName(path)) {
+    if (!isArrowName(path) && !Table::isStataName(path)) {
         return readCsvFrame(path);
     }
-    Core::Result<Table::ArrowFile> file = Table::readArrowFile(path);
+    Core::Result<Table::ArrowFile> file = isArrowName(path) ? Table::readArrowFile(path) : Table::readStataFile(path);
     if (!file) {
         return Core::fail(file.error());
     }

@@ -31,9 +31,9 @@ struct Frame
     void set(const std::string &name, Table::ColumnPtr column);
 };
 
-/// Whether `readFrame` knows the extension: `.csv`, `.csv.gz`, `.arrow`, `.feather`.
+/// Whether `readFrame` knows the extension: `.csv`, `.csv.gz`, `.arrow`, `.feather`, `.dta`, `.dta.gz`.
 [[nodiscard]] bool isFrameName(const QString &path);
-/// Reads a whole file. The types of an Arrow file are those stored; of a CSV the narrowest that all its
+/// Reads a whole file. The types of an Arrow or Stata file are those stored; of a CSV the narrowest that all its
 /// filled cells fit: whole numbers, numbers, ISO dates, T/F or True/False, else text. Empty is missing.
 [[nodiscard]] Core::Result<Frame> readFrame(const QString &path);
 

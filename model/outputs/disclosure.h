@@ -25,8 +25,8 @@ struct TextTable
 
 inline constexpr int kMaxTableRows = 200'000;
 
-/// Reads `.csv`, `.csv.gz` or `.arrow` by name; of an Arrow file the values as a CSV would show
-/// them. Fails with a sentence when unreadable or no UTF-8. Stops after `maxRows` rows.
+/// Reads `.csv`, `.csv.gz`, `.arrow`, `.feather`, `.dta` or `.dta.gz` by name; of the typed ones the values as a
+/// CSV would show them. Fails with a sentence when unreadable or no UTF-8. Stops after `maxRows` rows.
 [[nodiscard]] Core::Result<TextTable> readTable(const QString &path, int maxRows = kMaxTableRows);
 [[nodiscard]] TextTable parseCsv(const QString &text, int maxRows = kMaxTableRows);
 /// Whether `readTable` knows the name's extension.

@@ -6,6 +6,7 @@
 #include "model/outputs/words.h"
 #include "model/table/arrowreader.h"
 #include "model/table/csv.h"
+#include "model/table/statareader.h"
 
 namespace Outputs
 {
@@ -45,9 +46,8 @@ TextTable tableOf(const QByteArray &bytes, int maxRows)
     return table;
 }
 
-Core::Result<TextTable> arrowTable(const QString &path, int maxRows)
+Core::Result<TextTable> typedTable(const Core::Result<Table::ArrowFile> &file, int maxRows)
 {
-    const Core::Result<Table::ArrowFile> file = Table::readArrowFile(path);
     if (!file) {
         return Core::fail(file.error());
     }
@@ -73,7 +73,7 @@ Core::Result<TextTable> arrowTable(const QString &path, int maxRows)
 bool isTableName(const QString &path)
 {
     return path.endsWith(QStringLiteral(".csv")) || path.endsWith(QStringLiteral(".csv.gz"))
-           || path.endsWith(QStringLiteral(".arrow")) || path.endsWith(QStringLiteral(".feather"));
+           || path.endsWith(QStringLiteral(".arrow")) || path.endsWith(QStringLiteral(".feather")) || Table::isStataName(path);
 }
 
 TextTable parseCsv(const QString &text, int maxRows)
@@ -84,7 +84,10 @@ TextTable parseCsv(const QString &text, int maxRows)
 Core::Result<TextTable> readTable(const QString &path, int maxRows)
 {
     if (path.endsWith(QStringLiteral(".arrow")) || path.endsWith(QStringLiteral(".feather"))) {
-        return arrowTable(path, maxRows);
+        return typedTable(Table::readArrowFile(path), maxRows);
+    }
+    if (Table::isStataName(path)) {
+        return typedTable(Table::readStataFile(path), maxRows);
     }
     const Core::Result<QByteArray> bytes = Table::readMaybeCompressed(path);
     if (!bytes) {

@@ -265,9 +265,14 @@ QList<Core::TextEdit> EditPlan::renameInCommands(const QString &id, const QStrin
             continue;
         }
         const YamlNode &scalar = m_tree.written(run.value);
-        auto matches = word.globalMatch(QStringView(m_tree.text()).mid(scalar.start, scalar.end - scalar.start).toString());
+        const QString source = m_tree.text().mid(scalar.start, scalar.end - scalar.start);
+        auto matches = word.globalMatch(source);
         while (matches.hasNext()) {
             const QRegularExpressionMatch match = matches.next();
+            const QStringView before = QStringView(source).left(match.capturedStart());
+            if (std::none_of(before.cbegin(), before.cend(), [](QChar unit) { return unit.isLetterOrNumber(); })) {
+                continue; // the image, behind the sign of a folded text
+            }
             edits.append(replace(scalar.start + match.capturedStart(2), scalar.start + match.capturedEnd(2), newId));
         }
     }

@@ -6,12 +6,15 @@
 #include <cstdio>
 #include <ctime>
 
+#include <QApplication>
 #include <QElapsedTimer>
+#include <QImage>
 #include <QString>
 
 #include "model/pipeline/edits.h"
 #include "model/pipeline/plan.h"
 #include "model/pipeline/project.h"
+#include "widgets/pipeline/graphcanvas.h"
 #include "widgets/pipeline/graphlayout.h"
 
 namespace
@@ -27,6 +30,19 @@ QString generated(int actions)
                                "      moderately_sensitive:\n        table: output/table-%1-*.csv\n")
                     .arg(i)
                     .arg(i % 50 == 0 ? QString() : QStringLiteral("action_%1").arg(i - 1));
+    }
+    return text;
+}
+
+/// One extraction that four thousand scripts read, and a table for every second of them.
+QString hub(int actions)
+{
+    QString text = QStringLiteral("version: '5'\nactions:\n  extract:\n    run: ehrql:v1 generate-dataset d.py --output output/d.arrow\n"
+                                  "    outputs: {highly_sensitive: {d: output/d.arrow}}\n");
+    for (int i = 1; i < actions; ++i) {
+        text += QStringLiteral("  action_%1:\n    run: r:v2 analysis/model.R --n %1\n    needs: [%2]\n    outputs: {highly_sensitive: {m: output/m-%1.rds}}\n")
+                    .arg(i)
+                    .arg(i % 3 == 0 ? QStringLiteral("action_%1, action_%2").arg(i - 1).arg(i - 2) : QStringLiteral("extract"));
     }
     return text;
 }
@@ -49,10 +65,31 @@ void measure(const char *what, int rounds, Function function)
     std::printf("%-55s %8.1f ms processor  %8.1f ms wall\n", what, processor, wall);
 }
 
+/// Frames of a graph that is dragged about, at the zoom that shows it all and at closer ones.
+void measurePanning(const Pipeline::Project &project, int rounds)
+{
+    const Gui::Theme theme;
+    Gui::GraphCanvas canvas(&theme);
+    canvas.resize(1600, 900);
+    canvas.setProject(project, Gui::layoutOf(project));
+    canvas.fit();
+    QImage image(canvas.size(), QImage::Format_ARGB32_Premultiplied);
+    for (const double zoom : {0.0, 0.2, 0.43, 1.0}) {
+        canvas.fit();
+        if (zoom > 0.0) {
+            canvas.zoomBy(zoom / canvas.zoom());
+        }
+        const QByteArray what = "one frame of panning at zoom " + QByteArray::number(canvas.zoom(), 'f', 2);
+        measure(what.constData(), rounds * 4, [&]() { canvas.render(&image); });
+    }
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
 {
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    const QApplication application(argc, argv);
     const int rounds = argc > 1 ? std::max(1, QString::fromLocal8Bit(argv[1]).toInt()) : 5;
     const QString name = QStringLiteral("project.yaml");
     const QString five = generated(5000);
@@ -74,5 +111,10 @@ int main(int argc, char *argv[])
         kept += plan ? plan->actions.size() : 0;
     });
     measure("5,000 actions: lay out the graph", rounds, [&]() { kept += Gui::layoutOf(project).edges.size(); });
+    const Pipeline::Project joined = Pipeline::parseProject(hub(5000), name).project;
+    measure("5,000 actions in one part: lay out the graph", rounds, [&]() { kept += Gui::layoutOf(joined).edges.size(); });
+    for (const Pipeline::Project *each : {&project, &joined}) {
+        measurePanning(*each, rounds);
+    }
     return kept > 0 ? 0 : 1;
 }

@@ -33,8 +33,8 @@ void ActionRenameDialog::addLine(const Core::TextEdit &edit, bool optional)
     const int line = edit.range.start.line;
     const QString text = m_text.section(QLatin1Char('\n'), line - 1, line - 1).simplified();
     auto *item = new QListWidgetItem((optional ? tr("In a command, line %1: %2") : tr("Line %1: %2")).arg(line).arg(text), lines());
+    item->setFlags(item->flags().setFlag(Qt::ItemIsUserCheckable, optional));
     if (optional) {
-        item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
         item->setCheckState(Qt::Checked);
     }
     m_edits.append(edit);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/outputs/outputspane.h"
 
+#include <algorithm>
+
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -13,11 +15,23 @@
 #include <QVBoxLayout>
 
 #include "widgets/foundation/panes.h"
+#include "widgets/outputs/filewatch.h"
 #include "widgets/outputs/outputsmodel.h"
 #include "widgets/outputs/releasedialog.h"
 
 namespace Gui
 {
+
+namespace
+{
+
+struct Found
+{
+    QList<CheckedOutput> outputs;
+    QStringList watched; ///< absolute paths of what is there and patterns of what is not
+};
+
+} // namespace
 
 OutputsPane::OutputsPane(Study::OpenStudy *study, const Theme *theme, QWidget *parent)
     : QWidget(parent)
@@ -29,6 +43,7 @@ OutputsPane::OutputsPane(Study::OpenStudy *study, const Theme *theme, QWidget *p
     , m_stack(new QStackedWidget(this))
     , m_summary(mutedLabel({}, theme, this))
     , m_release(new QPushButton(tr("Prepare Release …"), this))
+    , m_watch(new FileWatch(this))
     , m_theme(theme)
 {
     setObjectName(QStringLiteral("outputsPane"));
@@ -69,6 +84,7 @@ OutputsPane::OutputsPane(Study::OpenStudy *study, const Theme *theme, QWidget *p
     connect(m_empty, &EmptyState::buttonClicked, this, &OutputsPane::runWanted);
     connect(study, &Study::OpenStudy::projectChanged, this, &OutputsPane::refresh);
     connect(study, &Study::OpenStudy::filesChanged, this, &OutputsPane::refresh);
+    connect(m_watch, &FileWatch::changed, this, &OutputsPane::refresh);
     setName(m_release, "outputsRelease", tr("Prepare a release from the outputs"));
     m_release->setEnabled(false);
     connect(m_release, &QPushButton::clicked, this, &OutputsPane::prepareRelease);
@@ -93,27 +109,38 @@ void OutputsPane::refresh()
     spec.kind = QStringLiteral("outputs.check");
     spec.title = tr("Checking outputs");
     spec.exclusiveKey = QStringLiteral("outputs.check:") + m_study->root();
-    m_study->jobs().start(spec, [root = m_study->root(), project = m_study->project()](const Core::JobContext &context) -> Core::Result<QList<CheckedOutput>> {
-        QList<CheckedOutput> outputs;
+    m_study->jobs().start(spec, [root = m_study->root(), project = m_study->project()](const Core::JobContext &context) -> Core::Result<Found> {
+        Found found;
         const Outputs::Catalogue catalogue = Outputs::listOutputs(root, project);
+        for (const Outputs::OutputFile &file : catalogue.files) {
+            found.watched.append(root + QLatin1Char('/') + file.path);
+        }
+        for (const Outputs::MissingOutput &missing : catalogue.missing) {
+            found.watched.append(root + QLatin1Char('/') + missing.pattern);
+        }
         for (const Outputs::OutputFile &file : catalogue.files) {
             if (context.isCancelled()) {
                 return Core::fail(Core::ErrorCode::Cancelled, {});
             }
             // Patient-level files never leave, so nothing in them needs checking.
-            outputs.append({file, file.level == Pipeline::Level::HighlySensitive ? QList<Outputs::Hint>() : Outputs::checkFile(root, file.path)});
+            found.outputs.append({file, file.level == Pipeline::Level::HighlySensitive ? QList<Outputs::Hint>() : Outputs::checkFile(root, file.path)});
         }
-        return outputs;
-    }).then(this, [this, number](const Core::Result<QList<CheckedOutput>> &outputs) {
-        if (number != m_number || !outputs) {
+        return found;
+    }).then(this, [this, number](const Core::Result<Found> &found) {
+        if (number != m_number || !found) {
             return;
         }
+        const QList<CheckedOutput> *outputs = &found->outputs;
+        const QModelIndex before = m_list->currentIndex();
+        const QString kept = before.isValid() ? m_model->output(before.row()).file.path : QString();
+        m_watch->setFiles(found->watched);
         m_model->setOutputs(*outputs);
         m_stack->setCurrentIndex(outputs->isEmpty() ? 0 : 1);
         m_release->setEnabled(!outputs->isEmpty());
         m_summary->setText(outputs->isEmpty() ? QString() : tr("%n file(s)", nullptr, static_cast<int>(outputs->size())));
         if (!outputs->isEmpty()) {
-            m_list->setCurrentIndex(m_model->index(0, 0));
+            const auto same = std::find_if(outputs->cbegin(), outputs->cend(), [&kept](const CheckedOutput &each) { return each.file.path == kept; });
+            m_list->setCurrentIndex(m_model->index(same == outputs->cend() ? 0 : static_cast<int>(same - outputs->cbegin()), 0));
         }
         showDetails();
     });

@@ -18,6 +18,7 @@ namespace Gui
 
 class DummyBand;
 class EmptyState;
+class FileWatch;
 class OutputsModel;
 
 /// What the pipeline made here, by privacy level, with the questions that output checkers would
@@ -46,6 +47,7 @@ private:
     QStackedWidget *m_stack;
     QLabel *m_summary;
     QPushButton *m_release;
+    FileWatch *m_watch;
     const Theme *m_theme;
     int m_number = 0;
 };

@@ -4,6 +4,7 @@
 
 #include <QComboBox>
 #include <QFileInfo>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QJsonDocument>
 #include <QLabel>
@@ -19,7 +20,9 @@
 #include "model/core/files.h"
 #include "model/runner/workspace.h"
 #include "widgets/foundation/panes.h"
+#include "widgets/outputs/filewatch.h"
 #include "widgets/outputs/outputtablemodel.h"
+#include "widgets/outputs/picturechange.h"
 
 namespace Gui
 {
@@ -38,24 +41,30 @@ bool isPicture(const QString &path)
     return kEndings.contains(QFileInfo(path).suffix().toLower());
 }
 
-QPixmap pictureOf(const QByteArray &bytes, const QString &path)
+QImage pictureOf(const QByteArray &bytes, const QString &path)
 {
-    QPixmap pixmap;
     if (!path.endsWith(QStringLiteral(".svg")) && !path.endsWith(QStringLiteral(".svgz"))) {
-        pixmap.loadFromData(bytes);
-        return pixmap;
+        return QImage::fromData(bytes);
     }
     QSvgRenderer renderer(bytes);
     if (!renderer.isValid()) {
-        return pixmap;
+        return {};
     }
     QImage image(renderer.defaultSize().scaled(kPictureWidth, kPictureWidth, Qt::KeepAspectRatio), QImage::Format_RGB32);
     image.fill(kPaper);
     QPainter painter(&image);
     renderer.render(&painter);
     painter.end();
-    return QPixmap::fromImage(image);
+    return image;
 }
+
+enum PicturesShown
+{
+    Now,
+    Before,
+    Both,
+    Difference
+};
 
 } // namespace
 
@@ -74,6 +83,9 @@ OutputViewer::OutputViewer(Study::OpenStudy *study, const QString &path, const T
     , m_language(new QComboBox(this))
     , m_remedy(new QPlainTextEdit(this))
     , m_questions(new QWidget(this))
+    , m_theme(theme)
+    , m_watch(new FileWatch(this))
+    , m_picturesShown(new QComboBox(this))
 {
     setObjectName(QStringLiteral("outputViewer"));
     setName(m_table, "outputTable", tr("Table of the output"));
@@ -81,6 +93,9 @@ OutputViewer::OutputViewer(Study::OpenStudy *study, const QString &path, const T
     setName(m_picture, "outputPicture", tr("Figure of the output"));
     setName(m_hints, "outputQuestions", tr("What a checker would ask"));
     setName(m_language, "outputRemedyLanguage", tr("Language of the code"));
+    setName(m_picturesShown, "outputPicturesShown", tr("Which run the figure is of"));
+    m_picturesShown->addItems({tr("This run"), tr("The run before"), tr("Both side by side"), tr("What differs")});
+    m_picturesShown->hide();
     setName(m_remedy, "outputRemedy", tr("Code that answers the question"));
     m_table->setModel(m_model);
     m_table->setAlternatingRowColors(true);
@@ -110,15 +125,21 @@ OutputViewer::OutputViewer(Study::OpenStudy *study, const QString &path, const T
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 1);
     splitter->setSizes({700, 320});
-    m_summary->setContentsMargins(12, 4, 12, 4);
+    auto *heading = new QHBoxLayout;
+    heading->setContentsMargins(12, 4, 12, 4);
+    heading->addWidget(m_summary, 1);
+    heading->addWidget(m_picturesShown);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(new DummyBand(theme, this));
-    layout->addWidget(m_summary);
+    layout->addLayout(heading);
     layout->addWidget(splitter, 1);
     connect(m_hints, &QListWidget::currentRowChanged, this, &OutputViewer::showHint);
     connect(study, &Study::OpenStudy::filesChanged, this, &OutputViewer::refresh);
+    connect(m_watch, &FileWatch::changed, this, &OutputViewer::refresh);
+    connect(m_picturesShown, &QComboBox::currentIndexChanged, this, &OutputViewer::showPicture);
+    m_watch->setFiles({m_study->root() + QLatin1Char('/') + m_path});
     connect(m_language, &QComboBox::currentIndexChanged, this, &OutputViewer::showHint);
     refresh();
 }
@@ -143,6 +164,7 @@ Core::Result<OutputViewer::Content> OutputViewer::read(const QString &root, cons
         }
         if (isPicture(path)) {
             content.picture = *bytes;
+            content.pictureBefore = Core::readFile(Runner::previousPath(root, path)).value_or(QByteArray());
         } else {
             const QJsonDocument json = path.endsWith(QStringLiteral(".json")) ? QJsonDocument::fromJson(*bytes) : QJsonDocument();
             content.text = json.isNull() ? QString::fromUtf8(bytes->left(kShownText)) : QString::fromUtf8(json.toJson());
@@ -161,7 +183,7 @@ void OutputViewer::refresh()
     m_study->jobs().start(spec, [root = m_study->root(), path = m_path](const Core::JobContext &) { return read(root, path); })
         .then(this, [this](const Core::Result<Content> &content) {
             if (content) {
-                show(*content);
+                present(*content);
             } else {
                 m_message->setSentence(content.error().message);
                 m_stack->setCurrentWidget(m_message);
@@ -170,7 +192,7 @@ void OutputViewer::refresh()
         });
 }
 
-void OutputViewer::show(const Content &content)
+void OutputViewer::present(const Content &content)
 {
     QStringList summary{m_path};
     m_found = content.hints;
@@ -187,8 +209,8 @@ void OutputViewer::show(const Content &content)
         m_table->resizeColumnsToContents();
         m_stack->setCurrentWidget(m_table);
     } else if (!content.picture.isEmpty()) {
-        m_pixmap = pictureOf(content.picture, m_path);
-        if (m_pixmap.isNull()) {
+        takePictures(content, summary);
+        if (m_now.isNull()) {
             m_message->setSentence(tr("%1 is no picture that can be shown. Look at the code that draws it.").arg(m_path));
             m_stack->setCurrentWidget(m_message);
         } else {
@@ -212,7 +234,47 @@ void OutputViewer::show(const Content &content)
     showHint();
 }
 
+void OutputViewer::takePictures(const Content &content, QStringList &summary)
+{
+    m_now = pictureOf(content.picture, m_path);
+    m_earlier = content.pictureBefore.isEmpty() ? QImage() : pictureOf(content.pictureBefore, m_path);
+    const bool comparable = !m_now.isNull() && !m_earlier.isNull();
+    const PictureChange change = comparable ? compare(m_now, m_earlier, m_theme->color(Role::Error)) : PictureChange();
+    const bool differs = comparable && (change.share > 0.0 || !change.sameSize);
+    if (differs) {
+        constexpr double kHundred = 100.0;
+        summary.append(change.sameSize ? tr("%1 % of the figure differs from the run before").arg(change.share * kHundred, 0, 'g', 2)
+                                       : tr("the figure has another size than in the run before"));
+    } else if (comparable) {
+        summary.append(tr("the same as the run before"));
+    }
+    m_picturesShown->setVisible(differs);
+    if (!differs) {
+        m_picturesShown->setCurrentIndex(Now);
+    }
+}
+
 void OutputViewer::showPicture()
+{
+    QImage shown = m_now;
+    switch (m_picturesShown->currentIndex()) {
+    case Before:
+        shown = m_earlier;
+        break;
+    case Both:
+        shown = sideBySide(m_earlier, m_now);
+        break;
+    case Difference:
+        shown = compare(m_now, m_earlier, m_theme->color(Role::Error)).marked;
+        break;
+    default:
+        break;
+    }
+    m_pixmap = QPixmap::fromImage(shown);
+    scalePicture();
+}
+
+void OutputViewer::scalePicture()
 {
     const QSize room = m_picture->size();
     m_picture->setPixmap(m_pixmap.width() > room.width() || m_pixmap.height() > room.height() ? m_pixmap.scaled(room, Qt::KeepAspectRatio, Qt::SmoothTransformation) : m_pixmap);
@@ -222,7 +284,7 @@ void OutputViewer::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     if (!m_pixmap.isNull()) {
-        showPicture();
+        scalePicture();
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include <QImage>
 #include <QPixmap>
 #include <QWidget>
 
@@ -22,10 +23,11 @@ namespace Gui
 {
 
 class EmptyState;
+class FileWatch;
 class OutputTableModel;
 
 /// One output file on a page of its own: tables as a grid with what a checker would ask marked in it,
-/// figures as pictures, everything else as plain text (nothing in it is run or loaded). Beside it the
+/// figures as pictures beside those of the run before, everything else as plain text (nothing in it is run or loaded). Beside it the
 /// questions with their rules and code that answers them.
 class OutputViewer final : public QWidget
 {
@@ -45,12 +47,15 @@ private:
         std::optional<Outputs::TextTable> table;
         std::optional<Outputs::TextTable> before; ///< what the run before left, for tables
         QByteArray picture;
+        QByteArray pictureBefore; ///< of the run before, empty when there was none
         QString text;
         QList<Outputs::Hint> hints;
     };
     [[nodiscard]] static Core::Result<Content> read(const QString &root, const QString &path);
-    void show(const Content &content);
+    void present(const Content &content);
+    void takePictures(const Content &content, QStringList &summary);
     void showPicture();
+    void scalePicture();
     void showHint();
 
     Study::OpenStudy *m_study;
@@ -67,7 +72,12 @@ private:
     QPlainTextEdit *m_remedy;
     QWidget *m_questions;
     QList<Outputs::Hint> m_found;
+    const Theme *m_theme;
+    FileWatch *m_watch;
+    QComboBox *m_picturesShown; ///< now, before, both, the difference
     QPixmap m_pixmap;
+    QImage m_now;
+    QImage m_earlier;
 };
 
 } // namespace Gui

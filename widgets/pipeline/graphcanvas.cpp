@@ -23,6 +23,10 @@ namespace
 constexpr double kMargin = 28.0;
 constexpr double kSmallest = 0.01;
 constexpr double kLargest = 3.0;
+constexpr double kCurved = 0.25;   // zoom from which lines are curves
+constexpr double kReadable = 0.42; // zoom from which boxes hold words
+constexpr double kQuiet = 0.75;    // opacity of lines
+constexpr double kFaded = 0.2;     // and of what the filter leaves out
 constexpr double kHandle = 14.0; // of a box's right edge, from which a need is drawn
 
 QPainterPath pathOf(const QList<QPointF> &curve)
@@ -49,7 +53,7 @@ GraphCanvas::GraphCanvas(const Theme *theme, QWidget *parent)
     });
 }
 
-void GraphCanvas::setProject(const Pipeline::Project &project, const GraphLayout &layout)
+void GraphCanvas::setProject(const Pipeline::Project &project, const GraphLayout &layout, const QHash<QString, QStringList> &members)
 {
     const QString kept = selected();
     m_layout = layout;
@@ -60,6 +64,10 @@ void GraphCanvas::setProject(const Pipeline::Project &project, const GraphLayout
         Box box;
         box.name = action.id.value;
         box.image = action.command.image == QStringLiteral("ehrql") ? QStringLiteral("ehrQL") : action.command.image;
+        box.members = members.value(box.name);
+        if (box.isGroup()) {
+            box.image = tr("%n action(s)", nullptr, static_cast<int>(box.members.size()));
+        }
         box.search = (action.id.value + u' ' + action.run.value).toLower();
         for (const Pipeline::Output &output : action.outputs) {
             box.levels[static_cast<int>(output.level)] = true;
@@ -142,6 +150,13 @@ void GraphCanvas::describe()
         }
     }
     const QString nothing = tr("nothing");
+    const Box &box = m_boxes.at(m_node);
+    if (box.isGroup()) {
+        setAccessibleDescription(tr("%1, a closed group of %2. Enter opens it. Needs: %3. Needed by: %4.")
+                                     .arg(box.name, box.image, needs.isEmpty() ? nothing : needs.join(QStringLiteral(", ")),
+                                          neededBy.isEmpty() ? nothing : neededBy.join(QStringLiteral(", "))));
+        return;
+    }
     setAccessibleDescription(tr("%1, runs %2. Needs: %3. Needed by: %4.")
                                  .arg(m_boxes.at(m_node).name, m_boxes.at(m_node).image,
                                       needs.isEmpty() ? nothing : needs.join(QStringLiteral(", ")),
@@ -220,38 +235,81 @@ void GraphCanvas::paintEvent(QPaintEvent *)
     paintOverview(painter);
 }
 
+void GraphCanvas::paintLines(QPainter &painter, const QList<QLineF> &lines, double opacity) const
+{
+    QColor colour = m_theme->color(Role::Muted);
+    colour.setAlphaF(static_cast<float>(opacity));
+    painter.setPen(QPen(colour, 0.0)); // as thin as the screen can, at any zoom
+    painter.drawLines(lines);
+}
+
 void GraphCanvas::paintEdges(QPainter &painter, const QRectF &visible)
 {
     painter.setBrush(Qt::NoBrush);
     QColor quiet = m_theme->color(Role::Muted);
-    quiet.setAlphaF(0.75F);
-    // Curves become straight where they could not be told apart.
-    const bool curved = m_zoom > 0.12;
+    quiet.setAlphaF(static_cast<float>(kQuiet));
+    // Curves become straight where they could not be told apart, and are then drawn together.
+    const bool curved = m_zoom > kCurved;
     painter.setRenderHint(QPainter::Antialiasing, curved);
+    QList<QLineF> lines;
+    QList<QLineF> faded;
+    QList<int> marked;
     for (int edge = 0; edge < m_layout.edges.size(); ++edge) {
         if (!m_edgeBounds.at(edge).intersects(visible)) {
             continue;
         }
         const GraphLayout::Edge &each = m_layout.edges.at(edge);
-        const bool marked = edge == m_edge || (m_node >= 0 && (each.from == m_node || each.to == m_node));
-        QColor colour = marked ? m_theme->color(Role::Accent) : quiet;
-        if (!marked && (m_boxes.at(each.from).faded || m_boxes.at(each.to).faded)) {
-            colour.setAlphaF(0.2F);
-        }
-        painter.setPen(QPen(colour, (edge == m_edge ? 3.0 : marked ? 2.0 : 1.4) / std::min(1.0, m_zoom * 1.6)));
-        if (curved) {
-            painter.drawPath(pathOf(each.curve));
+        const bool isFaded = m_boxes.at(each.from).faded || m_boxes.at(each.to).faded;
+        if (edge == m_edge || (m_node >= 0 && (each.from == m_node || each.to == m_node))) {
+            marked.append(edge);
+        } else if (!curved) {
+            (isFaded ? faded : lines).append(QLineF(each.curve.first(), each.curve.last()));
         } else {
-            painter.drawLine(each.curve.first(), each.curve.last());
+            QColor colour = quiet;
+            colour.setAlphaF(static_cast<float>(isFaded ? kFaded : kQuiet));
+            painter.setPen(QPen(colour, 1.4 / std::min(1.0, m_zoom * 1.6)));
+            painter.drawPath(pathOf(each.curve));
         }
     }
+    paintLines(painter, faded, kFaded);
+    paintLines(painter, lines, kQuiet);
     painter.setRenderHint(QPainter::Antialiasing, true);
+    for (const int edge : std::as_const(marked)) { // on top of the others
+        painter.setPen(QPen(m_theme->color(Role::Accent), (edge == m_edge ? 3.0 : 2.0) / std::min(1.0, m_zoom * 1.6)));
+        painter.drawPath(pathOf(m_layout.edges.at(edge).curve));
+    }
+}
+
+std::pair<QString, Role> GraphCanvas::stateOf(const Box &box) const
+{
+    if (!box.isGroup()) {
+        const auto record = m_records.constFind(box.name);
+        return record == m_records.constEnd() ? std::pair(QString(), Role::Muted) : std::pair(runStateText(*record), runStateRole(*record));
+    }
+    int done = 0;
+    int failed = 0;
+    int running = 0;
+    for (const QString &member : box.members) {
+        if (const auto record = m_records.constFind(member); record != m_records.constEnd()) {
+            done += record->state() == Runner::State::Succeeded ? 1 : 0;
+            failed += record->state() == Runner::State::Failed ? 1 : 0;
+            running += record->state() == Runner::State::Running ? 1 : 0;
+        }
+    }
+    if (failed > 0) {
+        return {QStringLiteral("✗ ") + tr("%n failed", nullptr, failed), Role::Error};
+    }
+    if (running > 0) {
+        return {QStringLiteral("◐ ") + tr("%n running", nullptr, running), Role::Accent};
+    }
+    return done == 0 ? std::pair(QString(), Role::Muted) : std::pair(QStringLiteral("✓ ") + tr("%n done", nullptr, done), Role::Success);
 }
 
 void GraphCanvas::paintNodes(QPainter &painter, const QRectF &visible)
 {
-    const bool readable = m_zoom > 0.3;
+    const bool readable = m_zoom > kReadable;
     painter.setRenderHint(QPainter::Antialiasing, readable);
+    QHash<QRgb, QList<QRectF>> plain; // by colour, drawn together
     for (int node = 0; node < m_layout.nodes.size(); ++node) {
         const QRectF &box = m_layout.nodes.at(node).rect;
         if (!box.intersects(visible)) {
@@ -261,12 +319,17 @@ void GraphCanvas::paintNodes(QPainter &painter, const QRectF &visible)
             paintNode(painter, node);
             continue;
         }
-        const auto record = m_records.constFind(m_boxes.at(node).name);
-        QColor colour = node == m_node ? m_theme->color(Role::Accent) : record == m_records.constEnd() ? m_theme->color(Role::Muted) : m_theme->color(runStateRole(*record));
+        const auto [state, role] = stateOf(m_boxes.at(node));
+        QColor colour = m_theme->color(node == m_node ? Role::Accent : role);
         if (m_boxes.at(node).faded) {
-            colour.setAlphaF(0.25F);
+            colour.setAlphaF(static_cast<float>(kFaded));
         }
-        painter.fillRect(box, colour);
+        plain[colour.rgba()].append(box);
+    }
+    painter.setPen(Qt::NoPen);
+    for (auto each = plain.constBegin(); each != plain.constEnd(); ++each) {
+        painter.setBrush(QColor::fromRgba(each.key()));
+        painter.drawRects(*each);
     }
 }
 
@@ -278,6 +341,9 @@ void GraphCanvas::paintNode(QPainter &painter, int node)
     const bool chosen = node == m_node;
     painter.setPen(QPen(m_theme->color(chosen ? Role::Accent : Role::Hairline), chosen ? 2.0 : 1.2));
     painter.setBrush(m_theme->color(Role::Base));
+    if (box.isGroup()) { // more cards below the first
+        painter.drawRoundedRect(rect.translated(5, 5), 6, 6);
+    }
     painter.drawRoundedRect(rect, 6, 6);
     QFont font = m_theme->interfaceFont();
     font.setWeight(QFont::DemiBold);
@@ -291,12 +357,12 @@ void GraphCanvas::paintNode(QPainter &painter, int node)
     font.setPointSizeF(m_theme->textSize() * 0.88);
     painter.setFont(font);
     const QRectF lower(inner.left(), inner.center().y(), inner.width(), inner.height() / 2.0);
-    const auto record = m_records.constFind(box.name);
+    const auto [words, role] = stateOf(box);
     double stateWidth = 0.0;
-    if (record != m_records.constEnd()) {
-        const QString state = QFontMetricsF(font).elidedText(runStateText(*record), Qt::ElideRight, inner.width() * 0.62);
+    if (!words.isEmpty()) {
+        const QString state = QFontMetricsF(font).elidedText(words, Qt::ElideRight, inner.width() * 0.62);
         stateWidth = QFontMetricsF(font).horizontalAdvance(state) + 6.0;
-        painter.setPen(m_theme->color(runStateRole(*record)));
+        painter.setPen(m_theme->color(role));
         painter.drawText(lower, Qt::AlignRight | Qt::AlignVCenter, state);
     }
     painter.setPen(m_theme->color(Role::Muted));
@@ -416,7 +482,7 @@ void GraphCanvas::mousePressEvent(QMouseEvent *event)
         return;
     }
     const QRectF &box = m_layout.nodes.at(node).rect;
-    m_drawFrom = toSheet(m_pressed).x() > box.right() - kHandle ? node : -1;
+    m_drawFrom = toSheet(m_pressed).x() > box.right() - kHandle && !m_boxes.at(node).isGroup() ? node : -1;
     m_drawTo = toSheet(m_pressed);
     selectNode(node, false);
 }
@@ -432,7 +498,7 @@ void GraphCanvas::mouseMoveEvent(QMouseEvent *event)
         update();
     } else {
         const int node = nodeAt(event->position());
-        const bool handle = node >= 0 && toSheet(event->position()).x() > m_layout.nodes.at(node).rect.right() - kHandle;
+        const bool handle = node >= 0 && !m_boxes.at(node).isGroup() && toSheet(event->position()).x() > m_layout.nodes.at(node).rect.right() - kHandle;
         setCursor(handle ? Qt::CrossCursor : node >= 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
         setToolTip(handle ? tr("Drag to the action that needs %1").arg(m_boxes.at(node).name) : node >= 0 ? m_boxes.at(node).name : QString());
     }
@@ -446,7 +512,7 @@ void GraphCanvas::mouseReleaseEvent(QMouseEvent *event)
         const int to = nodeAt(event->position());
         m_drawFrom = -1;
         update();
-        if (to >= 0 && to != from) {
+        if (to >= 0 && to != from && !m_boxes.at(to).isGroup()) {
             emit needDrawn(m_boxes.at(to).name, m_boxes.at(from).name);
         }
     } else if (m_panning && clicked) {
@@ -522,7 +588,7 @@ void GraphCanvas::keyPressEvent(QKeyEvent *event)
         }
         return;
     case Qt::Key_F2:
-        if (m_node >= 0) {
+        if (m_node >= 0 && !m_boxes.at(m_node).isGroup()) {
             emit renameWanted(selected());
         }
         return;
@@ -537,7 +603,7 @@ void GraphCanvas::keyPressEvent(QKeyEvent *event)
         fit();
         return;
     case Qt::Key_Delete:
-        if (m_edge >= 0) {
+        if (m_edge >= 0 && !m_boxes.at(m_layout.edges.at(m_edge).from).isGroup() && !m_boxes.at(m_layout.edges.at(m_edge).to).isGroup()) {
             const GraphLayout::Edge edge = m_layout.edges.at(m_edge);
             emit needRemoved(m_boxes.at(edge.to).name, m_boxes.at(edge.from).name);
         }

@@ -16,7 +16,8 @@ namespace Gui
 
 /// The drawing of the graph: boxes for actions, lines from what is needed to what needs it. Wheel
 /// zooms, dragging the sheet pans, dragging from a box's right edge to another box draws a need. The
-/// arrow keys walk along the lines. Only what is in view is drawn.
+/// arrow keys walk along the lines. A closed group is one box that opens like a card. Only what is in
+/// view is drawn, and less of it the smaller it is.
 class GraphCanvas final : public QWidget
 {
     Q_OBJECT
@@ -24,7 +25,8 @@ class GraphCanvas final : public QWidget
 public:
     explicit GraphCanvas(const Theme *theme, QWidget *parent = nullptr);
 
-    void setProject(const Pipeline::Project &project, const GraphLayout &layout);
+    /// `members` are the actions of those boxes that stand for a closed group, by name.
+    void setProject(const Pipeline::Project &project, const GraphLayout &layout, const QHash<QString, QStringList> &members = {});
     void setRecords(const QMap<QString, Runner::ActionRecord> &records);
     /// Actions whose name or command holds the text stay; the others fade. Empty: all stay.
     void setFilter(const QString &text);
@@ -61,6 +63,9 @@ private:
         bool levels[3] = {false, false, false};
         bool faded = false;
         QString search;
+        QStringList members; ///< of a closed group, else empty
+
+        [[nodiscard]] bool isGroup() const { return !members.isEmpty(); }
     };
 
     [[nodiscard]] QPointF toSheet(QPointF position) const { return (position - m_offset) / m_zoom; }
@@ -73,6 +78,8 @@ private:
     void paintEdges(QPainter &painter, const QRectF &visible);
     void paintNodes(QPainter &painter, const QRectF &visible);
     void paintNode(QPainter &painter, int node);
+    [[nodiscard]] std::pair<QString, Role> stateOf(const Box &box) const; ///< empty while nothing is known
+    void paintLines(QPainter &painter, const QList<QLineF> &lines, double opacity) const;
     void paintLegend(QPainter &painter);
     void paintOverview(QPainter &painter);
     [[nodiscard]] QRectF overviewRect() const; ///< empty while the whole graph is in view

@@ -10,9 +10,10 @@
 #include <graphviz/gvc.h>
 
 #include <QHash>
-#include <QMap>
 #include <QMutex>
 #include <QSet>
+
+#include "widgets/pipeline/graphlayers.h"
 
 namespace Gui
 {
@@ -73,14 +74,6 @@ Graph emptyGraph(bool fine)
     return graph;
 }
 
-QList<QPointF> straightCurve(const QRectF &from, const QRectF &to)
-{
-    const QPointF start(from.right(), from.center().y());
-    const QPointF end(to.left(), to.center().y());
-    const double reach = std::max(30.0, std::abs(end.x() - start.x()) / 2.0);
-    return {start, start + QPointF(reach, 0.0), end - QPointF(reach, 0.0), end};
-}
-
 /// One connected part: `members` are indices of the layout's nodes, `edges` of its edges.
 void layPart(GraphLayout &layout, const QList<int> &members, const QList<int> &edges)
 {
@@ -131,59 +124,6 @@ void layPart(GraphLayout &layout, const QList<int> &members, const QList<int> &e
             each.curve.first() = QPointF(from.right(), each.curve.first().y()); // arrow heads leave gaps
             each.curve.last() = QPointF(to.left(), each.curve.last().y());
         }
-    }
-}
-
-/// Large parts: columns by the longest way from a beginning, rows by where the needs lie.
-void layLargePart(GraphLayout &layout, const QList<int> &members, const QList<int> &edges)
-{
-    QHash<int, QList<int>> needs;
-    QHash<int, QList<int>> neededBy;
-    QHash<int, int> open; // needs not yet placed in a column
-    for (const int edge : edges) {
-        needs[layout.edges.at(edge).to].append(layout.edges.at(edge).from);
-        neededBy[layout.edges.at(edge).from].append(layout.edges.at(edge).to);
-        ++open[layout.edges.at(edge).to];
-    }
-    QHash<int, int> column;
-    QList<int> ready;
-    for (const int index : members) {
-        if (open.value(index) == 0) {
-            ready.append(index);
-        }
-    }
-    for (qsizetype next = 0; next < ready.size(); ++next) { // what stands in a circle is never ready: column 0
-        for (const int other : neededBy.value(ready.at(next))) {
-            column[other] = std::max(column.value(other), column.value(ready.at(next)) + 1);
-            if (--open[other] == 0) {
-                ready.append(other);
-            }
-        }
-    }
-    QMap<int, QList<int>> columns;
-    for (const int index : members) {
-        columns[column.value(index)].append(index);
-    }
-    QHash<int, double> row;
-    for (auto each = columns.begin(); each != columns.end(); ++each) {
-        QHash<int, double> wanted;
-        for (const int index : std::as_const(*each)) {
-            double sum = 0.0;
-            for (const int need : needs.value(index)) {
-                sum += row.value(need);
-            }
-            wanted.insert(index, needs.value(index).isEmpty() ? 0.0 : sum / static_cast<double>(needs.value(index).size()));
-        }
-        std::stable_sort(each->begin(), each->end(), [&wanted](int a, int b) { return wanted.value(a) < wanted.value(b); });
-        for (int i = 0; i < each->size(); ++i) {
-            const QPointF corner((kGraphNode.width() + 3.0 * kGap) * each.key(), (kGraphNode.height() + kGap) * i);
-            row.insert(each->at(i), corner.y());
-            layout.nodes[each->at(i)].rect = QRectF(corner, kGraphNode);
-        }
-    }
-    for (const int edge : edges) {
-        GraphLayout::Edge &each = layout.edges[edge];
-        each.curve = straightCurve(layout.nodes.at(each.from).rect, layout.nodes.at(each.to).rect);
     }
 }
 
@@ -259,7 +199,7 @@ GraphLayout layoutOf(const Pipeline::Project &project, const std::function<bool(
             continue;
         }
         const bool large = members.at(part).size() > kLargePart || edges.at(part).size() > kLargePart;
-        (large ? layLargePart : layPart)(layout, members.at(part), edges.at(part));
+        (large ? layInLayers : layPart)(layout, members.at(part), edges.at(part));
         QRectF bounds;
         for (const int index : members.at(part)) {
             bounds |= layout.nodes.at(index).rect;

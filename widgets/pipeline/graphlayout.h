@@ -38,9 +38,9 @@ struct GraphLayout
 /// Size of an action's box in the sheet's units, which are pixels at a zoom of 1.
 inline constexpr QSizeF kGraphNode{190.0, 54.0};
 
-/// Lays out each connected part with Graphviz's `dot` and stacks the parts; parts of many hundred actions
-/// stand in plain columns instead. Actions that neither need nor are needed have a block of their own. Unknown needs are left out. Safe on any thread, one
-/// layout at a time. `isCancelled` may be empty; a cancelled layout comes back unfinished.
+/// Lays out each connected part with Graphviz's `dot` and stacks the parts; parts of many hundred actions,
+/// for which that takes minutes, stand in layers (graphlayers.h). Actions that neither need nor are needed have a
+/// block of their own. Unknown needs are left out. Safe on any thread, one layout at a time. `isCancelled` may be empty; a cancelled layout comes back unfinished.
 [[nodiscard]] GraphLayout layoutOf(const Pipeline::Project &project, const std::function<bool()> &isCancelled = {});
 
 } // namespace Gui

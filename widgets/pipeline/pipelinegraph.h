@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QHash>
 #include <QMap>
+#include <QSet>
 #include <QWidget>
 
 #include "model/runner/record.h"
@@ -10,6 +12,7 @@
 #include "widgets/foundation/theme.h"
 
 class QLineEdit;
+class QMenu;
 class QStackedWidget;
 
 namespace Gui
@@ -20,7 +23,7 @@ class GraphCanvas;
 class NoticeBar;
 
 /// project.yaml as a graph: a face of its editor. Every gesture is a text edit in the document, so undo
-/// is the editor's. The pipeline's list at the side is its twin for who prefers rows.
+/// is the editor's. The actions of a folder can stand as one box. The pipeline's list at the side is its twin for who prefers rows.
 class PipelineGraph final : public QWidget
 {
     Q_OBJECT
@@ -39,6 +42,9 @@ signals:
 private:
     void refresh();
     void showMenu(const QString &action, const QPoint &position);
+    void fillGroups(QMenu *menu);
+    void setClosed(const QSet<QString> &folders);
+    void openGroup(const QString &name);
 
     Study::OpenStudy *m_study;
     GraphCanvas *m_canvas;
@@ -46,6 +52,8 @@ private:
     NoticeBar *m_notice;
     EmptyState *m_empty;
     QStackedWidget *m_stack;
+    QHash<QString, QString> m_folders; ///< of the actions
+    QSet<QString> m_closed; ///< folders that are one box each
     int m_number = 0;
 };
 

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QComboBox>
+#include <QFile>
 #include <QLabel>
 #include <QListWidget>
 #include <QPlainTextEdit>
@@ -27,6 +29,8 @@ private slots:
 
     void tablesMarkWhatACheckerAsks();
     void changesAreShownByCell();
+    void figuresAreComparedByPixel();
+    void whatAnotherProgramWritesIsShown();
     void everyKindHasItsView_data();
     void everyKindHasItsView();
     void whatIsGoneIsSaid();
@@ -84,6 +88,48 @@ void TestOutputViewer::changesAreShownByCell()
     QCOMPARE(model->index(1, 1).data().toString(), QStringLiteral("20 ← 25"));
     QVERIFY(model->index(1, 1).data(Qt::BackgroundRole).isValid());
     QVERIFY(!model->index(1, 0).data(Qt::BackgroundRole).isValid());
+}
+
+void TestOutputViewer::figuresAreComparedByPixel()
+{
+    const auto drawing = [](const char *fill) {
+        return QByteArray("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"20\"><rect width=\"20\" height=\"20\" fill=\"") + fill + "\"/></svg>";
+    };
+    TestSupport::writeTree(m_folder->path(), {{QStringLiteral("output/b.svg"), drawing("red")}, {QStringLiteral("metadata/previous/output/b.svg"), drawing("blue")},
+                                              {QStringLiteral("output/c.svg"), drawing("red")}, {QStringLiteral("metadata/previous/output/c.svg"), drawing("red")}});
+    OutputViewer viewer(m_study.get(), QStringLiteral("output/b.svg"), &m_theme);
+    viewer.resize(900, 600);
+    viewer.show();
+    auto *shown = viewer.findChild<QComboBox *>(QStringLiteral("outputPicturesShown"));
+    auto *picture = viewer.findChild<QLabel *>(QStringLiteral("outputPicture"));
+    QTRY_VERIFY(shown->isVisible());
+    const auto leftColour = [picture]() { return picture->pixmap().toImage().pixelColor(2, picture->pixmap().height() / 2); };
+    QCOMPARE(leftColour(), QColor(Qt::red));
+    shown->setCurrentIndex(1);
+    QCOMPARE(leftColour(), QColor(Qt::blue));
+    shown->setCurrentIndex(2);
+    QCOMPARE(leftColour(), QColor(Qt::blue));
+    shown->setCurrentIndex(3);
+    QCOMPARE(leftColour(), m_theme.color(Role::Error));
+    const QList<QLabel *> labels = viewer.findChildren<QLabel *>();
+    QVERIFY(std::any_of(labels.cbegin(), labels.cend(), [](const QLabel *label) { return label->text().contains(QStringLiteral("50 % of the figure")); }));
+    OutputViewer same(m_study.get(), QStringLiteral("output/c.svg"), &m_theme);
+    same.show();
+    auto *stack = same.findChild<QStackedWidget *>();
+    QTRY_COMPARE(stack->currentWidget()->objectName(), QStringLiteral("outputPicture"));
+    QVERIFY(!same.findChild<QComboBox *>(QStringLiteral("outputPicturesShown"))->isVisible());
+}
+
+void TestOutputViewer::whatAnotherProgramWritesIsShown()
+{
+    OutputViewer viewer(m_study.get(), QStringLiteral("output/a.csv"), &m_theme);
+    auto *table = viewer.findChild<QTableView *>(QStringLiteral("outputTable"));
+    QTRY_COMPARE(table->model()->rowCount(), 2);
+    TestSupport::writeTree(m_folder->path(), {{QStringLiteral("output/a.csv"), "group,count\nx,30\ny,20\nz,40\n"}});
+    QTRY_COMPARE(table->model()->rowCount(), 3);
+    QFile::remove(m_folder->filePath(QStringLiteral("output/a.csv"))); // and replaced whole
+    TestSupport::writeTree(m_folder->path(), {{QStringLiteral("output/a.csv"), "group,count\nx,30\n"}});
+    QTRY_COMPARE(table->model()->rowCount(), 1);
 }
 
 void TestOutputViewer::everyKindHasItsView_data()

@@ -3,6 +3,7 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -13,6 +14,7 @@
 #include "model/core/jobqueue.h"
 #include "tests/support/testsupport.h"
 #include "widgets/pipeline/graphcanvas.h"
+#include "widgets/pipeline/graphgroups.h"
 #include "widgets/pipeline/graphlayout.h"
 #include "widgets/pipeline/pipelineform.h"
 #include "widgets/pipeline/pipelinegraph.h"
@@ -73,6 +75,9 @@ private slots:
     void theFormEditsKeepTheRest();
     void theFormAddsAndRemoves();
     void theFormKeepsBadConfiguration();
+    void largePartsStandInFoldedLayers();
+    void foldersStandAsOneBox();
+    void groupsAreClosedAndOpened();
     void theGraphDrawsNeeds();
     void theGraphIsWalkedByKeys();
     void theGraphSaysWhatIsChosen();
@@ -201,6 +206,83 @@ void TestPipelineFaces::theFormKeepsBadConfiguration()
     QCoreApplication::sendEvent(config, &out);
     waitForProject([this]() { return m_study->project().find(QStringLiteral("table"))->config.has_value(); });
     QCOMPARE(m_study->project().find(QStringLiteral("table"))->configText, QStringLiteral("{\"a\": [1, 2]}"));
+}
+
+void TestPipelineFaces::largePartsStandInFoldedLayers()
+{
+    // One action that two thousand need, and one that needs every tenth of those.
+    constexpr int kActions = 2000;
+    Pipeline::Project project = chain(kActions, 1);
+    for (int i = 1; i < kActions - 1; ++i) {
+        project.actions[i].needs = {{QStringLiteral("a0"), {}}};
+        if (i % 10 == 0) {
+            project.actions[kActions - 1].needs.append({QStringLiteral("a%1").arg(i), {}});
+        }
+    }
+    const GraphLayout layout = layoutOf(project);
+    QSet<std::pair<int, int>> corners;
+    for (const GraphLayout::Node &node : layout.nodes) {
+        corners.insert({static_cast<int>(node.rect.x()), static_cast<int>(node.rect.y())});
+    }
+    QCOMPARE(corners.size(), kActions); // none upon another
+    const double proportion = layout.bounds.width() / layout.bounds.height();
+    QVERIFY2(proportion > 0.3 && proportion < 6.0, qPrintable(QString::number(proportion)));
+    for (const GraphLayout::Edge &edge : layout.edges) {
+        QVERIFY(layout.nodes.at(edge.from).rect.right() < layout.nodes.at(edge.to).rect.left());
+    }
+}
+
+void TestPipelineFaces::foldersStandAsOneBox()
+{
+    const Pipeline::Project project = Pipeline::parseProject(QStringLiteral("version: '5'\nactions:\n"
+                                                                           "  get: {run: ehrql:v1 generate-dataset analysis/d.py --output o.csv, outputs: {highly_sensitive: {o: o.csv}}}\n"
+                                                                           "  flu1: {run: r:v2 analysis/flu/a.R, needs: [get], outputs: {moderately_sensitive: {o: flu.csv}}}\n"
+                                                                           "  flu2: {run: r:v2 analysis/flu/b.R, needs: [flu1, get], outputs: {highly_sensitive: {o: flu.rds}}}\n"
+                                                                           "  end: {run: r:v2 analysis/c.R, needs: [flu1, flu2], outputs: {highly_sensitive: {o: e.csv}}}\n"),
+                                                             QStringLiteral("project.yaml"))
+                                          .project;
+    const QHash<QString, QString> folders = foldersOf(project);
+    QCOMPARE(folders.value(QStringLiteral("flu2")), QStringLiteral("analysis/flu"));
+    QCOMPARE(grouped(project, folders, {}).project.actionNames(), project.actionNames());
+    const GroupedProject closed = grouped(project, folders, {QStringLiteral("analysis/flu")});
+    QCOMPARE(closed.project.actionNames(), QStringList({QStringLiteral("get"), QStringLiteral("analysis/flu/"), QStringLiteral("end")}));
+    QCOMPARE(closed.members.value(QStringLiteral("analysis/flu/")), QStringList({QStringLiteral("flu1"), QStringLiteral("flu2")}));
+    QCOMPARE(closed.project.actions.at(1).needNames(), QStringList({QStringLiteral("get")}));
+    QCOMPARE(closed.project.actions.at(2).needNames(), QStringList({QStringLiteral("analysis/flu/")}));
+    QCOMPARE(closed.project.actions.at(1).outputs.size(), 2);
+    GraphCanvas canvas(&m_theme);
+    canvas.setProject(closed.project, layoutOf(closed.project), closed.members);
+    canvas.select(QStringLiteral("analysis/flu/"));
+    QVERIFY2(canvas.accessibleDescription().contains(QStringLiteral("2 action")), qPrintable(canvas.accessibleDescription()));
+    // Where all scripts lie in one folder, the folders of the outputs tell the actions apart.
+    const Pipeline::Project flat = Pipeline::parseProject(QStringLiteral("version: '5'\nactions:\n"
+                                                                        "  a: {run: r:v2 analysis/a.R, outputs: {highly_sensitive: {o: output/one/a.csv}}}\n"
+                                                                        "  b: {run: r:v2 analysis/b.R, outputs: {highly_sensitive: {o: b.csv}}}\n"),
+                                                          QStringLiteral("project.yaml"))
+                                       .project;
+    QCOMPARE(foldersOf(flat).value(QStringLiteral("a")), QStringLiteral("output/one"));
+    QVERIFY(!foldersOf(flat).contains(QStringLiteral("b")));
+}
+
+void TestPipelineFaces::groupsAreClosedAndOpened()
+{
+    PipelineGraph graph(m_study.get(), &m_theme);
+    graph.show();
+    auto *menu = graph.findChild<QPushButton *>(QStringLiteral("pipelineGraphGroups"))->menu();
+    const auto shown = [&graph](const QString &name) {
+        graph.canvas()->select(QString());
+        graph.canvas()->select(name, false);
+        return graph.canvas()->selected() == name;
+    };
+    const QString first = m_study->project().actions.first().id.value;
+    QTRY_VERIFY(shown(first));
+    emit menu->aboutToShow();
+    menu->actions().first()->trigger(); // Close All
+    QTRY_VERIFY(!shown(first));
+    const QString folder = foldersOf(m_study->project()).value(first);
+    QTRY_VERIFY(shown(groupName(folder)));
+    emit graph.canvas()->activated(groupName(folder)); // as by Enter
+    QTRY_VERIFY(shown(first));
 }
 
 void TestPipelineFaces::theGraphDrawsNeeds()
