@@ -81,6 +81,9 @@ private:
     void showPalette(const QString &initial);
     void showRecentTabs();
     void showShortcuts();
+    void helpHere();
+    void showReference(const QString &entry); ///< empty: as it is
+    void showGuide(const QString &topic);     ///< empty: as it is
     [[nodiscard]] QList<PaletteEntry> paletteEntries(const QString &typed);
     void remember(const QString &folder);
     void applyTheme();

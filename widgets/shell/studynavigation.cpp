@@ -6,8 +6,13 @@
 #include <QStackedWidget>
 #include <QTabWidget>
 
+#include "widgets/codelists/codelistspane.h"
 #include "widgets/editor/editorpane.h"
+#include "widgets/jobs/jobspane.h"
+#include "widgets/outputs/outputspane.h"
+#include "widgets/pipeline/pipelinepane.h"
 #include "widgets/preview/previewpane.h"
+#include "widgets/repository/changespane.h"
 #include "widgets/shell/studypage.h"
 
 // Ways about an open study: places of the caret, tabs by use, the focus from part to part.
@@ -105,6 +110,32 @@ void StudyPage::focusNextPane(bool forward)
             return;
         }
     }
+}
+
+QString StudyPage::helpTopic() const
+{
+    const QWidget *focused = QApplication::focusWidget();
+    const auto holds = [focused](const QWidget *pane) { return focused && (pane == focused || pane->isAncestorOf(focused)); };
+    if (holds(m_preview)) {
+        return QStringLiteral("preview");
+    }
+    if (holds(m_bottom)) {
+        return m_bottom->currentIndex() == static_cast<int>(Bottom::Problems) ? QStringLiteral("problems") : QStringLiteral("pipeline");
+    }
+    if (holds(m_sides)) {
+        const QWidget *side = m_sides->currentWidget();
+        return side == m_codelists  ? QStringLiteral("codelists")
+               : side == m_pipeline ? QStringLiteral("pipeline")
+               : side == m_changes  ? QStringLiteral("changes")
+               : side == m_jobs     ? QStringLiteral("jobs")
+               : side == m_outputs  ? QStringLiteral("outputs")
+                                    : QStringLiteral("study");
+    }
+    const EditorPane *editor = currentEditor();
+    if (!editor) {
+        return QStringLiteral("start");
+    }
+    return editor->projectAssistant() ? QStringLiteral("pipeline") : editor->face() > 0 ? QStringLiteral("page") : QStringLiteral("editor");
 }
 
 } // namespace Gui

@@ -100,6 +100,8 @@ public:
     void showTab(QWidget *tab);
     /// Moves the focus round the visible parts: side view, tab, preview, bottom panel.
     void focusNextPane(bool forward);
+    /// The page of the guide about the part that has the focus.
+    [[nodiscard]] QString helpTopic() const;
     /// Writes tabs, places and panels of the study to the person's own data.
     void saveSession();
 

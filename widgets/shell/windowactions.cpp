@@ -14,6 +14,7 @@
 #include <QToolBar>
 #include <QToolButton>
 #include <QUrl>
+#include <QVBoxLayout>
 
 #include "model/authoring/reference.h"
 #include "widgets/editor/editorpane.h"
@@ -26,6 +27,7 @@
 #include "widgets/preview/previewpane.h"
 #include "widgets/preview/tablepage.h"
 #include "widgets/repository/changespane.h"
+#include "widgets/shell/guidepage.h"
 #include "widgets/shell/mainwindow.h"
 #include "widgets/shell/outlinemodel.h"
 #include "widgets/shell/settingsdialog.h"
@@ -335,16 +337,10 @@ void MainWindow::registerHelpActions()
 {
     const QString help = tr("Help");
     const auto study = [this]() { return needsStudy(); };
-    m_actions.add({QStringLiteral("help.reference"), tr("Reference"), tr("Explains the word at the caret, or the whole language, with examples."), help, QStringLiteral("help"), {QKeySequence(Qt::Key_F1)},
-                   [this]() {
-                       const EditorPane *editor = m_page->currentEditor();
-                       const QString word = editor && editor->assistant() ? editor->assistant()->helpWord() : QString();
-                       QWidget *page = m_page->openPage(QStringLiteral("reference"), tr("Reference"), [this](QWidget *parent) { return new ReferencePage(m_workbench.theme, parent); });
-                       if (auto *reference = qobject_cast<ReferencePage *>(page); reference && Authoring::referenceEntry(word.toUtf8())) {
-                           reference->showEntry(word);
-                       }
-                   },
-                   study});
+    m_actions.add({QStringLiteral("help.here"), tr("Help on This"), tr("Explains the word at the caret, or the part of the window that you are in."), help, QStringLiteral("help"), {QKeySequence(Qt::Key_F1)},
+                   [this]() { helpHere(); }, nullptr});
+    m_actions.add({QStringLiteral("help.guide"), tr("Guide"), tr("Tells how the parts of the window are used."), help, {}, {}, [this]() { showGuide({}); }, nullptr});
+    m_actions.add({QStringLiteral("help.reference"), tr("Language Reference"), tr("Explains every word of ehrQL, with examples."), help, {}, {}, [this]() { showReference({}); }, study});
     m_actions.add({QStringLiteral("help.explain"), tr("Explain This File"), tr("Tells the definition in plain English, with its time line."), help, {}, {},
                    [this]() {
                        const QString path = m_page->currentEditor()->document()->path();
@@ -376,6 +372,42 @@ void MainWindow::registerHelpActions()
                                           tr("StudyBench %1\nA workbench for OpenSAFELY studies.\nFree software under the GNU General Public License, version 3 or later.").arg(m_workbench.version));
                    },
                    nullptr});
+}
+
+void MainWindow::helpHere()
+{
+    const EditorPane *editor = m_page ? m_page->currentEditor() : nullptr;
+    const bool inText = editor && editor->assistant() && editor->editor()->hasFocus();
+    const QString word = inText ? editor->assistant()->helpWord() : QString();
+    if (Authoring::referenceEntry(word.toUtf8())) {
+        showReference(word);
+    } else {
+        showGuide(m_page ? m_page->helpTopic() : QString());
+    }
+}
+
+void MainWindow::showReference(const QString &entry)
+{
+    QWidget *page = m_page->openPage(QStringLiteral("reference"), tr("Reference"), [this](QWidget *parent) { return new ReferencePage(m_workbench.theme, parent); });
+    if (auto *reference = qobject_cast<ReferencePage *>(page); reference && !entry.isEmpty()) {
+        reference->showEntry(entry);
+    }
+}
+
+void MainWindow::showGuide(const QString &topic)
+{
+    if (m_page) {
+        QWidget *page = m_page->openPage(QStringLiteral("guide"), tr("Guide"), [this](QWidget *parent) { return new GuidePage(m_workbench.theme, parent); });
+        qobject_cast<GuidePage *>(page)->showTopic(topic);
+        return;
+    }
+    QDialog dialog(this);
+    dialog.setWindowTitle(tr("Guide"));
+    auto *layout = new QVBoxLayout(&dialog);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(new GuidePage(m_workbench.theme, &dialog));
+    dialog.resize(820, 600);
+    dialog.exec();
 }
 
 void MainWindow::buildMenus()

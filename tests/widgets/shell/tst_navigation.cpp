@@ -4,6 +4,7 @@
 #include "tests/journeys/windowharness.h"
 #include "tests/support/testsupport.h"
 #include "widgets/editor/editorpane.h"
+#include "widgets/shell/guidepage.h"
 #include "widgets/shell/placehistory.h"
 
 #include <QApplication>
@@ -12,6 +13,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QTest>
+#include <QTextBrowser>
 #include <QTimer>
 
 using namespace Gui;
@@ -133,6 +135,51 @@ private slots:
         QCOMPARE(QApplication::focusWidget(), first);
         QVERIFY(harness.window()->actionRegistry()->trigger(QStringLiteral("go.previousPane")));
         QVERIFY(stops.contains(QApplication::focusWidget()) && QApplication::focusWidget() != first);
+    }
+
+    void helpIsAboutWhereOneIs_data()
+    {
+        QTest::addColumn<QString>("command");
+        QTest::addColumn<QString>("topic");
+        QTest::newRow("codelists") << QStringLiteral("view.codelists") << QStringLiteral("codelists");
+        QTest::newRow("pipeline") << QStringLiteral("view.pipeline") << QStringLiteral("pipeline");
+        QTest::newRow("changes") << QStringLiteral("view.changes") << QStringLiteral("changes");
+        QTest::newRow("jobs") << QStringLiteral("view.jobs") << QStringLiteral("jobs");
+        QTest::newRow("outputs") << QStringLiteral("view.outputs") << QStringLiteral("outputs");
+        QTest::newRow("text") << QString() << QStringLiteral("editor");
+    }
+
+    void helpIsAboutWhereOneIs()
+    {
+        QFETCH(const QString, command);
+        QFETCH(const QString, topic);
+        WindowHarness harness;
+        openSample(harness);
+        harness.window()->show();
+        harness.window()->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(harness.window()));
+        harness.page()->currentEditor()->editor()->setFocus();
+        if (!command.isEmpty()) {
+            QVERIFY(harness.window()->actionRegistry()->trigger(command));
+        }
+        QVERIFY(harness.window()->actionRegistry()->trigger(QStringLiteral("help.here")));
+        QCOMPARE(harness.find<GuidePage>("guidePage")->topic(), topic);
+    }
+
+    void everyPageOfTheGuideHasATitleAndText()
+    {
+        Theme theme;
+        GuidePage guide(&theme);
+        QSet<QString> titles;
+        for (const QString &topic : GuidePage::topics()) {
+            guide.showTopic(topic);
+            QCOMPARE(guide.topic(), topic);
+            const auto *text = guide.findChild<QTextBrowser *>(QStringLiteral("guideText"));
+            QVERIFY2(text->toPlainText().size() > 200, qPrintable(topic));
+            titles.insert(guide.findChild<QListWidget *>(QStringLiteral("guideTopics"))->currentItem()->text());
+        }
+        QCOMPARE(titles.size(), GuidePage::topics().size());
+        QVERIFY(!titles.contains(QString()));
     }
 
     void thePaletteSaysWhenNothingIsCalledSo()
