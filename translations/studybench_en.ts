@@ -148,10 +148,38 @@
     <context>
         <name>Gui::GraphCanvas</name>
         <message numerus="yes">
+            <source>%n action(s)</source>
+            <translation>
+                <numerusform>%n action</numerusform>
+                <numerusform>%n actions</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n action(s). The arrow keys walk along what is needed.</source>
             <translation>
                 <numerusform>%n action. The arrow keys walk along what is needed.</numerusform>
                 <numerusform>%n actions. The arrow keys walk along what is needed.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n failed</source>
+            <translation>
+                <numerusform>%n failed</numerusform>
+                <numerusform>%n failed</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n running</source>
+            <translation>
+                <numerusform>%n running</numerusform>
+                <numerusform>%n running</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n done</source>
+            <translation>
+                <numerusform>%n done</numerusform>
+                <numerusform>%n done</numerusform>
             </translation>
         </message>
     </context>
