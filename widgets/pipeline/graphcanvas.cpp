@@ -83,7 +83,7 @@ void GraphCanvas::setProject(const Pipeline::Project &project, const GraphLayout
     m_overview = QPixmap();
     setFilter(m_filter);
     if (m_fitted) {
-        fit();
+        place();
     }
     describe();
     update();
@@ -163,8 +163,25 @@ void GraphCanvas::describe()
                                       neededBy.isEmpty() ? nothing : neededBy.join(QStringLiteral(", "))));
 }
 
+void GraphCanvas::place()
+{
+    const bool whole = m_whole;
+    fit();
+    m_whole = whole;
+    if (whole || m_zoom >= kReadable || m_layout.nodes.isEmpty()) {
+        return;
+    }
+    // Thousands of actions drawn whole are a grey line. Their beginning says more; the overview shows the rest.
+    m_zoom = kReadable;
+    const QRectF first = std::min_element(m_layout.nodes.cbegin(), m_layout.nodes.cend(), [](const GraphLayout::Node &a, const GraphLayout::Node &b) {
+                             return a.rect.left() != b.rect.left() ? a.rect.left() < b.rect.left() : a.rect.top() < b.rect.top();
+                         })->rect;
+    m_offset = QPointF(kMargin, kMargin) - first.topLeft() * m_zoom;
+}
+
 void GraphCanvas::fit()
 {
+    m_whole = true;
     const QSizeF room(std::max(1.0, width() - 2.0 * kMargin), std::max(1.0, height() - 2.0 * kMargin - 20.0));
     const QRectF &bounds = m_layout.bounds;
     m_zoom = bounds.isEmpty() ? 1.0 : std::clamp(std::min(room.width() / bounds.width(), room.height() / bounds.height()), kSmallest, 1.0);
@@ -452,7 +469,7 @@ void GraphCanvas::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     if (m_fitted) {
-        fit();
+        place();
     }
 }
 

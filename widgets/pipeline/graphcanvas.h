@@ -75,6 +75,7 @@ private:
     void selectNode(int node, bool bringIntoView);
     void walk(int key);
     void zoomAt(QPointF position, double factor);
+    void place(); ///< as first shown: whole if its words can be read then, else its beginning
     void paintEdges(QPainter &painter, const QRectF &visible);
     void paintNodes(QPainter &painter, const QRectF &visible);
     void paintNode(QPainter &painter, int node);
@@ -95,6 +96,7 @@ private:
     QPointF m_offset;
     double m_zoom = 1.0;
     bool m_fitted = true; ///< until the person zooms or pans
+    bool m_whole = false; ///< the person asked for the whole graph, however small
     int m_node = -1;
     int m_edge = -1;
     QPointF m_pressed;

@@ -26,6 +26,8 @@ constexpr double kGap = 26.0;            // between parts and in the block of lo
 constexpr qsizetype kFinePart = 250;     // up to so many actions lines are led around boxes
 constexpr int kLoneColumns = 6;
 constexpr qsizetype kLargePart = 900;    // from so many actions or lines on, dot needs minutes rather than moments
+constexpr double kTallest = 6.0;         // times its width: a part that dot makes taller is laid in folded layers
+constexpr qsizetype kFewToFold = 60;     // actions; so many in one column can still be looked over
 
 struct GraphDeleter
 {
@@ -148,6 +150,15 @@ void moveBy(GraphLayout &layout, const QList<int> &members, const QList<int> &ed
     }
 }
 
+QRectF boundsOf(const GraphLayout &layout, const QList<int> &members)
+{
+    QRectF bounds;
+    for (const int index : members) {
+        bounds |= layout.nodes.at(index).rect;
+    }
+    return bounds;
+}
+
 } // namespace
 
 GraphLayout layoutOf(const Pipeline::Project &project, const std::function<bool()> &isCancelled)
@@ -200,9 +211,10 @@ GraphLayout layoutOf(const Pipeline::Project &project, const std::function<bool(
         }
         const bool large = members.at(part).size() > kLargePart || edges.at(part).size() > kLargePart;
         (large ? layInLayers : layPart)(layout, members.at(part), edges.at(part));
-        QRectF bounds;
-        for (const int index : members.at(part)) {
-            bounds |= layout.nodes.at(index).rect;
+        QRectF bounds = boundsOf(layout, members.at(part));
+        if (!large && members.at(part).size() > kFewToFold && bounds.height() > kTallest * bounds.width()) {
+            layInLayers(layout, members.at(part), edges.at(part));
+            bounds = boundsOf(layout, members.at(part));
         }
         moveBy(layout, members.at(part), edges.at(part), QPointF(-bounds.left(), y - bounds.top()));
         y += bounds.height() + kGap;

@@ -76,6 +76,8 @@ private slots:
     void theFormAddsAndRemoves();
     void theFormKeepsBadConfiguration();
     void largePartsStandInFoldedLayers();
+    void tallPartsAreFoldedToo();
+    void aGraphTooLargeToReadShowsItsBeginning();
     void foldersStandAsOneBox();
     void groupsAreClosedAndOpened();
     void theGraphDrawsNeeds();
@@ -230,6 +232,40 @@ void TestPipelineFaces::largePartsStandInFoldedLayers()
     for (const GraphLayout::Edge &edge : layout.edges) {
         QVERIFY(layout.nodes.at(edge.from).rect.right() < layout.nodes.at(edge.to).rect.left());
     }
+}
+
+void TestPipelineFaces::tallPartsAreFoldedToo()
+{
+    // Three stars of two hundred actions each.
+    Pipeline::Project project = chain(600, 1);
+    for (int i = 0; i < 600; ++i) {
+        project.actions[i].needs.clear();
+        if (i % 200 != 0) {
+            project.actions[i].needs = {{QStringLiteral("a%1").arg(i / 200 * 200), {}}};
+        }
+    }
+    const GraphLayout layout = layoutOf(project);
+    const double proportion = layout.bounds.width() / layout.bounds.height();
+    QVERIFY2(proportion > 0.1, qPrintable(QString::number(proportion)));
+    QCOMPARE(layout.edges.size(), 597);
+    for (const GraphLayout::Edge &edge : layout.edges) {
+        QVERIFY(layout.nodes.at(edge.from).rect.right() < layout.nodes.at(edge.to).rect.left());
+    }
+}
+
+void TestPipelineFaces::aGraphTooLargeToReadShowsItsBeginning()
+{
+    GraphCanvas canvas(&m_theme);
+    canvas.resize(700, 500);
+    const Pipeline::Project large = chain(400, 1);
+    canvas.setProject(large, layoutOf(large));
+    const double first = canvas.zoom();
+    QVERIFY2(first > 0.3, qPrintable(QString::number(first)));
+    canvas.fit();
+    const double whole = canvas.zoom();
+    QVERIFY(whole < first);
+    canvas.resize(720, 520); // the whole stays the whole
+    QVERIFY(canvas.zoom() < first);
 }
 
 void TestPipelineFaces::foldersStandAsOneBox()
