@@ -23,6 +23,7 @@ struct Command
 [[nodiscard]] QList<Command> studyCommands();  ///< check, validate-project, new, run, exec
 [[nodiscard]] QList<Command> outputCommands(); ///< outputs
 [[nodiscard]] QList<Command> ehrqlCommands();  ///< generate-dataset, ..., explain
+[[nodiscard]] QList<Command> cohortCommands();    ///< generate-cohort, generate-cohort-measures
 [[nodiscard]] QList<Command> authoringCommands(); ///< author
 [[nodiscard]] QList<Command> jobCommands();    ///< submit, jobs, log, cancel
 [[nodiscard]] QList<Command> codelistCommands();   ///< codelists add, check, update, ...

@@ -19,11 +19,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("Cli", text);
 }
 
-/// Commands of the contract that this version does not answer.
-const QStringList kUnavailable{
-    QStringLiteral("generate-cohort"), QStringLiteral("generate-cohort-measures"),
-};
-
 void printHelp(const QList<Cli::Command> &commands)
 {
     Cli::printOut(tr("Usage: studybench-cli COMMAND ..."));
@@ -52,10 +47,6 @@ int runCommand(const QStringList &words, const QList<Cli::Command> &commands)
         }
         names.append(command.name);
     }
-    if (kUnavailable.contains(name)) {
-        Cli::printError(tr("%1 is not available yet.").arg(name));
-        return Commands::UsageError;
-    }
     const QString nearest = Core::nearestName(name, names);
     Cli::printError(nearest.isEmpty() ? tr("There is no command %1. See studybench-cli --help.").arg(name)
                                       : tr("There is no command %1. Did you mean %2?").arg(name, nearest));
@@ -74,6 +65,6 @@ int main(int argc, char *argv[])
     Languages::install(QLocale().uiLanguages());
     Cli::watchInterrupt();
     return runCommand(QCoreApplication::arguments().mid(1),
-                      Cli::studyCommands() + Cli::outputCommands() + Cli::ehrqlCommands() + Cli::authoringCommands()
+                      Cli::studyCommands() + Cli::outputCommands() + Cli::ehrqlCommands() + Cli::cohortCommands() + Cli::authoringCommands()
                           + Cli::jobCommands() + Cli::codelistCommands() + Cli::terminologyCommands());
 }

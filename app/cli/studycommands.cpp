@@ -9,6 +9,7 @@
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "model/commands/checkstudy.h"
+#include "model/commands/cohort.h"
 #include "model/commands/ehrql.h"
 #include "model/commands/nativeexecutors.h"
 #include "model/core/files.h"
@@ -236,6 +237,9 @@ int exec(const QStringList &words)
     action.arguments = command.mid(1);
     if (action.image == QStringLiteral("ehrql")) {
         return Commands::runEhrqlWords(action.arguments, consoleEnvironment());
+    }
+    if (action.image == QStringLiteral("cohortextractor")) {
+        return Commands::runCohortWords(action.arguments, consoleEnvironment());
     }
     // Ctrl+C is the cancel; the flag lives as long as the program, so nobody owns it.
     const Runner::CancelFlag cancel(std::shared_ptr<void>(), &interrupted());

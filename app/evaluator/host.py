@@ -9,6 +9,7 @@ import importlib.machinery
 import importlib.util
 import io
 import os
+import re
 import signal
 import sys
 import traceback
@@ -30,7 +31,9 @@ class LanguageFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self._sources = {name: (file, text, package) for name, file, text, package in sources}
 
     def find_spec(self, name, path=None, target=None):
-        if name in self._sources:
+        # Today's definitions run where neither package is installed, so they are not served to them.
+        hidden = name.split(".")[0] in ("numpy", "pandas") and not _State.older
+        if name in self._sources and not hidden:
             return importlib.machinery.ModuleSpec(name, self, is_package=self._sources[name][2])
         from ehrql import _former
 
@@ -59,6 +62,7 @@ class _State:
     root = ""
     overlay = {}
     files_read = []
+    older = False  # the definition is in the older language, cohortextractor
     former = {}  # path → problems of code for an earlier version
 
 
@@ -122,6 +126,7 @@ def install(sources):
     sys.path_hooks.insert(0, study_hook)
     import argparse, collections, csv, datetime, functools, itertools, json, operator, pathlib, re  # noqa: E401, F401
 
+    import cohortextractor._collect  # noqa: F401
     import ehrql  # noqa: F401
     import ehrql.query_language  # noqa: F401
     import ehrql.tables.tpp  # noqa: F401
@@ -356,6 +361,9 @@ def _problem(error):
     return problem
 
 
+_OLDER = re.compile(r"^\s*(from|import)\s+cohortextractor\b", re.MULTILINE)
+
+
 def _former_problems():
     problems = []
     for path, found in _State.former.items():
@@ -365,6 +373,15 @@ def _former_problems():
             problem["edits"] = [(a, b + 1, c, d + 1, text) for a, b, c, d, text in edits]
             problems.append(problem)
     return problems
+
+
+def _prepare_older(root, path, arguments):
+    """The older language finds modules in the root and analysis/, after everything installed, and gives `params`."""
+    from cohortextractor import params
+
+    del sys.path[:2]
+    sys.path += [root, os.path.dirname(path)]
+    params.take(arguments)
 
 
 def run(root, definition, arguments, overlay, tolerant, soft_seconds):
@@ -381,13 +398,18 @@ def run(root, definition, arguments, overlay, tolerant, soft_seconds):
     printed = io.StringIO()
     sys.stdout = sys.stderr = printed
     runner = _Runner(tolerant)
+    _State.older = False
     signal.signal(signal.SIGALRM, _on_time)
     signal.setitimer(signal.ITIMER_REAL, soft_seconds, 0.2)
     namespace = {}
     try:
         try:
             native.arm()
-            namespace = runner.run(path, _read_source(path))
+            text = _read_source(path)
+            _State.older = _OLDER.search(text) is not None
+            if _State.older:
+                _prepare_older(root, path, arguments)
+            namespace = runner.run(path, text)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
             native.disarm()
@@ -400,4 +422,5 @@ def run(root, definition, arguments, overlay, tolerant, soft_seconds):
         "exit_code": runner.exit_code,
         "files_read": list(_State.files_read),
         "output": printed.getvalue(),
+        "is_older_language": _State.older,
     }

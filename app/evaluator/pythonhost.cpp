@@ -12,6 +12,7 @@
 
 #include "app/evaluator/audit.h"
 #include "app/evaluator/problems.h"
+#include "model/cohortextractor/collection.h"
 #include "model/ehrql/session.h"
 
 namespace py = pybind11;
@@ -45,6 +46,22 @@ std::string hostSource()
     return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
 }
 
+/// What a definition in the older language left, its errors under that language's name.
+void collectOlder(PyObject *moduleNamespace, SourceTexts &texts, Evaluation::Evaluation &evaluation)
+{
+    for (Core::Diagnostic &diagnostic : evaluation.diagnostics) {
+        if (diagnostic.rule.startsWith(QStringLiteral("ehrql."))) {
+            diagnostic.rule.replace(0, static_cast<int>(qstrlen("ehrql")), QStringLiteral("cohort"));
+        }
+    }
+    CohortExtractor::collect(
+        moduleNamespace,
+        [&texts](const CohortExtractor::Place &place) {
+            return texts.location({place.file, place.line, place.column, place.endLine, place.endColumn});
+        },
+        evaluation);
+}
+
 /// The host's own module, kept for the life of the process.
 PyObject *hostModule = nullptr;
 
@@ -74,6 +91,7 @@ bool loadHost()
 bool startPython()
 {
     Ehrql::registerModules();
+    CohortExtractor::registerSources();
     PyImport_AppendInittab("_studybench_host", &PyInit__studybench_host);
     installAuditHook();
     PyConfig config;
@@ -151,7 +169,11 @@ Evaluation::Evaluation runDefinition(const Evaluation::Request &request)
                 evaluation.filesRead.append(name);
             }
         }
-        Ehrql::collect(result["namespace"].ptr());
+        if (result["is_older_language"].cast<bool>()) {
+            collectOlder(result["namespace"].ptr(), texts, evaluation);
+        } else {
+            Ehrql::collect(result["namespace"].ptr());
+        }
     } catch (const std::exception &error) {
         Core::Diagnostic diagnostic;
         diagnostic.file = request.definition;

@@ -9,7 +9,8 @@
 namespace Commands
 {
 
-/// The images whose commands this program runs itself: `ehrql` and the reusable actions of model/actions.
+/// The images whose commands this program runs itself: `ehrql`, `cohortextractor` and the reusable
+/// actions of model/actions.
 /// `evaluatorProgram` as in Environment.
 [[nodiscard]] Runner::NativeExecutors nativeExecutors(const QString &evaluatorProgram = {});
 

@@ -14,6 +14,7 @@
 
 #include "model/core/diagnostic.h"
 #include "model/core/textrange.h"
+#include "model/evaluation/cohortstudy.h"
 #include "model/query/definition.h"
 
 namespace Evaluation
@@ -80,7 +81,8 @@ struct Evaluation
     Query::Graph graph;
     std::optional<Query::Dataset> dataset;
     std::optional<Query::Measures> measures;
-    std::vector<NamedNode> variables;    ///< dataset variables and `population`, with places
+    std::optional<CohortStudy> cohort;   ///< a study in the older language, cohortextractor; then the two above are empty
+    std::vector<NamedNode> variables;    ///< dataset variables and `population`, with places; of `cohort` without nodes
     std::vector<NamedNode> measureNames; ///< measures (node = numerator), with places
     QHash<quint32, Core::Location> nodeOrigins; ///< first user-code place that built a node
     std::vector<ShowRecord> shows;

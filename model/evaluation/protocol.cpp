@@ -287,6 +287,7 @@ void write(QDataStream &out, const Evaluation &evaluation)
     if (evaluation.measures) {
         write(out, *evaluation.measures);
     }
+    out << (evaluation.cohort ? evaluation.cohort->description() : QByteArray());
     write(out, evaluation.variables);
     write(out, evaluation.measureNames);
     out << static_cast<qint32>(evaluation.nodeOrigins.size());
@@ -336,6 +337,15 @@ Core::Result<Evaluation> readEvaluation(QDataStream &in)
     in >> present;
     if (present) {
         evaluation.measures = readMeasures(in);
+    }
+    QByteArray cohort;
+    in >> cohort;
+    if (!cohort.isEmpty()) {
+        auto study = CohortStudy::fromDescription(cohort);
+        if (!study) {
+            return Core::fail(study.error());
+        }
+        evaluation.cohort = std::move(*study);
     }
     evaluation.variables = readNames(in);
     evaluation.measureNames = readNames(in);

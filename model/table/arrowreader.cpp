@@ -27,7 +27,9 @@ constexpr int kTypeFloatingPoint = 3;
 constexpr int kTypeUtf8 = 5;
 constexpr int kTypeBool = 6;
 constexpr int kTypeDate = 8;
-constexpr std::int64_t kMillisecondsPerDay = 86400000;
+constexpr int kTypeTimestamp = 10;
+constexpr std::int64_t kSecondsPerDay = 86400;
+constexpr std::int64_t kMillisecondsPerDay = kSecondsPerDay * 1000;
 constexpr std::int64_t kMaximumBuffer = std::int64_t{2} << 30; ///< the format's own offsets end there
 
 QString tr(const char *text)
@@ -41,7 +43,7 @@ struct Field
     Core::ElementType type;
     int bits = 64;        ///< of integers, indexes and floats
     bool isSigned = true;
-    bool isDate64 = false;
+    std::int64_t unitsPerDay = 0; ///< of dates held as 64-bit numbers; 0: 32-bit days
     bool isDictionary = false;
     std::int64_t dictionary = 0;
 };
@@ -85,8 +87,17 @@ std::optional<Field> readField(const FlatTable &table)
         return field;
     case kTypeDate:
         field.type = Core::kDate;
-        field.isDate64 = type.number<std::int16_t>(0, 1) == 1;
+        field.unitsPerDay = type.number<std::int16_t>(0, 1) == 1 ? kMillisecondsPerDay : 0;
         return field;
+    case kTypeTimestamp: { // what the older tool writes for dates; a time of day is cut off
+        field.type = Core::kDate;
+        field.unitsPerDay = kSecondsPerDay;
+        const int unit = type.number<std::int16_t>(0, 0);
+        for (int step = 0; step < unit; ++step) {
+            field.unitsPerDay *= 1000;
+        }
+        return unit >= 0 && unit <= 3 ? std::optional(field) : std::nullopt;
+    }
     default:
         return {};
     }
@@ -239,7 +250,7 @@ std::size_t bitsOf(const Field &field)
     if (field.type == Core::kBool) {
         return 1;
     }
-    return field.type == Core::kDate ? (field.isDate64 ? 64 : 32) : static_cast<std::size_t>(field.bits);
+    return field.type == Core::kDate ? (field.unitsPerDay > 0 ? 64 : 32) : static_cast<std::size_t>(field.bits);
 }
 
 /// Appends `rows` values whose bytes are known to be there; false if one is outside what it may be.
@@ -266,7 +277,7 @@ bool appendValues(const Field &field, const QByteArray &data, std::size_t rows, 
             column.floats.push_back(field.bits == 32 ? static_cast<double>(narrow) : wide);
         } else {
             const std::int64_t stored = integerAt(data, row, static_cast<int>(bitsOf(field)), true);
-            const std::int64_t days = field.isDate64 ? stored / kMillisecondsPerDay : stored;
+            const std::int64_t days = field.unitsPerDay > 0 ? stored / field.unitsPerDay - (stored % field.unitsPerDay < 0 ? 1 : 0) : stored;
             if (present && (days < Core::kMinDateDays || days > Core::kMaxDateDays)) {
                 return false;
             }

@@ -33,6 +33,9 @@ constexpr std::uint8_t kTypeFloatingPoint = 3;
 constexpr std::uint8_t kTypeUtf8 = 5;
 constexpr std::uint8_t kTypeBool = 6;
 constexpr std::uint8_t kTypeDate = 8;
+constexpr std::uint8_t kTypeTimestamp = 10;
+constexpr std::int16_t kUnitNanosecond = 3;
+constexpr std::int64_t kNanosecondsPerDay = 86'400'000'000'000;
 constexpr std::int8_t kCodecZstd = 1;
 constexpr std::int16_t kDoublePrecision = 2;
 
@@ -72,6 +75,7 @@ struct ColumnPlan
 {
     const ResultColumn *column = nullptr;
     bool isDictionary = false;
+    ArrowDates dates = ArrowDates::Days;
     IntegerWidth width;
     std::vector<std::int64_t> categoryOfId; ///< dictionary id of the column → category
 };
@@ -176,6 +180,12 @@ void appendColumn(Body &body, const ColumnPlan &plan, std::size_t from, std::siz
         data.append(reinterpret_cast<const char *>(column.floats.data() + from), static_cast<qsizetype>((to - from) * sizeof(double)));
         break;
     case Core::TypeKind::Date:
+        if (plan.dates == ArrowDates::Nanoseconds) {
+            for (std::size_t row = from; row < to; ++row) {
+                appendNumber(data, column.isNull(row) ? 0 : column.dates[row] * kNanosecondsPerDay);
+            }
+            break;
+        }
         data.append(reinterpret_cast<const char *>(column.dates.data() + from), static_cast<qsizetype>((to - from) * sizeof(std::int32_t)));
         break;
     default: {
@@ -217,8 +227,12 @@ AnyTable addType(FlatBufferBuilder &fbb, const ColumnPlan &plan, std::uint8_t *k
         return {fbb.EndTable(start)};
     }
     case Core::TypeKind::Date: {
-        *kind = kTypeDate;
+        *kind = plan.dates == ArrowDates::Nanoseconds ? kTypeTimestamp : kTypeDate;
         const auto start = fbb.StartTable();
+        if (plan.dates == ArrowDates::Nanoseconds) {
+            fbb.AddElement<std::int16_t>(slot(0), kUnitNanosecond, 0);
+            return {fbb.EndTable(start)};
+        }
         fbb.AddElement<std::int16_t>(slot(0), 0, 1); // days; the default is milliseconds
         return {fbb.EndTable(start)};
     }
@@ -332,10 +346,11 @@ flatbuffers::uoffset_t addBlocks(FlatBufferBuilder &fbb, const std::vector<Block
     return fbb.EndVector(blocks.size());
 }
 
-Core::Result<ColumnPlan> planOf(const ResultColumn &column)
+Core::Result<ColumnPlan> planOf(const ResultColumn &column, ArrowDates dates)
 {
     ColumnPlan plan;
     plan.column = &column;
+    plan.dates = dates;
     const QString name = QString::fromStdString(column.spec.name);
     const Column &values = *column.values;
     if (values.type == Core::kInt && column.spec.integerRange) {
@@ -375,12 +390,12 @@ Core::Result<ColumnPlan> planOf(const ResultColumn &column)
 
 } // namespace
 
-Core::Result<QByteArray> toArrow(const ResultTable &table)
+Core::Result<QByteArray> toArrow(const ResultTable &table, ArrowDates dates)
 {
     static_assert(std::endian::native == std::endian::little, "Arrow files are written in the machine's byte order");
     std::vector<ColumnPlan> plans;
     for (const ResultColumn &column : table.columns) {
-        auto plan = planOf(column);
+        auto plan = planOf(column, dates);
         if (!plan) {
             return Core::fail(plan.error());
         }

@@ -13,6 +13,7 @@ FLOORS = [
     ["model/engine", "model/evaluation", "model/codelists", "model/outputs", "model/runner"],
     ["model/authoring", "model/measures", "model/dummydata", "model/explanation", "model/ehrql",
      "model/cohortextractor", "model/jobs", "model/actions"],
+    ["model/cohorts"],
     ["model/commands", "model/study"],
     ["widgets/foundation"],
     ["widgets/charts"],
