@@ -4,8 +4,8 @@
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
+#include "model/cohorts/cohortcommand.h"
 #include "model/commands/cohort.h"
-#include "model/commands/cohortcommand.h"
 
 namespace Cli
 {
@@ -20,7 +20,7 @@ QString tr(const char *text)
 
 Command command(const QString &name, const QString &subcommand, const QString &description)
 {
-    return {name, Commands::cohortUsage(subcommand), description, [subcommand](const QStringList &words) {
+    return {name, Cohorts::cohortUsage(subcommand), description, [subcommand](const QStringList &words) {
                 return Commands::runCohortWords(QStringList{subcommand} + words, consoleEnvironment());
             }};
 }

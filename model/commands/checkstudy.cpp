@@ -13,8 +13,10 @@
 
 #include "model/authoring/codelistfindings.h"
 #include "model/codelists/studylists.h"
+#include "model/cohorts/definitions.h"
 #include "model/core/files.h"
 #include "model/evaluation/evaluator.h"
+#include "model/pipeline/missingfiles.h"
 #include "model/pipeline/project.h"
 #include "model/pipeline/studyfiles.h"
 
@@ -36,12 +38,16 @@ struct DefinitionRunOfAction
     QString definition;
     QStringList arguments;
     Core::TextRange place;
+    bool isOlder = false; ///< a study definition of cohortextractor
 };
 
-QList<DefinitionRunOfAction> definitionsOf(const Pipeline::Project &project)
+QList<DefinitionRunOfAction> definitionsOf(const Pipeline::Project &project, const QString &studyRoot)
 {
     QList<DefinitionRunOfAction> runs;
     for (const Pipeline::Action &action : project.actions) {
+        for (const Cohorts::DefinitionUse &use : Cohorts::definitionsUsed(action.command, studyRoot)) {
+            runs.append({use.file, use.arguments, action.run.range, true});
+        }
         const QStringList &words = action.command.arguments;
         const QString subcommand = words.value(0);
         const bool evaluates = subcommand == QStringLiteral("generate-dataset")
@@ -52,12 +58,22 @@ QList<DefinitionRunOfAction> definitionsOf(const Pipeline::Project &project)
         const qsizetype separator = words.indexOf(QStringLiteral("--"));
         for (qsizetype i = 1; i < (separator < 0 ? words.size() : separator); ++i) {
             if (words.at(i).endsWith(QStringLiteral(".py")) && !words.at(i - 1).startsWith(QStringLiteral("--test-data"))) {
-                runs.append({words.at(i), separator < 0 ? QStringList() : words.mid(separator + 1), action.run.range});
+                runs.append({words.at(i), separator < 0 ? QStringList() : words.mid(separator + 1), action.run.range, false});
                 break;
             }
         }
     }
     return runs;
+}
+
+Core::Diagnostic missingDefinition(const DefinitionRunOfAction &run)
+{
+    Core::Diagnostic missing;
+    missing.file = kProjectFile;
+    missing.range = run.place;
+    missing.rule = QStringLiteral("cohort.definition");
+    missing.message = tr("The study definition %1 that this action runs does not exist. Correct its name, or add the file.").arg(run.definition);
+    return missing;
 }
 
 QList<Core::Diagnostic> checkDefinition(const QString &studyRoot, const DefinitionRunOfAction &run,
@@ -177,17 +193,22 @@ CheckReport checkStudy(const QString &studyRoot, const std::atomic<bool> *cancel
     report.filesChecked = 1;
     QSet<QString> checked;
     QSet<QStringList> runs;
-    for (const DefinitionRunOfAction &run : definitionsOf(parsed.project)) {
+    for (const DefinitionRunOfAction &run : definitionsOf(parsed.project, studyRoot)) {
         const QStringList key = QStringList{run.definition} + run.arguments;
         if (runs.contains(key) || (cancelled && cancelled->load())) {
             continue;
         }
         runs.insert(key);
         if (!QFile::exists(studyRoot + QLatin1Char('/') + run.definition)) {
-            continue; // project.yaml's own finding (D9)
+            if (run.isOlder) { // for ehrQL it is project.yaml's own finding (D9)
+                report.diagnostics.append(missingDefinition(run));
+            }
+            continue;
         }
         checked.insert(run.definition);
-        for (const Core::Diagnostic &diagnostic : checkDefinition(studyRoot, run, evaluatorProgram)) {
+        QList<Core::Diagnostic> found = checkDefinition(studyRoot, run, evaluatorProgram);
+        Pipeline::nameMakers(found, parsed.project);
+        for (const Core::Diagnostic &diagnostic : std::as_const(found)) {
             // A fault of a shared module shows up for every definition that imports it.
             if (!report.diagnostics.contains(diagnostic)) {
                 report.diagnostics.append(diagnostic);

@@ -8,11 +8,12 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include "model/cohorts/cohortcommand.h"
 #include "model/cohorts/cohortfiles.h"
+#include "model/cohorts/definitions.h"
 #include "model/cohorts/dummydatafile.h"
 #include "model/cohorts/generation.h"
 #include "model/cohorts/indexdates.h"
-#include "model/commands/cohortcommand.h"
 #include "model/commands/cohortdefinitions.h"
 #include "model/commands/cohortmeasuresrun.h"
 #include "model/commands/definitionrun.h"
@@ -38,7 +39,7 @@ struct Target
     bool withSuffix = true;
 };
 
-Core::Result<Target> targetOf(const CohortCommand &command, qsizetype definitions)
+Core::Result<Target> targetOf(const Cohorts::CohortCommand &command, qsizetype definitions)
 {
     Target target;
     target.directory = command.outputDirectory.isEmpty() ? QStringLiteral("output") : command.outputDirectory;
@@ -69,9 +70,9 @@ Core::Result<Target> targetOf(const CohortCommand &command, qsizetype definition
 class CohortRun
 {
 public:
-    CohortRun(const CohortCommand &command, const Environment &environment) : m_command(command), m_environment(environment) {}
+    CohortRun(const Cohorts::CohortCommand &command, const Environment &environment) : m_command(command), m_environment(environment) {}
 
-    int run(const QList<CohortDefinition> &definitions)
+    int run(const QList<Cohorts::Definition> &definitions)
     {
         if (!m_command.dummyDataFile.isEmpty() && definitions.size() != 1) {
             return validationError(tr("You can only provide dummy data for a single study definition. Name it with --study-definition."));
@@ -90,7 +91,7 @@ public:
                 m_dates.append(QString::fromStdString(date.toIso()));
             }
         }
-        for (const CohortDefinition &definition : definitions) {
+        for (const Cohorts::Definition &definition : definitions) {
             const int status = runOne(definition);
             if (status != Succeeded) {
                 return status;
@@ -106,13 +107,13 @@ private:
         return Failed;
     }
 
-    [[nodiscard]] QString pathFor(const CohortDefinition &definition, const QString &date) const
+    [[nodiscard]] QString pathFor(const Cohorts::Definition &definition, const QString &date) const
     {
         const QString name = m_target.stem + (m_target.withSuffix ? definition.suffix : QString()) + (date.isEmpty() ? QString() : u'_' + date);
         return QDir(m_target.directory).filePath(name + u'.' + m_target.format);
     }
 
-    int runOne(const CohortDefinition &definition)
+    int runOne(const Cohorts::Definition &definition)
     {
         const auto evaluation = loadCohort(definition, m_command.parameters, m_dates, m_environment);
         if (!evaluation) {
@@ -176,7 +177,7 @@ private:
         return Succeeded;
     }
 
-    const CohortCommand &m_command;
+    const Cohorts::CohortCommand &m_command;
     const Environment &m_environment;
     Target m_target;
     QStringList m_dates; ///< latest first; empty without a range
@@ -198,30 +199,30 @@ QString missingFolders(const Environment &environment)
 
 int runCohortWords(const QStringList &words, const Environment &environment)
 {
-    const auto command = parseCohortCommand(words);
+    const auto command = Cohorts::parseCohortCommand(words);
     if (!command) {
         environment.log(command.error().message);
         return UsageError;
     }
     if (command->wantsHelp) {
-        environment.out((command->subcommand + u' ' + cohortUsage(command->subcommand) + u'\n').toUtf8());
+        environment.out((command->subcommand + u' ' + Cohorts::cohortUsage(command->subcommand) + u'\n').toUtf8());
         return Succeeded;
     }
     if (const QString missing = missingFolders(environment); !missing.isEmpty()) {
         environment.log(tr("This command runs in a study's folder and expects these folders in it: %1.").arg(missing));
         return Failed;
     }
-    QList<CohortDefinition> definitions = cohortDefinitions(environment.studyRoot);
+    QList<Cohorts::Definition> definitions = Cohorts::definitionsIn(environment.studyRoot);
     if (definitions.isEmpty()) {
         environment.log(tr("There are no study definitions in analysis. Name one study_definition.py."));
         return Failed;
     }
     if (command->studyDefinition != QStringLiteral("all")) {
         QStringList names{QStringLiteral("all")};
-        for (const CohortDefinition &definition : std::as_const(definitions)) {
+        for (const Cohorts::Definition &definition : std::as_const(definitions)) {
             names.append(definition.name);
         }
-        definitions.removeIf([&command](const CohortDefinition &definition) { return definition.name != command->studyDefinition; });
+        definitions.removeIf([&command](const Cohorts::Definition &definition) { return definition.name != command->studyDefinition; });
         if (definitions.isEmpty()) {
             environment.log(tr("There is no study definition \"%1\". Choose one of: %2.").arg(command->studyDefinition, names.join(QStringLiteral(", "))));
             return UsageError;

@@ -3,10 +3,10 @@
 #include "model/commands/cohortdefinitions.h"
 
 #include <QCoreApplication>
-#include <QDir>
-#include <QRegularExpression>
 
+#include "model/core/files.h"
 #include "model/evaluation/evaluator.h"
+#include "model/pipeline/missingfiles.h"
 
 namespace Commands
 {
@@ -21,29 +21,13 @@ QString tr(const char *text)
 
 } // namespace
 
-QList<CohortDefinition> cohortDefinitions(const QString &studyRoot)
-{
-    static const QRegularExpression kName(QStringLiteral("^(study_definition(_\\w+)?)\\.py$"));
-    QList<CohortDefinition> found;
-    const QStringList files = QDir(studyRoot + QStringLiteral("/analysis")).entryList({QStringLiteral("study_definition*.py")}, QDir::Files, QDir::Name);
-    for (const QString &file : files) {
-        const QRegularExpressionMatch match = kName.match(file);
-        if (match.hasMatch()) {
-            found.append({match.captured(1), match.captured(2), QStringLiteral("analysis/") + file});
-        }
-    }
-    return found;
-}
-
-std::optional<Evaluation::Evaluation> loadCohort(const CohortDefinition &definition, const QStringList &parameters,
+std::optional<Evaluation::Evaluation> loadCohort(const Cohorts::Definition &definition, const QStringList &parameters,
                                                  const QStringList &indexDates, const Environment &environment)
 {
     Evaluation::Request request;
     request.studyRoot = environment.studyRoot;
     request.definition = definition.file;
-    for (const QString &parameter : parameters) {
-        request.arguments << QStringLiteral("--param") << parameter;
-    }
+    request.arguments = Cohorts::parameterWords(parameters);
     for (const QString &date : indexDates) {
         request.arguments << QStringLiteral("--index-date") << date;
     }
@@ -59,6 +43,8 @@ std::optional<Evaluation::Evaluation> loadCohort(const CohortDefinition &definit
     for (const QString &line : evaluated->output.split(u'\n', Qt::SkipEmptyParts)) {
         environment.log(line);
     }
+    const auto project = Core::readFile(environment.studyRoot + QStringLiteral("/project.yaml"));
+    Pipeline::nameMakers(evaluated->diagnostics, Pipeline::parseProjectBytes(project.value_or(QByteArray()), QStringLiteral("project.yaml")).project);
     for (const Core::Diagnostic &diagnostic : evaluated->diagnostics) {
         environment.log(diagnostic.toString());
     }

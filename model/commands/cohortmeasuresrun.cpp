@@ -26,13 +26,13 @@ QString tr(const char *text)
 class MeasuresRun
 {
 public:
-    MeasuresRun(const CohortCommand &command, const Environment &environment)
+    MeasuresRun(const Cohorts::CohortCommand &command, const Environment &environment)
         : m_command(command), m_environment(environment),
           m_directory(command.outputDirectory.isEmpty() ? QStringLiteral("output") : command.outputDirectory)
     {
     }
 
-    int run(const CohortDefinition &definition)
+    int run(const Cohorts::Definition &definition)
     {
         const auto evaluation = loadCohort(definition, m_command.parameters, {}, m_environment);
         if (!evaluation) {
@@ -120,7 +120,7 @@ private:
         return {};
     }
 
-    const CohortCommand &m_command;
+    const Cohorts::CohortCommand &m_command;
     const Environment &m_environment;
     QString m_directory;
     std::vector<std::vector<std::pair<QString, QByteArray>>> m_combined; ///< by measure: dates and their files
@@ -128,9 +128,9 @@ private:
 
 } // namespace
 
-int runCohortMeasures(const CohortCommand &command, const QList<CohortDefinition> &definitions, const Environment &environment)
+int runCohortMeasures(const Cohorts::CohortCommand &command, const QList<Cohorts::Definition> &definitions, const Environment &environment)
 {
-    for (const CohortDefinition &definition : definitions) {
+    for (const Cohorts::Definition &definition : definitions) {
         const int status = MeasuresRun(command, environment).run(definition);
         if (status != Succeeded) {
             return status;

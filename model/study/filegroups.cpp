@@ -9,6 +9,7 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 
+#include "model/cohorts/definitions.h"
 #include "model/pipeline/project.h"
 
 namespace Study
@@ -101,6 +102,9 @@ QList<DefinitionAction> definitionActions(const QString &projectText)
 {
     QList<DefinitionAction> found;
     for (const Pipeline::Action &action : Pipeline::parseProject(projectText, QString()).project.actions) {
+        for (const Cohorts::DefinitionUse &use : Cohorts::definitionsUsed(action.command, {})) {
+            found.append({action.id.value, use.file, use.arguments});
+        }
         const QStringList &words = action.command.arguments;
         const QString subcommand = words.value(0);
         if (action.command.image != QStringLiteral("ehrql")

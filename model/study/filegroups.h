@@ -44,10 +44,11 @@ struct DefinitionAction
 {
     QString action;
     QString definition;    ///< relative path of the .py file
-    QStringList arguments; ///< what follows `--`
+    QStringList arguments; ///< what follows `--`; of the older language its `--param` words
 };
 
-/// Actions running `ehrql:* generate-dataset|generate-measures`, in file order. A project.yaml that
+/// Actions running `ehrql:* generate-dataset|generate-measures`, or a named study definition of
+/// `cohortextractor`, in file order. A project.yaml that
 /// does not parse gives none.
 [[nodiscard]] QList<DefinitionAction> definitionActions(const QString &projectText);
 

@@ -7,6 +7,7 @@
 #include <QFileInfo>
 
 #include "model/dummydata/diagnostics.h"
+#include "model/pipeline/missingfiles.h"
 #include "model/explanation/names.h"
 #include "model/study/openstudy.h"
 #include "model/study/previewquery.h"
@@ -157,17 +158,20 @@ void LivePreview::onEvaluated(quint64 number, const std::shared_ptr<const Core::
         return;
     }
     const Evaluation::Evaluation &evaluation = **result;
+    QList<Core::Diagnostic> diagnostics = evaluation.diagnostics;
+    const QString projectText = m_study->textOf(QStringLiteral("project.yaml")).value_or(QString());
+    Pipeline::nameMakers(diagnostics, Pipeline::parseProject(projectText, QStringLiteral("project.yaml")).project);
     m_filesRead = evaluation.filesRead;
     m_standIns = evaluation.standIns;
     m_study->problems().replace(kProvider, m_options.definition,
-                                evaluation.diagnostics + standInWarnings(m_standIns, m_study->textOf(QStringLiteral("project.yaml")).value_or(QString())));
+                                diagnostics + standInWarnings(m_standIns, projectText));
     m_errorCount = static_cast<int>(std::count_if(
-        evaluation.diagnostics.begin(), evaluation.diagnostics.end(),
+        diagnostics.cbegin(), diagnostics.cend(),
         [](const Core::Diagnostic &d) { return d.severity == Core::Severity::Error; }));
     if (m_errorCount > 0) {
         // What the last good text's patients lacked says nothing of this one.
         m_study->problems().replace(kDummyProvider, m_options.definition, {});
-        for (const Core::Diagnostic &diagnostic : evaluation.diagnostics) {
+        for (const Core::Diagnostic &diagnostic : std::as_const(diagnostics)) {
             if (diagnostic.severity == Core::Severity::Error) {
                 m_error = {Core::ErrorCode::InvalidInput, diagnostic.message, {}, {},
                            Core::Location{diagnostic.file, diagnostic.range}};

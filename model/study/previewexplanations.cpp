@@ -81,6 +81,10 @@ Core::Result<Explanation::CellExplanation> explainPreviewCell(const PreviewResul
     if (table >= result.tables.size() || row >= result.tables[table].rows) {
         return Core::fail(Core::ErrorCode::NotFound, tr("The cell cannot be explained because the preview has changed. Choose it again."));
     }
+    if (result.evaluation.cohort) {
+        return Core::fail(Core::ErrorCode::Unsupported,
+                          tr("The values of a cohortextractor study are drawn at random from its return_expectations, each column for itself, so they have no steps."));
+    }
     if (!hasDataset(result)) {
         return explainMeasure(result, row, column, names);
     }
@@ -98,6 +102,9 @@ Core::Result<Explanation::CellExplanation> explainPreviewCell(const PreviewResul
 Core::Result<Explanation::Attrition> attritionOfPreview(const PreviewResult &result, const QString &studyRoot, const Explanation::Names &names,
                                                         const Core::JobContext &context)
 {
+    if (result.evaluation.cohort) {
+        return Core::fail(Core::ErrorCode::NotFound, tr("The population of a cohortextractor study has no influence on its dummy data, so there is no chart of exclusions."));
+    }
     if (!hasDataset(result)) {
         return Core::fail(Core::ErrorCode::NotFound, tr("Measures have a denominator of their own each and no population, so there is no chart of exclusions."));
     }
@@ -129,6 +136,9 @@ Core::Result<Explanation::Attrition> attritionOfPreview(const PreviewResult &res
 
 Core::Result<std::vector<Explanation::CoverageRow>> coverageOfPreview(const PreviewResult &result, const QString &studyRoot, const Explanation::Names &names)
 {
+    if (result.evaluation.cohort) {
+        return Core::fail(Core::ErrorCode::NotFound, tr("The dummy data of a cohortextractor study follow its return_expectations, not its conditions, so there is no coverage to show."));
+    }
     if (!hasDataset(result)) {
         return Core::fail(Core::ErrorCode::NotFound, tr("Measures have no variables, so there is no coverage to show."));
     }

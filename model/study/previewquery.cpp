@@ -10,6 +10,7 @@
 
 #include <algorithm>
 
+#include "model/cohorts/generation.h"
 #include "model/measures/measures.h"
 #include "model/study/dummytables.h"
 
@@ -34,6 +35,34 @@ Core::Result<DummyData::Generated> generate(const Evaluation::Evaluation &evalua
 {
     return evaluation.dataset ? DummyData::generate(evaluation.graph, *evaluation.dataset, options)
                               : DummyData::generate(evaluation.graph, *evaluation.measures, options);
+}
+
+/// The dummy cohort of a study definition in the older language, arranged as a dataset: `patient_id` first.
+Core::Result<Table::ResultTable> previewCohort(const Evaluation::CohortStudy &study, const PreviewOptions &options, const QString &studyRoot,
+                                               const std::atomic<bool> *cancelled)
+{
+    Cohorts::GenerationOptions generation;
+    generation.population = options.patients;
+    generation.seed = options.seed;
+    generation.studyRoot = studyRoot;
+    generation.cancelled = cancelled;
+    auto cohort = Cohorts::generate(study, generation);
+    if (!cohort) {
+        return Core::fail(cohort.error());
+    }
+    Table::ResultTable table = std::move(cohort->table);
+    const int id = table.columnIndex("patient_id");
+    std::rotate(table.columns.begin(), table.columns.begin() + id, table.columns.begin() + id + 1);
+    for (Table::ResultColumn &column : table.columns) {
+        column.spec.type = column.values->type; // what is held, as files hold texts
+        if (column.values->dictionary && column.spec.name != "patient_id") {
+            column.spec.categories.emplace();
+            for (const std::string &text : column.values->dictionary->texts) {
+                column.spec.categories->emplace_back(text);
+            }
+        }
+    }
+    return table;
 }
 
 } // namespace
@@ -133,6 +162,17 @@ Core::Result<PreviewResultPtr> runPreviewQuery(const Evaluation::Evaluation &eva
 
     QElapsedTimer timer;
     timer.start();
+    if (evaluation.cohort) {
+        auto table = previewCohort(*evaluation.cohort, options, studyRoot, &cancelled);
+        if (!table) {
+            return Core::fail(table.error());
+        }
+        result->tables.push_back(std::move(*table));
+        result->generateMilliseconds = millisecondsOf(timer);
+        result->evaluateMilliseconds = evaluation.milliseconds;
+        result->finishedAt = QDateTime::currentDateTime();
+        return PreviewResultPtr(std::move(result));
+    }
     const bool hasDataset = evaluation.dataset && evaluation.dataset->population != Query::kNoNode;
     if (!hasDataset && !evaluation.measures) {
         return Core::fail(Core::ErrorCode::NotFound,

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/outlinemodel.h"
 
+#include <algorithm>
+
 #include "model/pipeline/project.h"
 
 namespace Gui
@@ -66,12 +68,23 @@ QVariant OutlineModel::data(const QModelIndex &index, int role) const
     return {};
 }
 
+namespace
+{
+
+QString typeInCohort(const Evaluation::CohortStudy &study, const std::string &name)
+{
+    const auto column = std::find_if(study.columns.begin(), study.columns.end(), [&name](const Evaluation::CohortColumn &each) { return each.name == name; });
+    return column == study.columns.end() ? QString() : QString::fromStdString(column->type.name());
+}
+
+} // namespace
+
 QList<OutlineEntry> outlineOf(const Evaluation::Evaluation &evaluation)
 {
     QList<OutlineEntry> entries;
     const auto detailOf = [&evaluation](const Evaluation::NamedNode &named) -> QString {
         if (named.node == Query::kNoNode) {
-            return {};
+            return evaluation.cohort ? typeInCohort(*evaluation.cohort, named.name) : QString();
         }
         const Query::ColumnSpec spec = Query::columnSpec(evaluation.graph, named.name, named.node);
         return spec.categories && spec.type.isText() ? OutlineModel::tr("category") : QString::fromStdString(spec.type.name());
@@ -79,6 +92,9 @@ QList<OutlineEntry> outlineOf(const Evaluation::Evaluation &evaluation)
     for (const Evaluation::NamedNode &variable : evaluation.variables) {
         entries.append({QString::fromStdString(variable.name),
                         variable.name == "population" ? OutlineModel::tr("condition") : detailOf(variable), variable.origin});
+    }
+    for (const Evaluation::CohortMeasure &measure : evaluation.cohort ? evaluation.cohort->measures : std::vector<Evaluation::CohortMeasure>()) {
+        entries.append({QString::fromStdString(measure.id), OutlineModel::tr("measure"), measure.origin});
     }
     for (const Evaluation::NamedNode &measure : evaluation.measureNames) {
         entries.append({QString::fromStdString(measure.name), OutlineModel::tr("measure"), measure.origin});

@@ -9,6 +9,7 @@
 
 #include "model/study/newstudy.h"
 #include "model/study/openstudy.h"
+#include "model/study/previewexplanations.h"
 #include "tests/support/testsupport.h"
 
 using namespace Study;
@@ -27,6 +28,7 @@ private slots:
     void honoursUnsavedTextOfImportedFiles();
     void keepsPatientsWhenAVariableIsAdded();
     void showsMeasures();
+    void showsTheDummyCohortOfAnOlderStudyDefinition();
     void showsStandInRowsUntilTheFileArrives();
     void saysWhyThereIsNoResult();
 
@@ -148,6 +150,33 @@ void LivePreviewTest::showsMeasures()
     QCOMPARE(columns().first(6), (QStringList{QStringLiteral("measure"), QStringLiteral("interval_start"),
                                               QStringLiteral("interval_end"), QStringLiteral("ratio"),
                                               QStringLiteral("numerator"), QStringLiteral("denominator")}));
+}
+
+void LivePreviewTest::showsTheDummyCohortOfAnOlderStudyDefinition()
+{
+    const QString file = QStringLiteral("analysis/study_definition.py");
+    TestSupport::writeTree(m_study->root(), {{file, "from cohortextractor import StudyDefinition, patients\n"
+                                                    "study = StudyDefinition(\n"
+                                                    "    population=patients.all(),\n"
+                                                    "    default_expectations={'date': {'earliest': '2020-01-01', 'latest': 'today'}, 'incidence': 1},\n"
+                                                    "    sex=patients.sex(return_expectations={'category': {'ratios': {'F': 0.5, 'M': 0.5}}}),\n"
+                                                    "    died=patients.died_from_any_cause(returning='date_of_death', date_format='YYYY-MM-DD'),\n"
+                                                    ")\n"}});
+    PreviewOptions options;
+    options.definition = file;
+    options.patients = 60;
+    preview().setOptions(options);
+    QTRY_COMPARE_WITH_TIMEOUT(preview().state(), LivePreview::State::Fresh, kPatience);
+    QCOMPARE(columns(), (QStringList{QStringLiteral("patient_id"), QStringLiteral("died"), QStringLiteral("sex")}));
+    QCOMPARE(preview().result()->tables.front().rows, std::size_t{60});
+    QVERIFY(!explainPreviewCell(*preview().result(), m_study->root(), 0, 0, "sex", {}));
+    // A variable that lacks its expectations is a warning; the last good cohort stays.
+    edit(file, QStringLiteral("return_expectations={'category': {'ratios': {'F': 0.5, 'M': 0.5}}}"), QString());
+    QTRY_COMPARE_WITH_TIMEOUT(preview().state(), LivePreview::State::Stale, kPatience);
+    QCOMPARE(m_study->problems().forFile(file).constFirst().range.start.line, 5);
+    edit(file, QStringLiteral("patients.sex()"), QStringLiteral("patients.satisfying('died', return_expectations={'incidence': 0.5})"));
+    QTRY_COMPARE_WITH_TIMEOUT(preview().state(), LivePreview::State::Fresh, kPatience);
+    QCOMPARE(preview().result()->tables.front().columns.at(2).values->type, Core::kBool);
 }
 
 void LivePreviewTest::showsStandInRowsUntilTheFileArrives()

@@ -33,6 +33,7 @@ class StudyDefinition:
         self.variables = Builder(self._report).build(columns, self.place)
         _types.assign(self.variables, self._report)
         evaluate_dates(self.variables, Dates(self.index_date, self.variables), self._report)
+        self._check_expected_dates()
         self._check()
 
     @property
@@ -46,6 +47,20 @@ class StudyDefinition:
 
     def _report(self, problem):
         self.problems.append(problem)
+
+    def _check_expected_dates(self):
+        """Dates of expectations are worked out while loading, those of hidden columns too; columns are no names there."""
+        dates = Dates(self.index_date)
+        whole = [("default_expectations", self.default_expectations, self.place)]
+        for name, expectations, place in whole + [(v.name, v.expectations, v.place) for v in self.variables.values()]:
+            expected = expectations.get("date") if isinstance(expectations, dict) else None
+            for end in ("earliest", "latest"):
+                if not isinstance(expected, dict) or end not in expected:
+                    continue
+                try:
+                    dates(expected[end])
+                except (DateExpressionError, TypeError) as error:
+                    self._report(Problem("cohort.dates", f"date[{end}] of the expectations of {name} cannot be used. {error}.", place))
 
     def _check(self):
         earlier = {}

@@ -9,7 +9,7 @@
 
 #include "model/core/result.h"
 
-namespace Commands
+namespace Cohorts
 {
 
 /// A command line of the older tool, taken apart (cohort-extractor.md 18), with our addition `--seed`.
@@ -38,4 +38,4 @@ struct CohortCommand
 /// What follows the subcommand's name, for help.
 [[nodiscard]] QString cohortUsage(const QString &subcommand);
 
-} // namespace Commands
+} // namespace Cohorts

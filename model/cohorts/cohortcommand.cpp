@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/commands/cohortcommand.h"
+#include "model/cohorts/cohortcommand.h"
 
 #include <array>
 
@@ -9,7 +9,7 @@
 #include "model/cohorts/cohortfiles.h"
 #include "model/core/diagnostic.h"
 
-namespace Commands
+namespace Cohorts
 {
 
 namespace
@@ -17,7 +17,7 @@ namespace
 
 QString tr(const char *text)
 {
-    return QCoreApplication::translate("Commands::CohortCommand", text);
+    return QCoreApplication::translate("Cohorts::CohortCommand", text);
 }
 
 bool assignPopulation(CohortCommand &command, const QString &value)
@@ -31,7 +31,7 @@ bool assignPopulation(CohortCommand &command, const QString &value)
 bool assignFormat(CohortCommand &command, const QString &value)
 {
     command.outputFormat = value;
-    return Cohorts::cohortFormats().contains(value);
+    return cohortFormats().contains(value);
 }
 
 bool assignSeed(CohortCommand &command, const QString &value)
@@ -155,7 +155,7 @@ Core::Result<void> takeOption(CohortCommand &command, const QStringList &words, 
     if (!(*option)->assign(command, value)) {
         return Core::fail(Core::ErrorCode::InvalidInput,
                           (*option)->assign == &assignFormat
-                              ? tr("There is no output format \"%1\". Choose one of: %2.").arg(value, Cohorts::cohortFormats().join(QStringLiteral(", ")))
+                              ? tr("There is no output format \"%1\". Choose one of: %2.").arg(value, cohortFormats().join(QStringLiteral(", ")))
                               : tr("\"%1\" is no value for %2.").arg(value, name));
     }
     return {};
@@ -212,4 +212,4 @@ Core::Result<CohortCommand> parseCohortCommand(const QStringList &words)
     return command;
 }
 
-} // namespace Commands
+} // namespace Cohorts

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 StudyBench contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/pipeline/missingfiles.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QRegularExpression>
+
+#include "model/pipeline/outputindex.h"
+
+namespace Pipeline
+{
+
+namespace
+{
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Pipeline::MissingFiles", text);
+}
+
+/// The file that a diagnostic misses, or empty.
+QString missingFile(const Core::Diagnostic &diagnostic)
+{
+    static const QRegularExpression kPython(QStringLiteral("^\\[Errno 2\\] No such file or directory: '([^']+)'"));
+    static const QRegularExpression kRule(QStringLiteral("^The file (\\S+) of \\S+ does not exist\\."));
+    if (diagnostic.rule == QStringLiteral("python.FileNotFoundError")) {
+        return QDir::cleanPath(kPython.match(diagnostic.message).captured(1));
+    }
+    return diagnostic.rule == QStringLiteral("cohort.file") ? QDir::cleanPath(kRule.match(diagnostic.message).captured(1)) : QString();
+}
+
+} // namespace
+
+void nameMakers(QList<Core::Diagnostic> &diagnostics, const Project &project)
+{
+    const OutputIndex outputs(project);
+    for (Core::Diagnostic &diagnostic : diagnostics) {
+        const QString file = missingFile(diagnostic);
+        if (file.isEmpty() || file == QStringLiteral(".")) {
+            continue;
+        }
+        const QList<qsizetype> makers = outputs.makersOf(file);
+        const QString next = makers.isEmpty()
+                                 ? tr("No action of project.yaml makes it; save the file there, or add an action that does.")
+                                 : tr("The action %1 makes it; run that action first.").arg(project.actions.at(makers.constFirst()).id.value);
+        diagnostic.message = tr("The file %1 does not exist yet.").arg(file) + u' ' + next;
+    }
+}
+
+} // namespace Pipeline
