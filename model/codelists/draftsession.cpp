@@ -30,7 +30,7 @@ DraftSession::DraftSession(DraftDocument document, std::shared_ptr<const Termino
     : m_document(std::move(document))
     , m_release(std::move(release))
 {
-    evaluate(true);
+    evaluate();
 }
 
 const QString &DraftSession::termOf(const QString &code) const
@@ -43,7 +43,7 @@ const QString &DraftSession::termOf(const QString &code) const
     return *known;
 }
 
-void DraftSession::evaluate(bool codesChanged)
+void DraftSession::evaluate()
 {
     QStringList plus;
     QStringList minus;
@@ -51,32 +51,25 @@ void DraftSession::evaluate(bool codesChanged)
         (entry.value().sign == Sign::Include ? plus : minus).append(entry.key());
     }
     Codeset::Statuses statuses;
-    if (codesChanged) {
-        for (const SearchText &search : std::as_const(m_document.searches)) {
-            const QString slug = slugOf(search);
-            if (!m_found.contains(slug)) {
-                m_found.insert(slug, searchRelease(*m_release, search.text, search.isCode));
-            }
-            for (const QString &code : std::as_const(m_found[slug])) {
-                statuses.insert(code, Status::Undecided);
-            }
+    for (const SearchText &search : std::as_const(m_document.searches)) {
+        const QString slug = slugOf(search);
+        if (!m_found.contains(slug)) {
+            m_found.insert(slug, searchRelease(*m_release, search.text, search.isCode));
         }
-        // A decision brings everything below it, so that its reach is seen.
-        for (const QString &code : plus + minus) {
-            statuses.insert(code, Status::Undecided);
-            if (const int number = m_release->numberOf(code); number >= 0) {
-                for (const int lower : m_release->graph().descendants(number)) {
-                    statuses.insert(m_release->codeOf(lower), Status::Undecided);
-                }
-            }
-        }
-    }
-    const auto graph = codesChanged ? graphAround(*m_release, statuses.keys()) : m_codeset.sharedGraph();
-    if (!codesChanged) {
-        for (const QString &code : m_codeset.statuses().keys()) {
+        for (const QString &code : std::as_const(m_found[slug])) {
             statuses.insert(code, Status::Undecided);
         }
     }
+    // A decision brings everything below it, so that its reach is seen.
+    for (const QString &code : plus + minus) {
+        statuses.insert(code, Status::Undecided);
+        if (const int number = m_release->numberOf(code); number >= 0) {
+            for (const int lower : m_release->graph().descendants(number)) {
+                statuses.insert(m_release->codeOf(lower), Status::Undecided);
+            }
+        }
+    }
+    const auto graph = graphAround(*m_release, statuses.keys());
     for (const QString &code : std::as_const(plus)) {
         statuses.insert(code, Status::Included);
     }
@@ -92,14 +85,43 @@ void DraftSession::change(DraftDocument next)
     if (next == m_document) {
         return;
     }
-    const bool searchesChanged = next.searches != m_document.searches;
     m_undo.append(m_document);
     if (m_undo.size() > kUndoSteps) {
         m_undo.removeFirst();
     }
     m_redo.clear();
     m_document = std::move(next);
-    evaluate(searchesChanged);
+    follow(m_undo.constLast());
+}
+
+void DraftSession::follow(const DraftDocument &before)
+{
+    if (before.searches != m_document.searches) {
+        evaluate();
+        return;
+    }
+    // Only what a decision reaches can change, so a click costs what lies below it.
+    QList<QPair<QString, Sign>> batch;
+    for (auto now = m_document.decisions.cbegin(); now != m_document.decisions.cend(); ++now) {
+        if (before.decisions.value(now.key()).sign != now.value().sign) {
+            batch.append({now.key(), now.value().sign});
+        }
+    }
+    for (auto old = before.decisions.cbegin(); old != before.decisions.cend(); ++old) {
+        if (m_document.decisions.contains(old.key())) {
+            continue;
+        }
+        const bool found = std::any_of(m_document.searches.cbegin(), m_document.searches.cend(), [this, &old](const SearchText &search) {
+            const QStringList &codes = m_found[slugOf(search)];
+            return std::binary_search(codes.cbegin(), codes.cend(), old.key());
+        });
+        if (!found) {
+            evaluate(); // only its decision kept it, so it and others leave
+            return;
+        }
+        batch.append({old.key(), Sign::None});
+    }
+    m_codeset.update(batch);
 }
 
 Core::Result<int> DraftSession::addSearch(const SearchText &search)
@@ -229,10 +251,9 @@ void DraftSession::redo()
 
 void DraftSession::step(QList<DraftDocument> &from, QList<DraftDocument> &to)
 {
-    const bool searchesChange = from.constLast().searches != m_document.searches;
     to.append(m_document);
     m_document = from.takeLast();
-    evaluate(searchesChange);
+    follow(to.constLast());
 }
 
 QString DraftSession::next(Status status, const QString &code) const

@@ -73,7 +73,8 @@ public:
 
 private:
     void change(DraftDocument next);
-    void evaluate(bool codesChanged);
+    void evaluate();                          ///< codes and statuses from the document
+    void follow(const DraftDocument &before); ///< what has changed since
     void step(QList<DraftDocument> &from, QList<DraftDocument> &to);
 
     DraftDocument m_document;

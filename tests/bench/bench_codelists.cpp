@@ -11,7 +11,7 @@
 
 #include <QCoreApplication>
 
-#include "model/codelists/codeset.h"
+#include "model/codelists/draftsession.h"
 #include "model/codelists/releasegraph.h"
 #include "model/terminology/release.h"
 
@@ -112,5 +112,28 @@ int main(int argc, char *argv[])
         times.push_back(clock.milliseconds());
     }
     report("one click", std::move(times));
+    times.clear();
+    // The same through the draft that the window works on: undo step, decision, statuses.
+    Codelists::DraftDocument document;
+    document.system = release.kind();
+    for (const int top : tops) {
+        document.searches.append({release.codeOf(top), true});
+    }
+    Codelists::DraftSession session(document, *opened);
+    std::printf("draft with %lld searches and %lld codes\n", static_cast<long long>(document.searches.size()), static_cast<long long>(session.codeset().statuses().size()));
+    for (int click = 0; click < 1000; ++click) {
+        const QString code = click % 10 == 0 ? release.codeOf(largest) : codes.at(static_cast<qsizetype>(random() % static_cast<unsigned>(codes.size())));
+        clock.restart();
+        session.press(code, random() % 2 == 0 ? Codelists::Sign::Include : Codelists::Sign::Exclude, QStringLiteral("me"), QStringLiteral("now"));
+        times.push_back(clock.milliseconds());
+    }
+    report("one click in the draft", std::move(times));
+    times.clear();
+    for (int step = 0; step < 150; ++step) {
+        clock.restart();
+        session.undo();
+        times.push_back(clock.milliseconds());
+    }
+    report("one undo in the draft", std::move(times));
     return 0;
 }

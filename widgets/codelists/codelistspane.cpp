@@ -7,6 +7,7 @@
 #include <QComboBox>
 #include <QDesktopServices>
 #include <QDir>
+#include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -14,6 +15,7 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QMenu>
+#include <QMimeData>
 #include <QRegularExpression>
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -22,6 +24,7 @@
 
 #include "model/authoring/codelistfindings.h"
 #include "model/codelists/csvproblems.h"
+#include "model/codelists/listcontent.h"
 #include "model/codelists/opencodelists.h"
 #include "model/codelists/studylists.h"
 #include "model/core/csvtext.h"
@@ -172,6 +175,9 @@ CodelistsPane::CodelistsPane(Study::OpenStudy *study, const Theme *theme, QWidge
     importMenu->setObjectName(QStringLiteral("importMenu"));
     importMenu->addAction(tr("From a File"), this, &CodelistsPane::importRelease);
     importMenu->addAction(tr("From a Folder"), this, &CodelistsPane::importFolder);
+    importMenu->addSeparator();
+    importMenu->addAction(tr("A List of Codes (CSV)"), this, &CodelistsPane::importList);
+    setAcceptDrops(true);
     import->setMenu(importMenu);
     auto *browse = new QPushButton(tr("Browse"), this);
     setName(browse, "browseSystems", tr("Browse the Coding Systems"));
@@ -333,6 +339,62 @@ void CodelistsPane::importFolder()
     if (!path.isEmpty()) {
         startImport(path);
     }
+}
+
+void CodelistsPane::importList()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Import a List of Codes"), QDir::homePath(), tr("CSV files (*.csv);;All files (*)"));
+    if (!path.isEmpty()) {
+        addOwnList(path);
+    }
+}
+
+void CodelistsPane::addOwnList(const QString &path)
+{
+    const auto bytes = Core::readFile(path);
+    const auto content = bytes ? Codelists::readListContent(path) : Core::fail(bytes.error());
+    if (!content) {
+        emit message(content.error().message);
+        return;
+    }
+    const QList<QStringList> rows = Core::csvCells(QString::fromUtf8(*bytes));
+    const auto columns = Codelists::findColumns(*Codelists::codeSystem(content->system), rows.value(0));
+    ListToAdd list;
+    list.name = QFileInfo(path).completeBaseName();
+    list.csvPath = Codelists::draftFolder() + Codelists::slugOf(list.name) + QStringLiteral(".csv");
+    list.column = rows.value(0).value(columns ? columns->code : 0);
+    list.files = {{list.csvPath, bytes->startsWith("\xEF\xBB\xBF") ? bytes->mid(3) : *bytes}}; // a mark hides the first column from ehrQL
+    list.note = tr("A copy is kept in %1, where updates of the downloaded lists do not look.").arg(Codelists::draftFolder());
+    if (QFile::exists(m_study->root() + u'/' + list.csvPath)) {
+        emit message(tr("%1 exists already, so nothing was imported. Rename the file, or delete the list first.").arg(list.csvPath));
+        return;
+    }
+    addToStudy(list);
+}
+
+void CodelistsPane::take(const QString &path)
+{
+    const auto source = Terminology::ReleaseSource::open(path);
+    const bool isRelease = source && Terminology::recognise(*source) != nullptr;
+    if (!isRelease && path.endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive)) {
+        addOwnList(path);
+    } else {
+        startImport(path);
+    }
+}
+
+void CodelistsPane::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (event->mimeData()->hasUrls() && event->mimeData()->urls().constFirst().isLocalFile()) {
+        event->acceptProposedAction();
+    }
+}
+
+void CodelistsPane::dropEvent(QDropEvent *event)
+{
+    event->acceptProposedAction();
+    // After the drop has ended: what follows may open a dialog.
+    QMetaObject::invokeMethod(this, [this, path = event->mimeData()->urls().constFirst().toLocalFile()]() { take(path); }, Qt::QueuedConnection);
 }
 
 void CodelistsPane::addFromSite(const QString &address)

@@ -67,6 +67,10 @@ public:
     void importRelease();
     /// The same for a folder that was unpacked already.
     void importFolder();
+    /// Asks for a CSV file of codes and adds a copy to the study's own lists.
+    void importList();
+    /// A file or folder that was dropped: a release, or a CSV file of codes.
+    void take(const QString &path);
     /// Chooses a version of the site and adds it to the study with its line of code.
     void addFromSite(const QString &address = {});
     /// Shows what will be written and writes it.
@@ -84,7 +88,12 @@ signals:
     void message(const QString &sentence);
     void told(const QString &sentence);
 
+protected:
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
 private:
+    void addOwnList(const QString &path);
     void show(const CodelistsShown &shown);
     void activate(QTreeWidgetItem *item);
     void startImport(const QString &path);

@@ -21,6 +21,7 @@ void MainWindow::registerCodelistActions()
         [this]() { m_page->browseSystems(); });
     add("codelists.import", tr("Import a Release"), tr("Imports a coding system from the file that its publisher gives."), {}, [this]() { m_page->codelists()->importRelease(); });
     add("codelists.importFolder", tr("Import a Release from a Folder"), tr("The same from a folder that was unpacked already."), {}, [this]() { m_page->codelists()->importFolder(); });
+    add("codelists.importList", tr("Import a List of Codes"), tr("Adds a copy of a CSV file to the study's own lists, with its line of code."), {}, [this]() { m_page->codelists()->importList(); });
 }
 
 } // namespace Gui

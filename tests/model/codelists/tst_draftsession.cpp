@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <random>
+
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -24,6 +26,7 @@ private slots:
     void refusesBadDrafts_data();
     void refusesBadDrafts();
     void buildsAListWithUndo();
+    void staysWhatItsDocumentSays();
     void findsWhatToMend();
     void findsProblemsOfCsvFiles_data();
     void findsProblemsOfCsvFiles();
@@ -125,6 +128,33 @@ void DraftSessionTest::buildsAListWithUndo()
     session.undo();
     QVERIFY(!session.canUndo());
     QVERIFY(session.codeset().statuses().isEmpty());
+}
+
+/// Clicks, searches and undo in any order: statuses are always those of the document opened anew.
+void DraftSessionTest::staysWhatItsDocumentSays()
+{
+    std::mt19937 random(5);
+    DraftSession session({QStringLiteral("Dorn"), QStringLiteral("snomedct"), {}, {}, {}, {}, {}}, m_release);
+    const QList<SearchText> searches{{QStringLiteral("dorn"), false}, {QStringLiteral("swelling"), false}, {QStringLiteral("100002"), true}};
+    for (int step = 0; step < 600; ++step) {
+        const auto pick = [&random](qsizetype size) { return static_cast<qsizetype>(random() % static_cast<unsigned>(size)); };
+        const QStringList codes = session.codeset().statuses().keys();
+        const auto what = random() % 10;
+        if (what == 0) {
+            SB_VERIFY_RESULT(session.addSearch(searches.at(pick(searches.size()))));
+        } else if (what == 1) {
+            session.removeSearch(searches.at(pick(searches.size())));
+        } else if (what == 2) {
+            session.undo();
+        } else if (what == 3) {
+            session.redo();
+        } else if (!codes.isEmpty()) {
+            session.press(codes.at(pick(codes.size())), random() % 2 == 0 ? Sign::Include : Sign::Exclude, QStringLiteral("me"), QStringLiteral("now"));
+        }
+        const DraftSession anew(session.document(), m_release);
+        QCOMPARE(session.codeset().statuses(), anew.codeset().statuses());
+        QCOMPARE(session.memberCsv(), anew.memberCsv());
+    }
 }
 
 void DraftSessionTest::findsWhatToMend()
