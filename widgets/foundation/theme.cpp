@@ -102,7 +102,7 @@ QFont Theme::interfaceFont() const
 QFont Theme::editorFont() const
 {
     // The default fixed font differs between installations (stack.md 1), so it is named.
-    QFont font = bundledFont(QStringLiteral("JetBrains Mono"), QStringLiteral("DejaVu Sans Mono"));
+    QFont font = bundledFont(QStringLiteral("Hack"), QStringLiteral("DejaVu Sans Mono"));
     font.setStyleHint(QFont::Monospace);
     font.setFixedPitch(true);
     font.setPointSizeF(m_textSize);
