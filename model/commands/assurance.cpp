@@ -3,11 +3,13 @@
 #include "model/commands/assurance.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QMap>
+#include <QRegularExpression>
 
 #include "model/commands/definitionrun.h"
 #include "model/engine/engine.h"
@@ -64,6 +66,11 @@ QMap<QString, QJsonValue> entries(const QJsonValue &dict)
     return result;
 }
 
+QString textOf(const Core::Value &value)
+{
+    return value.isNull() ? QStringLiteral("None") : QString::fromStdString(value.toCsvText());
+}
+
 /// Whether a value breaks a constraint that assurance tests check (ehrql.md 24); says which.
 QString brokenConstraint(const Core::ColumnSchema &column, const Core::Value &value)
 {
@@ -77,10 +84,18 @@ QString brokenConstraint(const Core::ColumnSchema &column, const Core::Value &va
         }
         if (constraint.kind == Kind::Categorical
             && std::find(constraint.values.begin(), constraint.values.end(), value) == constraint.values.end()) {
-            return tr("is not among the allowed values");
+            QStringList allowed;
+            std::transform(constraint.values.begin(), constraint.values.end(), std::back_inserter(allowed), textOf);
+            return tr("is not among the allowed values: %1").arg(allowed.join(QStringLiteral(", ")));
         }
         if (constraint.kind == Kind::FirstOfMonth && value.toDate().civil().day != 1) {
             return tr("must be the first day of a month");
+        }
+        if (constraint.kind == Kind::Regex) {
+            const QRegularExpression pattern(QString::fromStdString(constraint.pattern));
+            if (!pattern.match(textOf(value), 0, QRegularExpression::NormalMatch, QRegularExpression::AnchorAtOffsetMatchOption).hasMatch()) {
+                return tr("does not have the form %1").arg(pattern.pattern());
+            }
         }
         const bool ranged = constraint.kind == Kind::ClosedRange || constraint.kind == Kind::GeneralRange;
         if (ranged && ((!constraint.minimum.isNull() && value < constraint.minimum) || (!constraint.maximum.isNull() && constraint.maximum < value))) {
@@ -129,7 +144,8 @@ void readTable(const Core::TableSchemaPtr &schema, const QMap<qint64, QMap<QStri
                 const auto value = cell(cells.value(key), column.type);
                 const QString broken = !value ? value.error().message : (cells.contains(key) ? brokenConstraint(column, *value) : QString());
                 if (!broken.isEmpty()) {
-                    report.add(patient.key(), tr("%1.%2: the value %3.").arg(name, key, broken));
+                    report.add(patient.key(), value ? tr("%1.%2: the value %3 %4.").arg(name, key, textOf(*value), broken)
+                                                    : tr("%1.%2: the value %3.").arg(name, key, broken));
                 }
                 builders[c].append(value.value_or(Core::Value()));
             }
@@ -170,9 +186,7 @@ void compare(qint64 patient, const QMap<QString, QJsonValue> &given, const Table
         const auto wanted = cell(it.value(), values.type);
         if (!wanted || !(*wanted == actual)) {
             report.add(patient, tr("Column '%1': expected %2, got %3.")
-                                    .arg(it.key(), wanted ? (wanted->isNull() ? QStringLiteral("None") : QString::fromStdString(wanted->toCsvText()))
-                                                          : tr("a value of another type"),
-                                         actual.isNull() ? QStringLiteral("None") : QString::fromStdString(actual.toCsvText())));
+                                    .arg(it.key(), wanted ? textOf(*wanted) : tr("a value of another type"), textOf(actual)));
         }
     }
 }

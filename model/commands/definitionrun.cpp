@@ -114,7 +114,7 @@ LoadedDefinition loadDefinition(const EhrqlCommand &command, const Environment &
     Core::Result<Evaluation::Evaluation> evaluated = Evaluation::evaluateOnce(request, environment.evaluatorProgram);
     if (!evaluated) {
         environment.log(evaluated.error().toString());
-        return {std::nullopt, DefinitionError};
+        return {std::nullopt, Failed}; // of our own, not of the definition
     }
     for (const QString &line : evaluated->output.split(u'\n', Qt::SkipEmptyParts)) {
         environment.log(line);

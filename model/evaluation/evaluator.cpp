@@ -48,9 +48,12 @@ Core::Error died(const QString &detail)
 
 Core::Error notStarted(const QString &program)
 {
-    return {Core::ErrorCode::Unavailable,
-            tr("The evaluator %1 could not be started, so definitions cannot be evaluated. Install StudyBench again.").arg(program),
-            {}, {}, {}};
+    const QString what = QFileInfo::exists(program)
+                             ? tr("The evaluator %1 could not be started, so no definition can be evaluated. This says nothing about the definition. "
+                                  "Look whether you may run that file, or install StudyBench again.")
+                             : tr("The evaluator %1 is not there, so no definition can be evaluated. This says nothing about the definition. "
+                                  "Install StudyBench again: the evaluator belongs beside the other programs.");
+    return {Core::ErrorCode::Unavailable, what.arg(program), {}, {}, {}};
 }
 
 } // namespace

@@ -178,6 +178,22 @@ CellParser::CellParser(const Core::ColumnSchema &schema)
     }
 }
 
+void CellParser::reserve(std::size_t rows)
+{
+    switch (m_column->type.kind) {
+    case Core::TypeKind::Bool:
+        return m_column->bools.reserve(rows);
+    case Core::TypeKind::Int:
+        return m_column->ints.reserve(rows);
+    case Core::TypeKind::Float:
+        return m_column->floats.reserve(rows);
+    case Core::TypeKind::Date:
+        return m_column->dates.reserve(rows);
+    default:
+        return m_column->ids.reserve(rows);
+    }
+}
+
 void CellParser::appendNull()
 {
     if (m_column->valid.empty()) {

@@ -18,6 +18,8 @@ class CellParser
 public:
     explicit CellParser(const Core::ColumnSchema &schema);
 
+    /// Makes room for so many cells.
+    void reserve(std::size_t rows);
     /// False if the text is not a value of the type, or no UTF-8; nothing is added then.
     [[nodiscard]] bool append(std::string_view text);
     void appendNull();

@@ -21,6 +21,7 @@ namespace
 
 constexpr std::size_t kWrongKept = 101;
 constexpr std::size_t kTextKept = 400;
+constexpr std::size_t kRowsMeasured = 256;
 constexpr qint64 kBytesPerPart = qint64{8} << 20;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
@@ -101,8 +102,9 @@ void report(const CsvRows &part, std::size_t rowsBefore, qint64 offset, const Cs
         const int line = lines.lineAt(offset + static_cast<qint64>(wrong.offset));
         if (wrong.wanted < 0) {
             problems.error(file, "table.cells",
-                           wrong.cells == 0 ? tr("row %1 is blank; remove the line").arg(row)
-                                            : tr("row %1 has %2 cells, but the heading has %3").arg(row).arg(wrong.cells).arg(layout.width),
+                           wrong.cells == 0   ? tr("row %1 is blank; remove the line").arg(row)
+                           : wrong.cells == 1 ? tr("row %1 has one cell, but the heading has %2").arg(row).arg(layout.width)
+                                              : tr("row %1 has %2 cells, but the heading has %3").arg(row).arg(wrong.cells).arg(layout.width),
                            {line, 1});
             continue;
         }
@@ -274,6 +276,11 @@ CsvRows parseCsvRows(std::string_view text, const CsvLayout &layout)
     std::vector<std::string_view> cells;
     while (reader.next(cells)) {
         appendRecord(cells, reader, text, layout, parsers, result);
+        if (result.rows == kRowsMeasured) {
+            // The first rows tell about how many there will be: columns that grow step by step are copied again and again.
+            const std::size_t expected = text.size() / reader.position() * kRowsMeasured + kRowsMeasured;
+            std::for_each(parsers.begin(), parsers.end(), [expected](CellParser &parser) { parser.reserve(expected); });
+        }
     }
     for (std::size_t c = 0; c < parsers.size(); ++c) {
         result.columns.push_back(layout.indexes[c] < 0 ? nullptr : parsers[c].finish());

@@ -41,47 +41,68 @@ struct Order
     std::vector<std::uint32_t> rows;
     std::vector<std::int64_t> patientIds;
     std::vector<std::uint32_t> offsets;
+    bool untouched = false; ///< the rows were in order
 };
 
-/// By counting: linear, but only for ids that lie close together, as dummy patients do.
-void countingSort(const std::vector<std::int64_t> &ids, std::int64_t least, std::size_t span, std::vector<std::uint32_t> &rows)
+void beginPatient(Order &order, std::int64_t patient, std::uint32_t row)
 {
-    std::vector<std::uint32_t> next(span + 1, 0);
+    order.patientIds.push_back(patient);
+    order.offsets.push_back(row);
+}
+
+/// By counting: linear, but only for ids that lie close together, as dummy patients do. The counts say
+/// where each patient begins, so the rows need not be looked at again.
+void orderByCounting(const std::vector<std::int64_t> &ids, std::int64_t least, std::size_t span, Order &order)
+{
+    std::vector<std::uint32_t> next(span, 0);
     for (const std::int64_t id : ids) {
-        ++next[static_cast<std::size_t>(id - least) + 1];
+        ++next[static_cast<std::size_t>(id - least)];
     }
-    std::partial_sum(next.begin(), next.end(), next.begin());
-    for (std::uint32_t row = 0; row < ids.size(); ++row) {
-        rows[next[static_cast<std::size_t>(ids[row] - least)]++] = row;
+    std::uint32_t row = 0;
+    for (std::size_t i = 0; i < span; ++i) {
+        const std::uint32_t count = next[i];
+        next[i] = row;
+        if (count > 0) {
+            beginPatient(order, least + static_cast<std::int64_t>(i), row);
+        }
+        row += count;
+    }
+    order.rows.resize(ids.size());
+    for (std::uint32_t i = 0; i < ids.size(); ++i) {
+        order.rows[next[static_cast<std::size_t>(ids[i] - least)]++] = i;
     }
 }
 
-void sortRows(const std::vector<std::int64_t> &ids, std::vector<std::uint32_t> &rows)
+void orderBySorting(const std::vector<std::int64_t> &ids, Order &order)
 {
-    if (std::is_sorted(ids.begin(), ids.end())) {
-        return;
+    order.rows.resize(ids.size());
+    std::iota(order.rows.begin(), order.rows.end(), 0U);
+    if (!order.untouched) {
+        std::stable_sort(order.rows.begin(), order.rows.end(), [&ids](std::uint32_t a, std::uint32_t b) { return ids[a] < ids[b]; });
     }
-    const auto [least, greatest] = std::minmax_element(ids.begin(), ids.end());
-    const auto span = static_cast<std::uint64_t>(*greatest) - static_cast<std::uint64_t>(*least);
-    if (span < 4 * ids.size()) {
-        countingSort(ids, *least, static_cast<std::size_t>(span) + 1, rows);
-        return;
+    for (std::uint32_t i = 0; i < order.rows.size(); ++i) {
+        const std::int64_t patient = ids[order.rows[i]];
+        if (order.patientIds.empty() || order.patientIds.back() != patient) {
+            beginPatient(order, patient, i);
+        }
     }
-    std::stable_sort(rows.begin(), rows.end(), [&ids](std::uint32_t a, std::uint32_t b) { return ids[a] < ids[b]; });
 }
 
 Order orderByPatient(const std::vector<std::int64_t> &patientIdOfRow)
 {
     Order order;
-    order.rows.resize(patientIdOfRow.size());
-    std::iota(order.rows.begin(), order.rows.end(), 0U);
-    sortRows(patientIdOfRow, order.rows);
-    for (std::uint32_t i = 0; i < order.rows.size(); ++i) {
-        const std::int64_t patient = patientIdOfRow[order.rows[i]];
-        if (order.patientIds.empty() || order.patientIds.back() != patient) {
-            order.patientIds.push_back(patient);
-            order.offsets.push_back(i);
-        }
+    order.untouched = std::is_sorted(patientIdOfRow.begin(), patientIdOfRow.end());
+    std::uint64_t span = 0;
+    std::int64_t least = 0;
+    if (!order.untouched) {
+        const auto [smallest, greatest] = std::minmax_element(patientIdOfRow.begin(), patientIdOfRow.end());
+        least = *smallest;
+        span = static_cast<std::uint64_t>(*greatest) - static_cast<std::uint64_t>(least);
+    }
+    if (!order.untouched && span < 4 * patientIdOfRow.size()) {
+        orderByCounting(patientIdOfRow, least, static_cast<std::size_t>(span) + 1, order);
+    } else {
+        orderBySorting(patientIdOfRow, order);
     }
     order.offsets.push_back(static_cast<std::uint32_t>(order.rows.size()));
     return order;
@@ -95,6 +116,7 @@ void keepLastRows(Order &order)
     for (std::size_t i = 0; i < order.patientIds.size(); ++i) {
         last.push_back(order.rows[order.offsets[i + 1] - 1]);
     }
+    order.untouched = order.untouched && last.size() == order.rows.size();
     order.rows = std::move(last);
     std::iota(order.offsets.begin(), order.offsets.end(), 0U);
 }
@@ -254,14 +276,13 @@ DataTablePtr makeTable(Core::TableSchemaPtr schema, const std::vector<std::int64
     if (schema->oneRowPerPatient) {
         keepLastRows(order);
     }
-    const bool untouched = order.rows.size() == patientIdOfRow.size() && std::is_sorted(order.rows.begin(), order.rows.end());
     auto table = std::make_shared<DataTable>();
     table->schema = std::move(schema);
     table->patientIds = std::move(order.patientIds);
     table->offsets = std::move(order.offsets);
     for (ColumnPtr &column : columns) {
         assert(!column || column->size() == patientIdOfRow.size());
-        table->columns.push_back(column && !untouched ? gatherRows(*column, order.rows) : std::move(column));
+        table->columns.push_back(column && !order.untouched ? gatherRows(*column, order.rows) : std::move(column));
     }
     return table;
 }

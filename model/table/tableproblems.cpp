@@ -96,6 +96,12 @@ QString shownCell(std::string_view cell)
     const auto length = static_cast<qsizetype>(part.size());
     // A cut may fall inside a character, which then shows as a replacement character.
     QString text = isUtf8(cell) ? QString::fromUtf8(part.data(), length) : QString::fromLatin1(part.data(), length);
+    // A message stays on its line, whatever the cell holds.
+    for (qsizetype i = text.size() - 1; i >= 0; --i) {
+        if (text.at(i).category() == QChar::Other_Control) {
+            text.replace(i, 1, text.at(i) == u'\n' ? QStringLiteral("\\n") : QStringLiteral("\\x%1").arg(text.at(i).unicode(), 2, 16, QLatin1Char('0')));
+        }
+    }
     return cut ? text + QStringLiteral("...") : text;
 }
 

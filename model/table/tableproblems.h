@@ -46,7 +46,7 @@ private:
 
 /// What a cell of the column must look like: "a whole number".
 [[nodiscard]] QString expectedText(Core::ElementType type);
-/// A cell for a message: at most 80 characters, whatever its encoding.
+/// A cell for a message: at most 80 characters on one line, whatever its encoding.
 [[nodiscard]] QString shownCell(std::string_view cell);
 
 } // namespace Table

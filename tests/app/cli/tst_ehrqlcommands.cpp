@@ -34,7 +34,9 @@ private slots:
     void showsWhatTheOfficialToolShows_data();
     void showsWhatTheOfficialToolShows();
     void assuresADefinition();
+    void checksTheFormOfTestData();
     void asksForPermissions();
+    void doesNotBlameTheDefinitionForAMissingEvaluator();
 
 private:
     struct Outcome
@@ -444,10 +446,38 @@ void EhrqlCommandsTest::assuresADefinition()
     QCOMPARE(bad.status, 13);
     QVERIFY2(bad.error.contains("'n': expected 2, got 1"), bad.error.constData());
     QVERIFY2(bad.error.contains("'m'"), bad.error.constData());
-    QVERIFY2(bad.error.contains("patients.sex"), bad.error.constData());
+    QVERIFY2(bad.error.contains("patients.sex: the value man is not among the allowed values: female, male, intersex, unknown."), bad.error.constData());
     const Outcome before = run("generate-dataset analysis/dataset.py --dummy-tables dummy --test-data-file analysis/test_wrong.py --output made/never.csv");
     QCOMPARE(before.status, 13);
     QVERIFY(!QFileInfo::exists(m_study.filePath(QStringLiteral("made/never.csv"))));
+}
+
+void EhrqlCommandsTest::checksTheFormOfTestData()
+{
+    TestSupport::writeTree(m_study.path(), {{QStringLiteral("analysis/test_form.py"),
+                                             "from ehrql import create_dataset\nfrom ehrql.tables.tpp import practice_registrations as p\n"
+                                             "dataset = create_dataset()\ndataset.define_population(p.exists_for_patient())\n"
+                                             "dataset.stp = p.sort_by(p.start_date).last_for_patient().practice_stp\n"
+                                             "test_data = {1: {'practice_registrations': [{'practice_stp': 'E54000012'}, {'practice_stp': 'X5'}],"
+                                             " 'expected_columns': {}}}\n"}});
+    const Outcome outcome = run("assure analysis/test_form.py");
+    QCOMPARE(outcome.status, 13);
+    QVERIFY2(outcome.error.contains("practice_stp: the value X5 does not have the form"), outcome.error.constData());
+    QVERIFY2(!outcome.error.contains("E54000012"), outcome.error.constData());
+}
+
+void EhrqlCommandsTest::doesNotBlameTheDefinitionForAMissingEvaluator()
+{
+    QTemporaryDir elsewhere;
+    const QString program = elsewhere.filePath(QStringLiteral("studybench-cli"));
+    QVERIFY(QFile::copy(TestSupport::program(QStringLiteral("studybench-cli")), program));
+    QProcess process;
+    process.setWorkingDirectory(m_study.path());
+    process.start(program, {QStringLiteral("generate-dataset"), QStringLiteral("analysis/dataset.py")});
+    QVERIFY(process.waitForFinished(60000));
+    const QByteArray said = process.readAllStandardError();
+    QCOMPARE(process.exitCode(), 1); // not that of a wrong definition
+    QVERIFY2(said.contains("studybench-evaluator is not there") && said.contains("says nothing about the definition"), said.constData());
 }
 
 void EhrqlCommandsTest::asksForPermissions()

@@ -137,7 +137,7 @@ void TableFilesTest::saysWhatIsWrong_data()
     row("empty file", "", ":1:1: error: the file is empty");
     row("no patient_id", "id,count\n1,2\n", ":1:1: error: there is no column patient_id [table.column]");
     row("ragged, long", "patient_id,count\n1,2,3\n", ":2:1: error: row 1 has 3 cells, but the heading has 2 [table.cells]");
-    row("ragged, short", "patient_id,count\n1,2\n3\n", ":3:1: error: row 2 has 1 cells, but the heading has 2 [table.cells]");
+    row("ragged, short", "patient_id,count\n1,2\n3\n", ":3:1: error: row 2 has one cell, but the heading has 2 [table.cells]");
     row("blank line", "patient_id,count\n1,2\n\n2,3\n", ":3:1: error: row 2 is blank");
     row("no patient", "patient_id,count\n,2\n", ":2:1: error: row 1, column patient_id: must not be empty [table.missing]");
     row("patient not a number", "patient_id,count\nx,2\n", ":2:1: error: row 1, column patient_id: \"x\" is not a whole number [table.value]");
