@@ -172,7 +172,7 @@ void GraphCanvas::place()
         return;
     }
     // Thousands of actions drawn whole are a grey line. Their beginning says more; the overview shows the rest.
-    m_zoom = kReadable;
+    m_zoom = kReadable * 1.3;
     const QRectF first = std::min_element(m_layout.nodes.cbegin(), m_layout.nodes.cend(), [](const GraphLayout::Node &a, const GraphLayout::Node &b) {
                              return a.rect.left() != b.rect.left() ? a.rect.left() < b.rect.left() : a.rect.top() < b.rect.top();
                          })->rect;
@@ -407,8 +407,15 @@ void GraphCanvas::paintLegend(QPainter &painter)
 {
     painter.setFont(m_theme->interfaceFont());
     const QFontMetricsF metrics(m_theme->interfaceFont());
+    const QString highly = tr("highly sensitive");
+    const QString moderately = tr("moderately sensitive");
     double x = 16.0;
     const double y = height() - 16.0;
+    // The sheet may go on below it.
+    const double width = metrics.horizontalAdvance(highly) + metrics.horizontalAdvance(moderately) + 64.0;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(m_theme->color(Role::Window));
+    painter.drawRoundedRect(QRectF(x - 8.0, y - metrics.ascent() - 6.0, width, metrics.height() + 10.0), 4.0, 4.0);
     const auto entry = [&](Role role, bool disc, const QString &text) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(m_theme->color(role));
@@ -422,8 +429,8 @@ void GraphCanvas::paintLegend(QPainter &painter)
         painter.drawText(QPointF(x + 15.0, y), text);
         x += 32.0 + metrics.horizontalAdvance(text);
     };
-    entry(Role::Chart3, true, tr("highly sensitive"));
-    entry(Role::Chart2, false, tr("moderately sensitive"));
+    entry(Role::Chart3, true, highly);
+    entry(Role::Chart2, false, moderately);
 }
 
 QRectF GraphCanvas::overviewRect() const
