@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studybench/application.h"
 
+#include <algorithm>
+
 #include <QApplication>
 #include <QStandardPaths>
 
@@ -89,8 +91,7 @@ void Application::addKnownServers()
     for (const QString &text : m_settings.get(Gui::kServersSetting)) {
         const QUrl address(text);
         m_secrets.read(secretKey(address), this, [this, address](const std::optional<QString> &token) {
-            m_others.push_back(std::make_unique<Jobs::SelfHostedService>(address, token.value_or(QString())));
-            m_window->addService(m_others.back().get());
+            showServer(address, token.value_or(QString()));
         });
     }
 }
@@ -103,6 +104,18 @@ void Application::addServer(const QUrl &address, const QString &token)
         known.append(address.toString());
         m_settings.set(Gui::kServersSetting, known);
     }
+    showServer(address, token);
+}
+
+void Application::showServer(const QUrl &address, const QString &token)
+{
+    const auto known = std::find_if(m_others.begin(), m_others.end(), [&address](const auto &other) { return other->address().authority() == address.authority(); });
+    if (known != m_others.end()) {
+        (*known)->setAddress(address, token); // another token for the same server
+        m_window->addService(known->get());
+        return;
+    }
     m_others.push_back(std::make_unique<Jobs::SelfHostedService>(address, token));
+    m_others.back()->setTitle(address.authority());
     m_window->addService(m_others.back().get());
 }

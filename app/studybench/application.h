@@ -34,6 +34,7 @@ public:
 private:
     void onServerReady(const QUrl &address);
     void addServer(const QUrl &address, const QString &token);
+    void showServer(const QUrl &address, const QString &token);
     void addKnownServers();
 
     Core::LogFile m_log; // first, so that the others' last words are kept

@@ -34,7 +34,7 @@ QString describe(const Codelists::UpstreamReply &reply)
 
 Jobs::Check checkCodelists(const QString &studyRoot)
 {
-    Jobs::Check check{QStringLiteral("codelists"), tr("The codelists are fresh"), Jobs::CheckState::Passed, {}, std::nullopt};
+    Jobs::Check check{QStringLiteral("codelists"), tr("The codelists are sound and fresh"), Jobs::CheckState::Passed, {}, std::nullopt};
     const Core::Hint update{tr("Update the Codelists"), QStringLiteral("codelists.update"), {}};
     for (const Core::Diagnostic &finding : Codelists::checkStudyLists(studyRoot)) {
         if (finding.severity == Core::Severity::Error) {

@@ -138,7 +138,7 @@ SubmissionPlan planSubmission(const QString &studyRoot, const QUrl &server, cons
                     found.removeIf([](const Core::Diagnostic &diagnostic) { return diagnostic.file == kProjectFile; });
                     return found;
                 }),
-        {QStringLiteral("codelists"), tr("The codelists are fresh"), [studyRoot](const Core::JobContext &) { return checkCodelists(studyRoot); }},
+        {QStringLiteral("codelists"), tr("The codelists are sound and fresh"), [studyRoot](const Core::JobContext &) { return checkCodelists(studyRoot); }},
         disclosureCheck(studyRoot)};
     return plan;
 }

@@ -54,6 +54,9 @@ void SelfHostedService::setAddress(const QUrl &address, const QString &token)
 
 QString SelfHostedService::title() const
 {
+    if (!m_title.isEmpty()) {
+        return m_title;
+    }
     const QString host = m_address.host();
     return host == QStringLiteral("127.0.0.1") || host == QStringLiteral("localhost") || host == QStringLiteral("::1")
                ? translate("This computer")

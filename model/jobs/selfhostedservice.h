@@ -24,6 +24,8 @@ public:
 
     /// After a restart of an embedded server the port may differ.
     void setAddress(const QUrl &address, const QString &token);
+    /// Tells two servers of one host apart; empty: the host, or "This computer".
+    void setTitle(const QString &title) { m_title = title; }
 
     [[nodiscard]] QUrl address() const override { return m_address; }
     [[nodiscard]] QString title() const override;
@@ -53,6 +55,7 @@ private:
 
     QUrl m_address;
     QString m_token;
+    QString m_title;
     QList<QSslCertificate> m_authorities; ///< of STUDYBENCH_CA_FILE, beside those of the system
     QNetworkAccessManager m_network;
 };

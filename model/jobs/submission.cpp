@@ -86,7 +86,7 @@ Check askChanges(const QStringList &changed, const Draft &draft)
         return passed(id, title);
     }
     if (!draft.commitMessage.trimmed().isEmpty()) {
-        return passed(id, translate("Changes will be committed"), changed.join(QStringLiteral(", ")));
+        return passed(id, translate("These changes will be committed: %1").arg(changed.join(QStringLiteral(", "))));
     }
     return failedCheck(id, title,
                        translate("%1 has changes that are not committed. Say in a message what changed, and they are committed "

@@ -7,6 +7,7 @@
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
+#include <QHostAddress>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QStandardPaths>
@@ -110,7 +111,11 @@ namespace
 
 QString seenFile(const QString &folder, const QUrl &server, const QString &workspace)
 {
-    const QByteArray key = (server.toString() + u'\n' + workspace).toUtf8();
+    QUrl place = server;
+    if (QHostAddress(server.host()).isLoopback()) {
+        place.setPort(-1); // the desktop's own server has another port at each start
+    }
+    const QByteArray key = (place.toString() + u'\n' + workspace).toUtf8();
     return folder + QStringLiteral("/seen/")
            + QString::fromLatin1(QCryptographicHash::hash(key, QCryptographicHash::Sha256).toHex().left(32))
            + QStringLiteral(".json");

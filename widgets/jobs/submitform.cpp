@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/jobs/submitform.h"
 
+#include <algorithm>
+
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
@@ -162,6 +164,10 @@ void SubmitForm::recall(const Jobs::Draft &draft)
 void SubmitForm::setSent()
 {
     m_message->clear();
+    // What passed has served; what was told is still to be looked at.
+    QList<Jobs::Check> told = m_lastChecks;
+    told.removeIf([](const Jobs::Check &check) { return check.state != Jobs::CheckState::Warning; });
+    setChecks(told);
 }
 
 void SubmitForm::focusWorkspace()
@@ -285,18 +291,20 @@ void SubmitForm::setBusy(const QString &what)
 void SubmitForm::setChecks(const QList<Jobs::Check> &checks)
 {
     m_lastChecks = checks;
+    // What has to be mended stands first, where it is seen.
+    std::stable_partition(m_lastChecks.begin(), m_lastChecks.end(), [](const Jobs::Check &check) { return check.state == Jobs::CheckState::Failed; });
     while (QLayoutItem *item = m_checkRows->takeAt(0)) {
         delete item->widget();
         delete item;
     }
     int row = 0;
-    for (const Jobs::Check &check : checks) {
+    for (const Jobs::Check &check : std::as_const(m_lastChecks)) {
         const Shown shown = shownAs(check.state);
         auto *sign = new QLabel(QString::fromUtf8(shown.sign), m_checks);
         QPalette palette = sign->palette();
         palette.setColor(QPalette::WindowText, m_theme->color(shown.role));
         sign->setPalette(palette);
-        auto *text = new QLabel(check.message.isEmpty() ? check.title : QStringLiteral("%1: %2").arg(check.title, check.message), m_checks);
+        auto *text = new QLabel(check.message.isEmpty() ? check.title : QStringLiteral("%1. %2").arg(check.title, check.message), m_checks);
         text->setWordWrap(true);
         m_checkRows->addWidget(sign, row, 0, Qt::AlignTop);
         m_checkRows->addWidget(text, row, 1);

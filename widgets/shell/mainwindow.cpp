@@ -9,6 +9,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
+#include <QHostAddress>
 #include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
@@ -312,8 +313,20 @@ void MainWindow::addServer()
     form->addRow(tr("Token"), token);
     form->addRow(note);
     form->addRow(add);
+    // A token over a connection that is not encrypted can be read on the way.
+    auto *open = new QLabel(tr("This connection is not encrypted: others on the network can read the token and the logs. Ask for an address that begins with https."), &dialog);
+    open->setObjectName(QStringLiteral("serverNotEncrypted"));
+    open->setWordWrap(true);
+    open->hide();
+    form->insertRow(2, open);
+    add->setEnabled(false);
+    connect(address, &QLineEdit::textChanged, &dialog, [add, open](const QString &text) {
+        const QUrl url = QUrl::fromUserInput(text.trimmed());
+        add->setEnabled(url.isValid() && !url.host().isEmpty());
+        open->setVisible(url.scheme() == QLatin1String("http") && !QHostAddress(url.host()).isLoopback() && url.host() != QLatin1String("localhost"));
+    });
     connect(add, &QPushButton::clicked, &dialog, &QDialog::accept);
-    if (dialog.exec() == QDialog::Accepted && !address->text().isEmpty()) {
+    if (dialog.exec() == QDialog::Accepted && !address->text().trimmed().isEmpty()) {
         emit serverGiven(QUrl::fromUserInput(address->text().trimmed()), token->text().trimmed());
     }
 }

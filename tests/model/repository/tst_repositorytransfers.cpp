@@ -367,7 +367,7 @@ private:
         QProcess process; // with the environment of this test
         process.setWorkingDirectory(folder);
         process.start(s("git"), arguments);
-        QVERIFY(process.waitForFinished(10000));
+        QVERIFY(process.waitForFinished(60000));
         QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
     }
 
