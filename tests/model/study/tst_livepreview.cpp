@@ -174,7 +174,7 @@ void LivePreviewTest::showsTheDummyCohortOfAnOlderStudyDefinition()
     edit(file, QStringLiteral("return_expectations={'category': {'ratios': {'F': 0.5, 'M': 0.5}}}"), QString());
     QTRY_COMPARE_WITH_TIMEOUT(preview().state(), LivePreview::State::Stale, kPatience);
     QCOMPARE(m_study->problems().forFile(file).constFirst().range.start.line, 5);
-    edit(file, QStringLiteral("patients.sex()"), QStringLiteral("patients.satisfying('died', return_expectations={'incidence': 0.5})"));
+    edit(file, QStringLiteral("patients.sex()"), QStringLiteral("patients.with_gp_consultations()"));
     QTRY_COMPARE_WITH_TIMEOUT(preview().state(), LivePreview::State::Fresh, kPatience);
     QCOMPARE(preview().result()->tables.front().columns.at(2).values->type, Core::kBool);
 }
