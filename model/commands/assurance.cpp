@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
+#include <variant>
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -64,6 +66,38 @@ QMap<QString, QJsonValue> entries(const QJsonValue &dict)
         result.insert(key.isString() ? key.toString() : key.toObject().value(QStringLiteral("int")).toString(), item.toArray().at(1));
     }
     return result;
+}
+
+/// A number as Python compares it: True is 1, and 1 is 1.0.
+std::optional<double> numberOf(const QJsonValue &json)
+{
+    const QJsonObject tagged = json.toObject();
+    const QString whole = tagged.value(QStringLiteral("int")).toString();
+    const QString real = tagged.value(QStringLiteral("float")).toString();
+    if (json.isBool()) {
+        return json.toBool() ? 1.0 : 0.0;
+    }
+    return whole.isEmpty() && real.isEmpty() ? std::nullopt : std::optional((whole.isEmpty() ? real : whole).toDouble());
+}
+
+std::optional<double> numberOf(const Core::Value &value)
+{
+    if (const auto *flag = std::get_if<bool>(&value.storage())) {
+        return *flag ? 1.0 : 0.0;
+    }
+    if (const auto *whole = std::get_if<std::int64_t>(&value.storage())) {
+        return static_cast<double>(*whole);
+    }
+    const auto *real = std::get_if<double>(&value.storage());
+    return real ? std::optional(*real) : std::nullopt;
+}
+
+/// Equality of Python (ehrql.md 32).
+bool isExpected(const QJsonValue &given, const Core::Result<Core::Value> &wanted, const Core::Value &actual)
+{
+    const auto number = numberOf(given);
+    const auto found = numberOf(actual);
+    return (wanted && *wanted == actual) || (!wanted && number && found && *number == *found);
 }
 
 QString textOf(const Core::Value &value)
@@ -184,7 +218,7 @@ void compare(qint64 patient, const QMap<QString, QJsonValue> &given, const Table
         const Table::Column &values = *dataset.columns[static_cast<std::size_t>(index)].values;
         const Core::Value actual = values.value(*row);
         const auto wanted = cell(it.value(), values.type);
-        if (!wanted || !(*wanted == actual)) {
+        if (!isExpected(it.value(), wanted, actual)) {
             report.add(patient, tr("Column '%1': expected %2, got %3.")
                                     .arg(it.key(), wanted ? textOf(*wanted) : tr("a value of another type"), textOf(actual)));
         }

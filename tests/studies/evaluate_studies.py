@@ -26,7 +26,7 @@ import yaml
 
 _IMAGES = ("ehrql:", "databuilder:")
 _BY_STATUS = {12: "permission that the study does not claim", 13: "assurance test of the study"}
-_MISSING_FILE = re.compile(r"(?:No such file or directory: |table file |file )'?([^\s']+)'?(?: does not exist)?")
+_MISSING_FILE = re.compile(r"(?:No such file or directory: |table file |folder of dummy tables |file |^)'?([^\s']+/[^\s']+)'?(?: does not exist|$)")
 
 
 def actions_of(study):

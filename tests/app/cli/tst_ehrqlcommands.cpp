@@ -97,7 +97,7 @@ test_data = {
     1: {
         "patients": {"date_of_birth": date(1990, 5, 1), "sex": "male"},
         "clinical_events": [{"date": date(2020, 1, 1), "numeric_value": 1.5}],
-        "expected_columns": {"sex": "male", "n": 1, "total": 1.5, "latest": date(2020, 1, 1), "code": None},
+        "expected_columns": {"sex": "male", "n": 1.0, "alive": 1, "total": 1.5, "latest": date(2020, 1, 1), "code": None},
     },
     2: {"patients": [], "clinical_events": [], "expected_in_population": False},
 }
@@ -440,7 +440,7 @@ void EhrqlCommandsTest::assuresADefinition()
     QCOMPARE(good.out.count('\n'), 2);
     QCOMPARE(good.out.count("All OK"), 2);
     QByteArray wrong(kAssurance);
-    wrong.replace("\"n\": 1", "\"n\": 2, \"m\": 0").replace("\"sex\": \"male\"}", "\"sex\": \"man\"}");
+    wrong.replace("\"n\": 1.0", "\"n\": 2, \"m\": 0").replace("\"sex\": \"male\"}", "\"sex\": \"man\"}");
     TestSupport::writeTree(m_study.path(), {{QStringLiteral("analysis/test_wrong.py"), wrong}});
     const Outcome bad = run("assure analysis/test_wrong.py");
     QCOMPARE(bad.status, 13);

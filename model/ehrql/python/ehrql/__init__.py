@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The language in which OpenSAFELY studies say whom they study and what they want to know."""
 
+from pathlib import Path  # no name of the language, but public studies import it from here
+
 from ehrql._cases import case, maximum_of, minimum_of, when
 from ehrql._dataset import Dataset, create_dataset
 from ehrql._dates import days, months, weeks, years
