@@ -14,6 +14,7 @@
 #include "model/core/value.h"
 #include "model/table/arrowreader.h"
 #include "model/table/csv.h"
+#include "model/table/statareader.h"
 
 namespace Cohorts
 {
@@ -224,8 +225,32 @@ NumberColumn numbersOf(const Table::Column &column, std::size_t rows)
     return numbers;
 }
 
-GroupColumn groupOf(const Table::Column &column, std::size_t rows)
+/// Texts of a Stata file are no categories: only those that occur make groups, the empty one among them.
+GroupColumn groupOfTexts(const Table::Column &column, std::size_t rows)
 {
+    GroupColumn group;
+    group.categorical = false;
+    std::map<std::string, std::uint32_t> ids;
+    const auto textAt = [&column](std::size_t row) { return column.isNull(row) ? std::string() : column.dictionary->texts[column.ids[row]]; };
+    for (std::size_t row = 0; row < rows; ++row) {
+        ids.emplace(textAt(row), 0);
+    }
+    std::uint32_t next = 0;
+    for (auto &[text, id] : ids) {
+        id = next++;
+        group.labels.push_back(text);
+    }
+    for (std::size_t row = 0; row < rows; ++row) {
+        group.ids.push_back(ids.at(textAt(row)));
+    }
+    return group;
+}
+
+GroupColumn groupOf(const Table::Column &column, std::size_t rows, bool isStata)
+{
+    if (isStata && column.type.isText()) {
+        return groupOfTexts(column, rows);
+    }
     GroupColumn group;
     group.categorical = column.type.isText();
     if (group.categorical) {
@@ -255,7 +280,8 @@ GroupColumn groupOf(const Table::Column &column, std::size_t rows)
 
 Core::Result<MeasureInput> readBinary(const QString &path, const Wanted &wanted)
 {
-    const Core::Result<Table::ArrowFile> file = Table::readArrowFile(path);
+    const bool isStata = Table::isStataName(path);
+    const Core::Result<Table::ArrowFile> file = isStata ? Table::readStataFile(path) : Table::readArrowFile(path);
     if (!file) {
         return Core::fail(file.error());
     }
@@ -271,7 +297,7 @@ Core::Result<MeasureInput> readBinary(const QString &path, const Wanted &wanted)
     }
     for (const std::string &name : wanted.groups) {
         if (const Table::ColumnPtr column = file->column(name)) {
-            input.groups[name] = groupOf(*column, file->rows);
+            input.groups[name] = groupOf(*column, file->rows, isStata);
         } else {
             missing.append(QString::fromStdString(name));
         }
@@ -288,11 +314,7 @@ Core::Result<MeasureInput> readBinary(const QString &path, const Wanted &wanted)
 Core::Result<MeasureInput> readMeasureInput(const QString &path, const std::vector<Evaluation::CohortMeasure> &measures)
 {
     const Wanted wanted = wantedBy(measures);
-    const QString format = formatOf(path);
-    if (format.startsWith(QStringLiteral("dta"))) {
-        return Core::fail(Core::ErrorCode::Unsupported, tr("Measures are not made from Stata files here. Make %1 as csv or feather.").arg(path));
-    }
-    auto input = format == QStringLiteral("feather") ? readBinary(path, wanted) : CsvInput(path, wanted).read();
+    auto input = formatOf(path).startsWith(QStringLiteral("csv")) ? CsvInput(path, wanted).read() : readBinary(path, wanted);
     if (input) {
         addPopulation(*input, measures);
     }

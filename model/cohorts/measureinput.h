@@ -40,7 +40,7 @@ struct MeasureInput
     std::map<std::string, GroupColumn> groups;
 };
 
-/// Reads the columns that the measures use from a csv, csv.gz or feather file. Fails naming what is
+/// Reads the columns that the measures use from a cohort file of any format. Fails naming what is
 /// missing or no number.
 [[nodiscard]] Core::Result<MeasureInput> readMeasureInput(const QString &path, const std::vector<Evaluation::CohortMeasure> &measures);
 

@@ -31,6 +31,7 @@ private slots:
     void worksOutMeasures_data();
     void worksOutMeasures();
     void groupsByFeatherCategories();
+    void groupsByStataTexts();
     void saysWhatMeasuresCannotRead_data();
     void saysWhatMeasuresCannotRead();
     void findsDatedFiles();
@@ -270,6 +271,18 @@ void FilesTest::groupsByFeatherCategories()
     const auto input = readMeasureInput(file(QStringLiteral("input_2020-01-01.feather")), {wanted});
     SB_VERIFY_RESULT(input);
     QCOMPARE(*measureCsv(wanted, *input), QByteArray("sex,died,population,value\nM,2,2,1.0\nF,0,1,0.0\n"));
+}
+
+void FilesTest::groupsByStataTexts()
+{
+    CohortTable cohort;
+    add(cohort, "died", Core::kBool, {Core::Value(true), Core::Value(false), Core::Value(true), Core::Value(true)});
+    add(cohort, "sex", Core::kStr, {Core::Value("M"), Core::Value("F"), {}, Core::Value("M")});
+    SB_VERIFY_RESULT(writeCohort(file(QStringLiteral("input_2020-01-01.dta.gz")), cohort));
+    const Evaluation::CohortMeasure wanted = measure("died", kPopulation, {"sex"});
+    const auto input = readMeasureInput(file(QStringLiteral("input_2020-01-01.dta.gz")), {wanted});
+    SB_VERIFY_RESULT(input);
+    QCOMPARE(*measureCsv(wanted, *input), QByteArray("sex,died,population,value\n,1,1,1.0\nF,0,1,0.0\nM,2,2,1.0\n"));
 }
 
 void FilesTest::saysWhatMeasuresCannotRead_data()
