@@ -33,7 +33,7 @@ DraftSession::DraftSession(DraftDocument document, std::shared_ptr<const Termino
     evaluate();
 }
 
-const QString &DraftSession::termOf(const QString &code) const
+QString DraftSession::termOf(const QString &code) const
 {
     auto known = m_terms.find(code);
     if (known == m_terms.end()) {

@@ -38,7 +38,7 @@ public:
     [[nodiscard]] const DraftDocument &document() const { return m_document; }
     [[nodiscard]] const Codeset &codeset() const { return m_codeset; }
     [[nodiscard]] const Terminology::Release &release() const { return *m_release; }
-    [[nodiscard]] const QString &termOf(const QString &code) const; ///< remembered once asked
+    [[nodiscard]] QString termOf(const QString &code) const; ///< remembered once asked
 
     /// The codes a search brings in, or why it is refused.
     Core::Result<int> addSearch(const SearchText &search);

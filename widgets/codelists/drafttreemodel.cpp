@@ -72,11 +72,13 @@ std::vector<int> DraftTreeModel::sorted(std::vector<int> nodes) const
 {
     const Codelists::CodeGraph &graph = m_session->codeset().graph();
     const bool byCode = m_session->document().system == QStringLiteral("icd10");
-    std::sort(nodes.begin(), nodes.end(), [this, &graph, byCode](int a, int b) {
-        const QString &first = byCode ? graph.code(a) : m_session->termOf(graph.code(a));
-        const QString &second = byCode ? graph.code(b) : m_session->termOf(graph.code(b));
-        return first != second ? first < second : a < b;
-    });
+    std::vector<std::pair<QString, int>> keyed;
+    keyed.reserve(nodes.size());
+    for (const int node : nodes) {
+        keyed.emplace_back(byCode ? graph.code(node) : m_session->termOf(graph.code(node)), node);
+    }
+    std::sort(keyed.begin(), keyed.end());
+    std::transform(keyed.cbegin(), keyed.cend(), nodes.begin(), [](const auto &entry) { return entry.second; });
     return nodes;
 }
 

@@ -36,6 +36,7 @@ private slots:
     void buildsByKeyboard();
     void saysWhatIsMissing();
     void speaksEveryRow();
+    void opensLargeDrafts();
     void keepsReasonsNotesAndCategories();
     void decidesAndRemovesWholeSearches();
     void browsesWhileTyping();
@@ -133,6 +134,44 @@ void BuilderTest::speaksEveryRow()
     QVERIFY(!model.hasChildren(model.index(0, 0)));
     model.setSession(nullptr);
     QCOMPARE(model.rowCount(), 0);
+}
+
+void BuilderTest::opensLargeDrafts()
+{
+    constexpr int kMany = 3000;
+    MiniRelease::Files files = MiniRelease::snomed();
+    for (auto file = files.begin(); file != files.end(); ++file) {
+        const bool international = !file.key().contains(QStringLiteral("UK"));
+        for (int i = 0; international && i < kMany; ++i) {
+            const QByteArray id = QByteArray::number(6000000 + i);
+            if (file.key().contains(QStringLiteral("sct2_Concept_Snapshot"))) {
+                file.value() += id + "\t20240101\t1\t900000000000207008\t900000000000074008\r\n";
+            } else if (file.key().contains(QStringLiteral("sct2_Description_Snapshot"))) {
+                file.value() += QByteArray::number(7000000 + i) + "\t20240101\t1\t900000000000207008\t" + id + "\ten\t900000000000003001\tGrendle " + QByteArray::number(kMany - i)
+                                + " (disorder)\t900000000000448009\r\n";
+            } else if (file.key().contains(QStringLiteral("sct2_Relationship_Snapshot"))) {
+                file.value() += QByteArray::number(8000000 + i) + "\t20240101\t1\t900000000000207008\t" + id + "\t100001\t0\t116680003\t900000000000011006\t900000000000451002\r\n";
+            }
+        }
+    }
+    TestSupport::writeTree(m_folder.filePath(QStringLiteral("large")), files);
+    const Terminology::Store store(m_folder.filePath(QStringLiteral("largestore")));
+    const auto imported = store.import({}, m_folder.filePath(QStringLiteral("large")), {});
+    SB_VERIFY_RESULT(imported);
+    const auto release = Terminology::Release::open(imported->release.path);
+    SB_VERIFY_RESULT(release);
+    Codelists::DraftSession session(fresh(), *release);
+    SB_VERIFY_RESULT(session.addSearch({QStringLiteral("grendle"), false}));
+    DraftTreeModel model(&m_theme);
+    model.setSession(&session);
+    QCOMPARE(model.rowCount(), kMany); // in order of their terms, each asked once
+    QString before;
+    for (int row = 0; row < kMany; ++row) {
+        const QString term = model.index(row, DraftTreeModel::Term).data().toString();
+        QVERIFY2(before < term, qPrintable(before + QStringLiteral(" | ") + term));
+        before = term;
+    }
+    model.setSession(nullptr);
 }
 
 void BuilderTest::keepsReasonsNotesAndCategories()
