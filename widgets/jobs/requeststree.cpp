@@ -176,17 +176,26 @@ void RequestsTree::setJobs(const QString &requestId, const QList<Jobs::Job> &job
 
 void RequestsTree::setOutputs(const QString &requestId, const QList<Jobs::OutputItem> &outputs)
 {
+    m_outputs.insert(requestId, outputs);
     QTreeWidgetItem *parent = itemOf(requestId);
     for (int row = 0; parent != nullptr && row < parent->childCount(); ++row) {
         QTreeWidgetItem *job = parent->child(row);
-        qDeleteAll(job->takeChildren());
+        // Rows that stay are kept, and with them what is selected.
+        QHash<QString, QTreeWidgetItem *> before;
+        for (int below = 0; below < job->childCount(); ++below) {
+            before.insert(job->child(below)->data(0, kPathRole).toString(), job->child(below));
+        }
         for (const Jobs::OutputItem &output : outputs) {
             if (output.jobId == job->data(0, kIdRole).toString()) {
-                auto *item = new QTreeWidgetItem(job);
-                item->setData(0, kPathRole, output.path);
+                QTreeWidgetItem *item = before.take(output.path);
+                if (item == nullptr) {
+                    item = new QTreeWidgetItem(job);
+                    item->setData(0, kPathRole, output.path);
+                }
                 paintOutput(item, output);
             }
         }
+        qDeleteAll(before);
     }
 }
 
@@ -211,6 +220,7 @@ void RequestsTree::repaintAll()
         if (QTreeWidgetItem *item = itemOf(request.id)) {
             paintRequest(item, request);
             setJobs(request.id, m_jobs.value(request.id));
+            setOutputs(request.id, m_outputs.value(request.id));
         }
     }
 }

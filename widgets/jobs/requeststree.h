@@ -45,6 +45,7 @@ private:
     const Theme *m_theme;
     QList<Jobs::JobRequest> m_requests;
     QHash<QString, QList<Jobs::Job>> m_jobs;
+    QHash<QString, QList<Jobs::OutputItem>> m_outputs; ///< by request
 };
 
 } // namespace Gui

@@ -232,6 +232,12 @@ private slots:
         QCOMPARE(tree->topLevelItem(0)->child(0)->child(2)->text(1), s("highly sensitive"));
         QSignalSpy shown(m_pane.get(), &JobsPane::logLines);
         tree->setCurrentItem(first);
+        // Another look of the window, and news of the server, leave the row selected.
+        m_theme.setScheme(Scheme::Dark);
+        QCOMPARE(first->foreground(1).color(), m_theme.color(Role::Muted));
+        tree->setOutputs(s("r1"), {table, data});
+        QCOMPARE(tree->currentItem(), first);
+        QCOMPARE(tree->topLevelItem(0)->child(0)->childCount(), 2);
         emit tree->itemActivated(first, 0);
         QTRY_COMPARE_WITH_TIMEOUT(shown.size(), 1, kLong);
         QCOMPARE(shown.first().at(1).toStringList().first(), s("content of output/t.csv"));
