@@ -154,7 +154,7 @@ class _Parser:
             other = self._sum()
             compared += 1
             if {kind, other} == {"number", "text"}:
-                self.warnings.append(f"a number is compared with a text by {sign}, which never fits")
+                self.warnings.append(f"a number is compared with a text by {sign}, which a database may refuse; write both as numbers or both as texts")
             kind = "truth"
         if compared > 1:
             self.warnings.append("a chain of comparisons compares the truth of the first with the last; join two comparisons with AND")
