@@ -87,6 +87,12 @@ OrRefusal<Aim> GestureContext::resolveTarget() const
     if (target.contains(QStringLiteral("variable"))) {
         aim.label = targetName("variable");
         const Card *card = page.variable(aim.label);
+        // A name that is given in two branches of an if has two cards: the place says which one is meant.
+        if (const QJsonValue start = target.value(QStringLiteral("start")); start.isDouble()) {
+            const auto exact = std::find_if(page.variables.begin(), page.variables.end(),
+                                            [&](const Card &each) { return each.name == aim.label && each.statement->span.start == start.toInteger(); });
+            card = exact == page.variables.end() ? card : &*exact;
+        }
         if (!card) {
             const auto broken = std::find_if(aim.module->statements.begin(), aim.module->statements.end(), [&](const Statement &s) {
                 return s.kind == StatementKind::Broken && aim.module->view(s.span).contains('.' + aim.label);

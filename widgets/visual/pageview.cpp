@@ -112,7 +112,11 @@ CardView cardView(const Page &page, const Card &card, const char *kind)
     view.editable = card.editable;
     view.place = placeOf(card.module, card.file, card.statement->span);
     view.code = text(card.module->slice(card.statement->span));
-    const QJsonObject aim = target(kind, card.name);
+    QJsonObject aim = target(kind, card.name);
+    const auto sameName = [&card](const Card &other) { return other.name == card.name; };
+    if (std::count_if(page.variables.begin(), page.variables.end(), sameName) > 1) {
+        aim.insert(QStringLiteral("start"), static_cast<qint64>(card.statement->span.start));
+    }
     addSteps(page, card.file, card.steps, aim, card.value, 0, &view.steps);
     return view;
 }

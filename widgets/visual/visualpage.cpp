@@ -321,7 +321,6 @@ void VisualPage::showCodelists()
         chip->setProperty("showsData", true);
         setName(chip, "codelistChip", codelist.path.isEmpty() ? tr("Codelist %1").arg(codelist.name) : tr("Codelist %1, from %2").arg(codelist.name, codelist.path));
         chip->setProperty("chip", true);
-        chip->setProperty("showsData", true);
         chip->setToolTip(codelist.path.isEmpty() ? tr("Written in the code") : codelist.path);
         connect(chip, &QPushButton::clicked, this, [this, chip, codelist]() {
             auto *menu = new QMenu(chip);

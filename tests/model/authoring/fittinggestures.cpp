@@ -57,7 +57,8 @@ QString FittingGestures::freshName()
 
 bool FittingGestures::isUsed(const Card &card) const
 {
-    return m_page.dependents(card.statement).size() > 1 || card.computedName.isEmpty() == card.name.isEmpty();
+    const QByteArray use = m_page.datasetName + '.' + card.name;
+    return m_page.dependents(card.statement).size() > 1 || m_page.module()->text.count(use) > 1;
 }
 
 std::optional<QString> FittingGestures::otherValue(const Field &field)
@@ -195,7 +196,7 @@ QJsonObject FittingGestures::ofValue(const Card &card, const QJsonObject &target
 
 QJsonObject FittingGestures::forVariable(const Card &card)
 {
-    const QJsonObject target{{s("variable"), s(card.name)}};
+    const QJsonObject target{{s("variable"), s(card.name)}, {s("start"), card.statement->span.start}};
     for (int tries = 0; tries < 8; ++tries) {
         QJsonObject request;
         switch (below(5)) {
@@ -223,7 +224,7 @@ QJsonObject FittingGestures::forCondition(const Condition &condition)
 {
     const QJsonObject target{{s("population"), true}};
     const int count = static_cast<int>(m_page.population->conditions.size());
-    const QString code = s("patients.age_on(\"%1\") >= %2").arg(someDate()).arg(below(90));
+    const QString code = s("patients.date_of_birth.is_after(\"%1\")").arg(someDate());
     switch (below(8)) {
     case 0:
         return gesture("add_condition", target, {{s("code"), code}, {s("index"), condition.index}});

@@ -43,7 +43,12 @@ bool isImport(const Statement *statement)
 /// Why an edit is no part of changing `aim`; empty when it is.
 QString foreignEdit(const Module &module, const Edit &edit, const Statement *aim, const QString &op)
 {
-    const Span own = module.ownedLines(*aim);
+    Span own = module.ownedLines(*aim);
+    // Runs of blank lines that meet become one, so blank lines beside the statement may go with it.
+    if (edit.span.overlaps(own)) {
+        own.start = module.view({edit.span.start, std::max(edit.span.start, own.start)}).trimmed().isEmpty() ? std::min(own.start, edit.span.start) : own.start;
+        own.end = module.view({std::min(edit.span.end, own.end), edit.span.end}).trimmed().isEmpty() ? std::max(own.end, edit.span.end) : own.end;
+    }
     if (own.contains(edit.span) || isImport(module.statementAt(edit.span.start)) || module.view(edit.span).trimmed().isEmpty()) {
         // Outside the aim only whole lines may come in, and only blank lines may go.
         const bool inside = own.contains(edit.span) || isImport(module.statementAt(edit.span.start));
@@ -154,7 +159,7 @@ private:
         const QString shown = path + QStringLiteral(": ") + QString::fromUtf8(QJsonDocument(request).toJson(QJsonDocument::Compact));
         if (!outcome || outcome->files.empty()) {
             m_counts.refused += outcome ? 0 : 1;
-            if (!outcome && (outcome.error().message.isEmpty() || outcome.error().reason == QLatin1String("cannot_place"))) {
+            if (!outcome && (outcome.error().message.isEmpty() || outcome.error().message.contains(QLatin1String("would also alter")))) {
                 m_failures.append(shown + QStringLiteral("\nrefused: ") + outcome.error().message);
             }
             return;
