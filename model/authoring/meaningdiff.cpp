@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include <QCoreApplication>
 
@@ -20,23 +21,47 @@ QString tr(const char *text)
     return QCoreApplication::translate("MeaningDiff", text);
 }
 
+/// A window of dates in one spelling; an open end is "-".
+struct Ends
+{
+    QByteArray column;
+    QByteArray from;
+    QByteArray to;
+    char fromKind = '-'; ///< `[` included, `(` left out, `-` open
+    char toKind = '-';
+
+    [[nodiscard]] QByteArray key() const { return "window(" + column + ',' + from + ',' + to + ',' + fromKind + toKind + ')'; }
+};
+
 /// A step as it is compared: its kind and its code without layout, comments and equal spellings.
 struct Meaning
 {
     QString kind;
     QByteArray key;
     QString words;
+    std::optional<Ends> ends = {}; ///< of a filter that is one test of a date
 
     bool operator==(const Meaning &other) const { return kind == other.kind && key == other.key; }
 };
 
+QByteArray normalised(const Module &module, Expr *expr);
+
+std::optional<Ends> endsOf(const Module &module, Expr *expr)
+{
+    const auto window = windowOf(module, expr);
+    if (!window) {
+        return std::nullopt;
+    }
+    const auto part = [&](Expr *bound) { return bound ? normalised(module, bound) : QByteArray("-"); };
+    return Ends{normalised(module, window->column), part(window->from), part(window->to), !window->from ? '-' : window->fromIncluded ? '[' : '(',
+                !window->to ? '-' : window->toIncluded ? ']' : ')'};
+}
+
 /// Code in one spelling: no blanks or comments, comparison operators as methods, double not undone.
 QByteArray normalised(const Module &module, Expr *expr)
 {
-    if (const auto window = windowOf(module, expr)) {
-        const auto part = [&](Expr *bound) { return bound ? normalised(module, bound) : QByteArray("-"); };
-        return "window(" + normalised(module, window->column) + ',' + part(window->from) + ',' + part(window->to) + ','
-               + (window->from ? (window->fromIncluded ? "[" : "(") : "-") + (window->to ? (window->toIncluded ? "]" : ")") : "-") + ')';
+    if (const auto ends = endsOf(module, expr)) {
+        return ends->key();
     }
     const Fold fold = foldOf(module, expr);
     if (fold.operands.size() > 1) {
@@ -124,12 +149,39 @@ void flatten(const Page &page, const QString &file, Expr *expr, const std::vecto
             const Fold fold = link.call->arguments.size() == 1 ? foldOf(*module, link.call->arguments[0].value) : Fold();
             if (fold.op == "&") {
                 for (Expr *operand : fold.operands) {
-                    into->push_back({step.kind, "where|" + normalised(*module, operand), step.words});
+                    into->push_back({step.kind, "where|" + normalised(*module, operand), step.words, endsOf(*module, operand)});
                 }
                 continue;
             }
+            meaning.ends = fold.operands.size() == 1 ? endsOf(*module, fold.operands.front()) : std::nullopt;
         }
         into->push_back(meaning);
+    }
+}
+
+/// Two tests of one column, each open at one end, say the same as one between.
+void joinWindows(std::vector<Meaning> *steps)
+{
+    for (auto first = steps->begin(); first != steps->end(); ++first) {
+        for (auto second = first + 1; first->ends && second != steps->end() && second->kind == first->kind;) {
+            Ends &a = *first->ends;
+            const bool fits = second->ends && second->ends->column == a.column && (a.fromKind == '-') != (a.toKind == '-')
+                              && (second->ends->fromKind == '-') == (a.toKind == '-') && (second->ends->toKind == '-') == (a.fromKind == '-');
+            if (!fits) {
+                ++second;
+                continue;
+            }
+            if (a.fromKind == '-') {
+                a.from = second->ends->from;
+                a.fromKind = second->ends->fromKind;
+            } else {
+                a.to = second->ends->to;
+                a.toKind = second->ends->toKind;
+            }
+            first->key = "where|" + a.key();
+            first->words = tr("%1 and %2").arg(first->words, second->words);
+            second = steps->erase(second);
+        }
     }
 }
 
@@ -138,6 +190,7 @@ std::vector<Meaning> meaningOf(const Page &page, const Card &card)
     std::vector<Meaning> steps;
     if (card.value) {
         flatten(page, card.file, card.value, card.steps, &steps);
+        joinWindows(&steps);
     }
     // The order of filters in a row has no meaning.
     for (std::size_t i = 0; i < steps.size();) {
@@ -310,6 +363,24 @@ MeaningDifference compareMeaning(const Page &before, const Page &after)
         difference.summary += QLatin1Char(' ') + tr("In %1 more the text changed and the meaning is the same.").arg(difference.sameMeaning);
     }
     return difference;
+}
+
+std::optional<MeaningDifference> compareVersions(const QString &path, const Program::Loader &before, const Program::Loader &after)
+{
+    Program old(before);
+    Program now(after);
+    old.setDefinition(path);
+    now.setDefinition(path);
+    if (!old.module(path) || !now.module(path)) {
+        return std::nullopt;
+    }
+    const Page oldPage(old);
+    const Page newPage(now);
+    const auto defines = [](const Page &page) { return !page.datasetName.isEmpty() || !page.measuresName.isEmpty(); };
+    if (!defines(oldPage) || !defines(newPage)) {
+        return std::nullopt;
+    }
+    return compareMeaning(oldPage, newPage);
 }
 
 QString MeaningDifference::toText() const

@@ -26,4 +26,8 @@ struct MeaningDifference
 /// told once with what it reaches. Without running either version.
 [[nodiscard]] MeaningDifference compareMeaning(const Page &before, const Page &after);
 
+/// The same for two versions of the files of a study; nothing when either has no such file or `path`
+/// makes no dataset and no measures.
+[[nodiscard]] std::optional<MeaningDifference> compareVersions(const QString &path, const Program::Loader &before, const Program::Loader &after);
+
 } // namespace Authoring

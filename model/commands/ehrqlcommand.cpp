@@ -61,7 +61,7 @@ bool refuseDatabase(EhrqlCommand &, const QString &)
     return false;
 }
 
-constexpr std::array<Option, 11> kOptions{{
+constexpr std::array<Option, 12> kOptions{{
     {"--output", "generate-dataset generate-measures", &assignText<&EhrqlCommand::output>},
     {"--dummy-tables", "generate-dataset generate-measures debug explain", &assignText<&EhrqlCommand::dummyTables>},
     {"--dummy-data-file", "generate-dataset generate-measures", &assignText<&EhrqlCommand::dummyDataFile>},
@@ -69,6 +69,7 @@ constexpr std::array<Option, 11> kOptions{{
     {"--display-format", "debug", &assignFormat},
     {"--population-size", "generate-dataset generate-measures create-dummy-tables debug explain", &assignPopulationSize},
     {"--seed", "generate-dataset generate-measures create-dummy-tables debug explain", &assignSeed},
+    {"--since", "explain", &assignText<&EhrqlCommand::since>},
     {"--dsn", "generate-dataset generate-measures", &refuseDatabase},
     {"--query-engine", "generate-dataset generate-measures", &refuseDatabase},
     {"--backend", "generate-dataset generate-measures", &refuseDatabase},
@@ -170,7 +171,7 @@ QList<EhrqlUsage> ehrqlUsages()
         {QStringLiteral("assure"), QStringLiteral("TEST_FILE") + own, tr("Check a definition against the patients of a test file.")},
         {QStringLiteral("debug"), QStringLiteral("DEF [--dummy-tables DIR] [--display-format ascii|html]") + sizes + own,
          tr("Show what the definition's show() calls ask for.")},
-        {QStringLiteral("explain"), QStringLiteral("DEF [--dummy-tables DIR]") + sizes + own,
+        {QStringLiteral("explain"), QStringLiteral("DEF [--dummy-tables DIR] [--since COMMIT]") + sizes + own,
          tr("Say in words, step by step, what the definition means, with counts on dummy data.")},
     };
 }

@@ -26,6 +26,7 @@ struct EhrqlCommand
     QString displayFormat = QStringLiteral("ascii");
     std::optional<qint64> populationSize;
     quint64 seed = 1;
+    QString since;                   ///< explain: the commit to compare with; empty: no comparison
     QStringList arguments;           ///< what follows the first `--`
 };
 

@@ -4,10 +4,13 @@
 
 #include <QCoreApplication>
 
+#include "model/authoring/meaningdiff.h"
 #include "model/commands/definitionrun.h"
+#include "model/core/files.h"
 #include "model/engine/engine.h"
 #include "model/explanation/attrition.h"
 #include "model/explanation/names.h"
+#include "model/repository/repository.h"
 
 namespace Commands
 {
@@ -96,10 +99,41 @@ int explainDataset(const Evaluation::Evaluation &evaluation, const EhrqlCommand 
     return Succeeded;
 }
 
+/// What the definition means otherwise than at a commit (visual-authoring.md 8), as text for a pull request.
+int explainChanges(const EhrqlCommand &command, const Environment &environment)
+{
+    const auto repo = Repository::Repo::open(environment.studyRoot);
+    if (!repo) {
+        return endWith(environment, repo.error(), Failed);
+    }
+    const auto before = [&repo, &command](const QString &file) -> std::optional<QByteArray> {
+        const auto bytes = repo->fileAtCommit(file, command.since);
+        return bytes ? std::optional(*bytes) : std::nullopt;
+    };
+    const auto now = [&environment](const QString &file) -> std::optional<QByteArray> {
+        const auto text = Core::readTextFile(environment.studyRoot + QLatin1Char('/') + file);
+        return text ? std::optional(text->toUtf8()) : std::nullopt;
+    };
+    if (const auto stored = repo->fileAtCommit(command.definition, command.since); !stored) {
+        return endWith(environment, stored.error(), Failed);
+    }
+    const auto difference = Authoring::compareVersions(command.definition, before, now);
+    if (!difference) {
+        return endWith(environment, Core::Error{Core::ErrorCode::InvalidInput, tr("%1 defines no dataset and no measures, now or at %2, so there is no meaning to compare.")
+                                                                                   .arg(command.definition, command.since), {}, {}, {}},
+                       Failed);
+    }
+    environment.out(difference->toText().toUtf8());
+    return Succeeded;
+}
+
 } // namespace
 
 int explain(const EhrqlCommand &command, const Environment &environment)
 {
+    if (!command.since.isEmpty()) {
+        return explainChanges(command, environment);
+    }
     const LoadedDefinition loaded = loadDefinition(command, environment, Needs::MeasuresOrDataset);
     if (!loaded.evaluation) {
         return loaded.status;

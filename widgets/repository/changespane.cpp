@@ -24,6 +24,7 @@
 #include "widgets/repository/conflictview.h"
 #include "widgets/repository/diffpanel.h"
 #include "widgets/repository/historyview.h"
+#include "widgets/repository/meaningnote.h"
 #include "widgets/repository/repositorywork.h"
 
 namespace Gui
@@ -56,6 +57,7 @@ ChangesPane::ChangesPane(Study::OpenStudy *study, RemoteAccess *access, const Th
     , m_access(access)
     , m_model(new ChangesModel(theme, this))
     , m_list(new QListView(this))
+    , m_meaning(new MeaningNote(study, theme, this))
     , m_diff(new DiffPanel(theme, this))
     , m_branch(new BranchButton(study, this))
     , m_tabs(new QTabBar(this))
@@ -127,7 +129,13 @@ ChangesPane::ChangesPane(Study::OpenStudy *study, RemoteAccess *access, const Th
     lists->setCurrentIndex(1);
     auto *splitter = new QSplitter(Qt::Vertical, this);
     splitter->addWidget(lists);
-    splitter->addWidget(m_diff);
+    auto *lower = new QWidget(this);
+    auto *lowerLayout = new QVBoxLayout(lower);
+    lowerLayout->setContentsMargins(0, 0, 0, 0);
+    lowerLayout->setSpacing(0);
+    lowerLayout->addWidget(m_meaning);
+    lowerLayout->addWidget(m_diff, 1);
+    splitter->addWidget(lower);
     splitter->setStretchFactor(0, 2);
     splitter->setStretchFactor(1, 3);
     splitter->setSizes({200, 300});
@@ -382,6 +390,7 @@ void ChangesPane::selectEntry()
     } else {
         ++m_diffNumber;
         m_diff->setNote({});
+        m_meaning->clear();
     }
 }
 
@@ -393,6 +402,7 @@ void ChangesPane::showDiff()
     }
     const QString path = m_model->entries().at(current.row()).path;
     const int number = ++m_diffNumber;
+    m_meaning->compare(path, QStringLiteral("HEAD"), {});
     workOnRepository<Repository::FileDiff>(
         m_study, this, QStringLiteral("repository.diff"), tr("Comparing %1").arg(path),
         [path, side = m_diff->side()](const Repository::Repo &repo, const Core::JobContext &) { return repo.diff(path, side); },

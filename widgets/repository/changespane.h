@@ -28,6 +28,7 @@ class ChangesModel;
 class BranchButton;
 class ConflictView;
 class DiffPanel;
+class MeaningNote;
 class HistoryView;
 class EmptyState;
 class NoticeBar;
@@ -83,6 +84,7 @@ private:
     RemoteAccess *m_access;
     ChangesModel *m_model;
     QListView *m_list;
+    MeaningNote *m_meaning;
     DiffPanel *m_diff;
     BranchButton *m_branch;
     QTabBar *m_tabs;

@@ -19,6 +19,7 @@
 #include "widgets/foundation/noticebar.h"
 #include "widgets/foundation/panes.h"
 #include "widgets/repository/diffview.h"
+#include "widgets/repository/meaningnote.h"
 #include "widgets/repository/repositorywork.h"
 
 namespace Gui
@@ -62,6 +63,7 @@ HistoryView::HistoryView(Study::OpenStudy *study, const Theme *theme, QWidget *p
     , m_tag(new QPushButton(tr("Name It…"), this))
     , m_restore(new QPushButton(tr("Restore File"), this))
     , m_all(new QPushButton(tr("Show All Commits"), this))
+    , m_meaning(new MeaningNote(study, theme, this))
     , m_diff(new DiffView(theme, this))
 {
     setObjectName(QStringLiteral("historyView"));
@@ -99,6 +101,7 @@ HistoryView::HistoryView(Study::OpenStudy *study, const Theme *theme, QWidget *p
     lowerLayout->setSpacing(0);
     lowerLayout->addWidget(m_what);
     lowerLayout->addLayout(bar);
+    lowerLayout->addWidget(m_meaning);
     lowerLayout->addWidget(m_diff, 1);
     auto *splitter = new QSplitter(Qt::Vertical, this);
     splitter->addWidget(m_commits);
@@ -258,7 +261,10 @@ void HistoryView::showFile(int index)
     m_restore->setEnabled(shown && m_diffs.at(index).state != Repository::FileState::Deleted);
     if (shown) {
         m_diff->setDiff(m_diffs.at(index));
+        const QString base = comparedWith();
+        m_meaning->compare(m_diffs.at(index).path, base.isEmpty() ? shownCommit() + QStringLiteral("~1") : base, shownCommit());
     } else {
+        m_meaning->clear();
         m_diff->setNote(comparedWith().isEmpty() ? tr("This commit changed no file.") : tr("The two commits have the same files."));
     }
 }

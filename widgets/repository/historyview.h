@@ -17,6 +17,7 @@ namespace Gui
 {
 
 class DiffView;
+class MeaningNote;
 class NoticeBar;
 
 /// The commits of the study or of one file with their tags, what each brought or what differs between
@@ -58,6 +59,7 @@ private:
     QPushButton *m_tag;
     QPushButton *m_restore;
     QPushButton *m_all;
+    MeaningNote *m_meaning;
     DiffView *m_diff;
     QList<Repository::FileDiff> m_diffs;
     QHash<QString, QStringList> m_tags; ///< by commit

@@ -116,20 +116,32 @@ private slots:
         row("layout", "dataset.age = patients.age_on(index_date)", "dataset.age = (\n    patients.age_on( index_date )\n)", "");
         row("order of conditions", "is_adult & patients.sex.is_in([\"female\", \"male\"])", "patients.sex.is_in([\"male\", \"female\"]) & is_adult", "");
         row("comparison for method", "medications.date.is_after(index_date)", "medications.date > index_date", "");
-        row("name put in its place", "events.where(events.date.is_on_or_between(index_date - days(365), index_date))",
-            "events.where(events.date >= index_date - days(365)).where(events.date <= index_date)", "`diabetes`");
+        row("between as two tests", "events.where(events.date.is_on_or_between(index_date - days(365), index_date))",
+            "events.where(events.date >= index_date - days(365)).where(events.date <= index_date)", "");
+        row("between with an end left out", "events.where(events.date.is_on_or_between(index_date - days(365), index_date))",
+            "events.where(events.date >= index_date - days(365)).where(events.date < index_date)", "`diabetes`");
     }
 
     void tellsDifferencesInMeaning()
     {
         QFETCH(QByteArray, changed);
         QFETCH(QString, told);
-        const MeaningDifference difference = compareMeaning(pageOf(kText), pageOf(changed));
+        const auto version = [](const QByteArray &text) { return [text](const QString &file) { return file == QStringLiteral("a.py") ? std::optional(text) : std::nullopt; }; };
+        const auto compared = compareVersions(QStringLiteral("a.py"), version(kText), version(changed));
+        QVERIFY(compared);
+        const MeaningDifference &difference = *compared;
         if (told.isEmpty()) {
             QVERIFY2(difference.isEmpty(), qPrintable(difference.toText()));
         } else {
             QVERIFY2(difference.toText().contains(told), qPrintable(difference.toText()));
         }
+    }
+
+    void aFileThatDefinesNothingHasNoMeaningToCompare()
+    {
+        const auto version = [](const QByteArray &text) { return [text](const QString &) { return std::optional(text); }; };
+        QVERIFY(!compareVersions(QStringLiteral("a.py"), version("x = 1\n"), version("x = 2\n")));
+        QVERIFY(!compareVersions(QStringLiteral("a.py"), [](const QString &) { return std::nullopt; }, version(kText)));
     }
 };
 
