@@ -3,6 +3,7 @@
 #include "widgets/editor/codeeditor.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -24,8 +25,13 @@ namespace
 constexpr int kNumberMargin = 0;
 constexpr int kMarkMargin = 1;
 constexpr int kFoldMargin = 2;
+constexpr int kChangeMargin = 3;
+constexpr int kTextMargin = 4;
 constexpr int kErrorMark = 1;
 constexpr int kWarningMark = 2;
+constexpr int kAddedMark = 3;
+constexpr int kChangedMark = 4;
+constexpr int kRemovedMark = 5;
 constexpr int kErrorIndicator = 8;
 constexpr int kWarningIndicator = 9;
 constexpr int kInformationIndicator = 10;
@@ -95,6 +101,17 @@ CodeEditor::CodeEditor(Study::Document *document, const Theme *theme, QWidget *p
     setMarginSensitivity(kMarkMargin, false);
     markerDefine(Circle, kErrorMark);
     markerDefine(RightTriangle, kWarningMark);
+    setMargins(kTextMargin + 1);
+    setMarginType(kChangeMargin, SymbolMargin);
+    setMarginMarkerMask(kChangeMargin, (1 << kAddedMark) | (1 << kChangedMark) | (1 << kRemovedMark));
+    setMarginWidth(kChangeMargin, 7);
+    setMarginSensitivity(kChangeMargin, false);
+    setMarginType(kTextMargin, TextMargin);
+    setMarginWidth(kTextMargin, 0);
+    // Told apart by form as well as by colour: a full bar, a thin one, a triangle.
+    markerDefine(FullRectangle, kAddedMark);
+    markerDefine(LeftRectangle, kChangedMark);
+    markerDefine(RightTriangle, kRemovedMark);
     for (const int indicator : {kErrorIndicator, kWarningIndicator, kInformationIndicator}) {
         indicatorDefine(SquiggleLowIndicator, indicator);
         setIndicatorDrawUnder(true, indicator);
@@ -169,6 +186,10 @@ void CodeEditor::paint()
     setMarkerForegroundColor(m_theme->color(Role::Error), kErrorMark);
     setMarkerBackgroundColor(m_theme->color(Role::Warning), kWarningMark);
     setMarkerForegroundColor(m_theme->color(Role::Warning), kWarningMark);
+    for (const auto &[mark, role] : {std::pair{kAddedMark, Role::Success}, std::pair{kChangedMark, Role::Accent}, std::pair{kRemovedMark, Role::Error}}) {
+        setMarkerBackgroundColor(m_theme->color(role), mark);
+        setMarkerForegroundColor(m_theme->color(role), mark);
+    }
     setIndicatorForegroundColor(m_theme->color(Role::Error), kErrorIndicator);
     setIndicatorForegroundColor(m_theme->color(Role::Warning), kWarningIndicator);
     setIndicatorForegroundColor(m_theme->color(Role::Accent), kInformationIndicator);
@@ -296,6 +317,36 @@ void CodeEditor::showProblems()
     }
 }
 
+void CodeEditor::setLineChanges(const Study::LineChanges &changes)
+{
+    if (changes == m_changes) {
+        return;
+    }
+    m_changes = changes;
+    for (const auto &[mark, marked] : {std::pair{kAddedMark, &changes.added}, std::pair{kChangedMark, &changes.changed}, std::pair{kRemovedMark, &changes.removedAbove}}) {
+        markerDeleteAll(mark);
+        for (const int line : *marked) {
+            markerAdd(std::clamp(line - 1, 0, std::max(0, lines() - 1)), mark);
+        }
+    }
+}
+
+void CodeEditor::setMarginTexts(const QStringList &texts)
+{
+    m_marginTexts = texts;
+    clearMarginText();
+    QString widest;
+    for (int line = 0; line < static_cast<int>(texts.size()) && line < lines(); ++line) {
+        setMarginText(line, texts.at(line), QsciScintillaBase::STYLE_LINENUMBER);
+        widest = texts.at(line).size() > widest.size() ? texts.at(line) : widest;
+    }
+    if (widest.isEmpty()) {
+        setMarginWidth(kTextMargin, 0);
+    } else {
+        setMarginWidth(kTextMargin, widest + QLatin1Char(' '));
+    }
+}
+
 QList<Core::Diagnostic> CodeEditor::problemsAtCaret() const
 {
     const int line = caret().line;
@@ -366,6 +417,14 @@ QString CodeEditor::wordAtCaret() const
     return wordAtLineIndex(line, index);
 }
 
+QString CodeEditor::wordAtPosition(long position) const
+{
+    int line = 0;
+    int index = 0;
+    lineIndexFromPosition(static_cast<int>(position), &line, &index);
+    return wordAtLineIndex(line, index);
+}
+
 void CodeEditor::toggleComment()
 {
     const QString prefix = commentPrefix(m_document ? m_document->path() : QString());
@@ -413,6 +472,15 @@ void CodeEditor::toggleComment()
         SendScintilla(SCI_DELETERANGE, static_cast<unsigned long>(positionFromLineIndex(line, start)), static_cast<long>(length));
     }
     endUndoAction();
+}
+
+void CodeEditor::insertAtCaret(const QString &text)
+{
+    const QByteArray bytes = text.toUtf8();
+    beginUndoAction();
+    SendScintilla(SCI_REPLACESEL, 0UL, bytes.constData());
+    endUndoAction();
+    setFocus();
 }
 
 void CodeEditor::moveLines(bool down)

@@ -11,6 +11,7 @@
 
 #include "model/core/diagnostic.h"
 #include "model/study/document.h"
+#include "model/study/linechanges.h"
 #include "widgets/foundation/theme.h"
 
 namespace Gui
@@ -38,14 +39,22 @@ public:
     /// Next or previous problem from the caret, around the end. False when there is none.
     bool goToProblem(bool forward);
     void toggleComment();
+    /// Takes the place of the selection; one undo step; the keyboard goes to the text.
+    void insertAtCaret(const QString &text);
     void moveLines(bool down);
     [[nodiscard]] QString wordAtCaret() const;
+    [[nodiscard]] QString wordAtPosition(long position) const; ///< a byte of the text
 
     /// Selects the next match from the caret; false when the text has none.
     bool find(const QString &text, bool forward, bool caseSensitive, bool wholeWord, bool regularExpression);
     /// What to say about a byte of the text where no problem is; may hold HTML.
     void setHover(std::function<QString(long position)> hover) { m_hover = std::move(hover); }
     int replaceEverywhere(const QString &text, const QString &with, bool caseSensitive, bool wholeWord, bool regularExpression);
+
+    /// Bars beside the lines that differ from the last commit.
+    void setLineChanges(const Study::LineChanges &changes);
+    /// A text beside each line, such as who wrote it; an empty list takes the margin away.
+    void setMarginTexts(const QStringList &texts);
 
 signals:
     void caretMoved();
@@ -68,6 +77,8 @@ private:
     const Theme *m_theme;
     QsciLexer *m_lexer = nullptr;
     QList<Core::Diagnostic> m_problems;
+    Study::LineChanges m_changes;
+    QStringList m_marginTexts;
     int m_annotationStyles = 0;
     bool m_syncing = false;
     QTimer m_undoPause;

@@ -8,9 +8,11 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include "widgets/editor/committedlines.h"
 #include "widgets/editor/findbar.h"
 #include "widgets/editor/projectassistant.h"
 #include "widgets/editor/pythonassistant.h"
@@ -27,7 +29,10 @@ constexpr int kAutosaveMilliseconds = 1000;
 EditorPane::EditorPane(Study::OpenStudy *study, Study::Document *document, const Theme *theme, QWidget *parent)
     : QWidget(parent)
     , m_study(study)
+    , m_theme(theme)
     , m_editor(new CodeEditor(document, theme, this))
+    , m_split(new QSplitter(Qt::Horizontal, this))
+    , m_committed(new CommittedLines(study, m_editor))
     , m_path(mutedLabel({}, theme, this))
     , m_notice(new NoticeBar(theme, this))
     , m_find(new FindBar(m_editor, this))
@@ -43,7 +48,10 @@ EditorPane::EditorPane(Study::OpenStudy *study, Study::Document *document, const
     m_heading->setContentsMargins(0, 0, 8, 0);
     m_heading->setSpacing(0);
     m_heading->addWidget(m_path, 1);
-    m_faces->addWidget(m_editor);
+    m_split->addWidget(m_editor);
+    m_split->setChildrenCollapsible(false);
+    m_split->setFocusProxy(m_editor);
+    m_faces->addWidget(m_split);
     layout->addLayout(m_heading);
     layout->addWidget(m_notice);
     layout->addWidget(m_faces, 1);
@@ -61,12 +69,13 @@ EditorPane::EditorPane(Study::OpenStudy *study, Study::Document *document, const
         }
     });
     connect(qApp, &QApplication::focusChanged, this, [this](const QWidget *old, const QWidget *) {
-        if (old == m_editor) {
+        if (old && (old == m_editor || old == m_second)) {
             autosave();
         }
     });
     connect(document, &Study::Document::externalChangeFound, this, &EditorPane::onExternalChange);
     connect(m_editor, &CodeEditor::fixesRequested, this, &EditorPane::showFixes);
+    connect(m_committed, &CommittedLines::nothingFound, this, &EditorPane::nothingFound);
     if (document->path().endsWith(QLatin1String(".py"))) {
         m_assistant = new PythonAssistant(study, m_editor, theme);
         connect(m_assistant, &PythonAssistant::placeWanted, this, &EditorPane::placeWanted);
@@ -79,6 +88,9 @@ EditorPane::EditorPane(Study::OpenStudy *study, Study::Document *document, const
     const auto refresh = [this]() {
         if (this->document()) {
             m_editor->setProblems(m_study->problems().forFile(this->document()->path()));
+            if (m_second) {
+                m_second->setProblems(m_editor->problems());
+            }
         }
     };
     connect(&study->problems(), &Study::ProblemStore::changed, this, refresh);
@@ -87,6 +99,31 @@ EditorPane::EditorPane(Study::OpenStudy *study, Study::Document *document, const
         m_notice->show(tr("This file is read-only: it can be looked at, not changed."), {{tr("Hide"), nullptr}});
     }
     offerRecovery();
+}
+
+void EditorPane::toggleSplit()
+{
+    if (m_second) {
+        delete m_second;
+        m_second = nullptr;
+        m_editor->setFocus();
+        return;
+    }
+    if (!document()) {
+        return;
+    }
+    setFace(0);
+    m_second = new CodeEditor(document(), m_theme, m_split);
+    m_second->setAccessibleName(tr("Second view of %1").arg(document()->path()));
+    m_second->setProblems(m_editor->problems());
+    connect(m_second, &CodeEditor::fixesRequested, this, &EditorPane::showFixes);
+    m_split->addWidget(m_second);
+    m_second->goTo({m_editor->caret(), m_editor->caret()});
+}
+
+void EditorPane::toggleAuthors()
+{
+    m_committed->setAuthorsShown(!m_committed->areAuthorsShown());
 }
 
 int EditorPane::addFace(const QString &title, QWidget *face)

@@ -13,11 +13,13 @@
 class QButtonGroup;
 class QHBoxLayout;
 class QLabel;
+class QSplitter;
 class QStackedWidget;
 
 namespace Gui
 {
 
+class CommittedLines;
 class FindBar;
 class ProjectAssistant;
 class PythonAssistant;
@@ -49,6 +51,11 @@ public:
     void setFace(int number); ///< 0: the text
     void nextFace();
     [[nodiscard]] int face() const;
+    /// A second view of the same text beside the first, with its own caret; or away with it.
+    void toggleSplit();
+    [[nodiscard]] CodeEditor *secondEditor() const { return m_second; } ///< nullptr when not split
+    /// Who wrote each line, beside the lines.
+    void toggleAuthors();
     /// Offers the fixes for the caret's line as a menu.
     void showFixes(const QPoint &globalPosition);
 
@@ -65,7 +72,11 @@ private:
     void addFaceButton(const QString &title, int number);
 
     Study::OpenStudy *m_study;
+    const Theme *m_theme;
     CodeEditor *m_editor;
+    CodeEditor *m_second = nullptr;
+    QSplitter *m_split;
+    CommittedLines *m_committed;
     QLabel *m_path;
     NoticeBar *m_notice;
     FindBar *m_find;

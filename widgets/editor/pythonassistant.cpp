@@ -18,6 +18,7 @@ namespace
 
 constexpr int kFirstMeaning = 12; ///< indicator numbers; those before it are squiggles
 constexpr int kMeanings = 7;
+constexpr std::size_t kHoverValues = 5; ///< of a variable's dummy values
 constexpr int kColourMilliseconds = 250;
 /// Above this, colours by meaning would cost more than they tell.
 constexpr qsizetype kColouredText = 400'000;
@@ -191,8 +192,30 @@ QString PythonAssistant::hoverText(long position) const
         return {};
     }
     QTextDocument document;
-    document.setMarkdown(words);
+    const QString values = valuesOf(m_editor->wordAtPosition(position));
+    document.setMarkdown(values.isEmpty() ? words : words + QStringLiteral("\n\n") + values);
     return document.toHtml();
+}
+
+QString PythonAssistant::valuesOf(const QString &name) const
+{
+    const Study::PreviewResultPtr result = m_study->preview().result();
+    if (!result || result->options.definition != path() || name.isEmpty()) {
+        return {};
+    }
+    for (const Table::ResultTable &table : result->tables) {
+        const int index = table.columnIndex(name.toStdString());
+        const Table::Column *column = index < 0 ? nullptr : table.columns[static_cast<std::size_t>(index)].values.get();
+        if (!column) {
+            continue;
+        }
+        QStringList values;
+        for (std::size_t row = 0; row < std::min<std::size_t>(table.rows, kHoverValues); ++row) {
+            values.append(column->isNull(row) ? tr("missing") : QLatin1Char('`') + QString::fromStdString(column->value(row).toCsvText()) + QLatin1Char('`'));
+        }
+        return tr("Dummy data: %1").arg(values.join(QStringLiteral(", ")));
+    }
+    return {};
 }
 
 QString PythonAssistant::helpWord() const

@@ -50,6 +50,8 @@ private:
     [[nodiscard]] QString path() const;
     [[nodiscard]] Authoring::Pos caret() const;
     [[nodiscard]] QString hoverText(long position) const;
+    /// The first dummy values of a variable of this definition; empty for any other word.
+    [[nodiscard]] QString valuesOf(const QString &name) const;
     [[nodiscard]] Core::Location locationOf(const Authoring::Place &place) const;
 
     Study::OpenStudy *m_study;

@@ -18,7 +18,9 @@
 #include "model/core/files.h"
 #include "widgets/codelists/codelistspane.h"
 #include "widgets/codelists/listgrid.h"
+#include "widgets/editor/datapane.h"
 #include "widgets/editor/editorpane.h"
+#include "widgets/editor/searchpane.h"
 #include "widgets/foundation/panes.h"
 #include "widgets/jobs/jobspane.h"
 #include "widgets/outputs/outputspane.h"
@@ -66,7 +68,7 @@ StudyPage::StudyPage(std::unique_ptr<Study::OpenStudy> study, const Workbench &w
 StudyPage::~StudyPage()
 {
     // The panes look at the study, so they go first.
-    for (QWidget *pane : QList<QWidget *>{m_jobs, m_changes, m_pipeline, m_outputs, m_codelists, m_preview, m_problems, m_tabs, m_files}) {
+    for (QWidget *pane : QList<QWidget *>{m_jobs, m_changes, m_pipeline, m_outputs, m_codelists, m_preview, m_problems, m_tabs, m_search, m_files}) {
         delete pane;
     }
 }
@@ -85,8 +87,10 @@ void StudyPage::build()
                           m_workbench.evaluatorProgram, theme, this);
     m_outputs = new OutputsPane(study, theme, this);
     m_codelists = new CodelistsPane(study, theme, this);
+    m_data = new DataPane(this);
+    m_search = new SearchPane(study, theme, this);
     m_sides = new QStackedWidget(this);
-    for (QWidget *pane : QList<QWidget *>{m_files, m_codelists, m_pipeline, m_changes, m_jobs, m_outputs}) {
+    for (QWidget *pane : QList<QWidget *>{m_files, m_data, m_codelists, m_pipeline, m_changes, m_jobs, m_search, m_outputs}) {
         m_sides->addWidget(pane);
     }
     // The widest of the side views must not keep the file list wide.
@@ -143,6 +147,17 @@ void StudyPage::connectPanes()
     connect(m_files, &StudySide::fileActivated, this, &StudyPage::openFile);
     connect(m_files, &StudySide::placeActivated, this, &StudyPage::openPlace);
     connect(m_problems, &ProblemsPanel::opened, this, &StudyPage::openPlace);
+    connect(m_search, &SearchPane::placeActivated, this, &StudyPage::openPlace);
+    connect(m_search, &SearchPane::told, this, &StudyPage::told);
+    connect(m_data, &DataPane::usesWanted, this, [this](const QString &code) { searchStudy(code.section(QLatin1Char('('), 0, 0), true); });
+    connect(m_data, &DataPane::insertWanted, this, [this](const QString &code) {
+        if (EditorPane *pane = currentEditor(); pane && !pane->editor()->isReadOnly()) {
+            pane->setFace(0);
+            pane->editor()->insertAtCaret(code);
+        } else {
+            emit told(tr("Open a file of the study first: %1 goes in at its caret.").arg(code));
+        }
+    });
     connect(m_preview, &PreviewPane::placeRequested, this, &StudyPage::openPlace);
     connect(m_preview, &PreviewPane::definitionWanted, this, &StudyPage::newDefinition);
     connect(m_preview, &PreviewPane::variableActivated, this, [this](const QString &name) {
@@ -267,6 +282,14 @@ VisualPage *StudyPage::visualPage() const
 {
     const EditorPane *pane = currentEditor();
     return pane ? pane->findChild<VisualPage *>() : nullptr;
+}
+
+void StudyPage::searchStudy(const QString &text, bool wholeWord)
+{
+    const EditorPane *pane = currentEditor();
+    const QString selected = pane ? pane->editor()->selectedText() : QString();
+    showSide(Side::Search);
+    m_search->searchFor(!text.isEmpty() ? text : selected.contains(QLatin1Char('\n')) ? QString() : selected, wholeWord);
 }
 
 void StudyPage::nextFace()

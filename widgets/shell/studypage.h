@@ -22,6 +22,7 @@ namespace Gui
 
 class ChangesPane;
 class CodelistsPane;
+class DataPane;
 class EditorPane;
 class JobsPane;
 class OutputsPane;
@@ -30,6 +31,7 @@ class PreviewPane;
 class ProblemsPanel;
 class RemoteAccess;
 class RunOutput;
+class SearchPane;
 class StudySide;
 class VisualPage;
 
@@ -43,10 +45,12 @@ public:
     enum class Side
     {
         Files,
+        Data,
         Codelists,
         Pipeline,
         Changes,
         Jobs,
+        Search,
         Outputs
     };
     enum class Bottom
@@ -80,6 +84,8 @@ public:
     void showSide(Side side, bool toggle = false);
     [[nodiscard]] Side side() const;
     [[nodiscard]] bool isSideVisible() const;
+    /// The Search side view with the selected text, or a given one, in its box.
+    void searchStudy(const QString &text = {}, bool wholeWord = false);
     void showBottom(Bottom panel);
     void toggleBottom();
     void togglePreview();
@@ -145,6 +151,8 @@ private:
     QSplitter *m_down;   ///< upper / bottom
     QStackedWidget *m_centre;
     StudySide *m_files;
+    DataPane *m_data;
+    SearchPane *m_search;
     PipelinePane *m_pipeline;
     ChangesPane *m_changes;
     CodelistsPane *m_codelists;

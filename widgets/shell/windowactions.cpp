@@ -130,6 +130,9 @@ void MainWindow::registerEditActions()
     add("edit.find", tr("Find"), tr("Finds text in the file."), {QKeySequence(Qt::CTRL | Qt::Key_F)}, [this]() { m_page->currentEditor()->openFind(false); });
     add("edit.replace", tr("Replace"), tr("Finds and replaces text in the file."), {QKeySequence(Qt::CTRL | Qt::Key_H)},
         [this]() { m_page->currentEditor()->openFind(true); });
+    add("edit.split", tr("Split"), tr("Shows the text of the file twice, side by side, or once again."), {QKeySequence(Qt::CTRL | Qt::Key_Backslash)},
+        [this]() { m_page->currentEditor()->toggleSplit(); });
+    add("edit.authors", tr("Who Wrote Each Line"), tr("Shows beside each line the commit it came with, or hides it."), {}, [this]() { m_page->currentEditor()->toggleAuthors(); });
     add("edit.comment", tr("Comment Lines"), tr("Makes the lines comments, or code again."), {QKeySequence(Qt::CTRL | Qt::Key_Slash)},
         [this]() { m_page->currentEditor()->editor()->toggleComment(); });
     add("edit.moveUp", tr("Move Lines Up"), tr("Moves the lines of the selection up."), {QKeySequence(Qt::ALT | Qt::Key_Up)},
@@ -189,17 +192,23 @@ void MainWindow::registerViewActions()
         int key;
     };
     const QList<SideView> sides{{"view.study", tr("Study"), tr("Files and outline."), "study", Qt::Key_E},
+                                {"view.data", tr("Data"), tr("Every table and column of the backend."), "data", Qt::Key_D},
                                 {"view.codelists", tr("Codelists"), tr("The study's codelists, drafts and coding systems."), "codelists", Qt::Key_L},
                                 {"view.pipeline", tr("Pipeline"), tr("Actions and their runs here."), "pipeline", Qt::Key_I},
                                 {"view.changes", tr("Changes"), tr("What changed since the last commit."), "changes", Qt::Key_G},
                                 {"view.jobs", tr("Jobs"), tr("Submit to a job server and follow."), "jobs", Qt::Key_J},
+                                {"view.search", tr("Search"), tr("Find and replace in all files of the study."), "search", Qt::Key_F},
                                 {"view.outputs", tr("Outputs"), tr("What the pipeline made, checked for disclosure."), "outputs", Qt::Key_U}};
     for (int side = 0; side < sides.size(); ++side) {
         const SideView &entry = sides.at(side);
         QAction *action = m_actions.add({QString::fromLatin1(entry.id), entry.text, entry.description, view, QString::fromLatin1(entry.icon),
                                          {QKeySequence(Qt::CTRL | Qt::SHIFT | static_cast<Qt::Key>(entry.key))},
                                          [this, side]() {
-                                             m_page->showSide(static_cast<StudyPage::Side>(side), true);
+                                             if (static_cast<StudyPage::Side>(side) == StudyPage::Side::Search && !(m_page->isSideVisible() && m_page->side() == StudyPage::Side::Search)) {
+                                                 m_page->searchStudy();
+                                             } else {
+                                                 m_page->showSide(static_cast<StudyPage::Side>(side), true);
+                                             }
                                              updateStatus();
                                          },
                                          study});
