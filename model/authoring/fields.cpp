@@ -179,6 +179,17 @@ private:
         }
     }
 
+    /// Dates have a smallest and a largest, but no mean and no sum.
+    [[nodiscard]] QStringList fitting(QStringList family, const Expr *attribute) const
+    {
+        const Type receiver = m_page.typing().typeOf(m_file, attribute->items.front());
+        if (receiver.element && !receiver.element->isNumeric() && *receiver.element != Core::kBool) {
+            family.removeAll(QStringLiteral("mean_for_patient"));
+            family.removeAll(QStringLiteral("sum_for_patient"));
+        }
+        return family;
+    }
+
     void attribute(Expr *expr)
     {
         const bool called = expr->parent && expr->parent->kind == ExprKind::Call && expr->parent->items.front() == expr;
@@ -186,7 +197,7 @@ private:
         if (called) {
             for (const QStringList &family : methodFamilies()) {
                 if (family.contains(now)) {
-                    add(Field::Kind::Choice, "set_method", expr->name, now, tr("Method"), family);
+                    add(Field::Kind::Choice, "set_method", expr->name, now, tr("Method"), fitting(family, expr));
                 }
             }
             return;

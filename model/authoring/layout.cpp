@@ -372,7 +372,12 @@ QByteArray spread(const QByteArray &code, const QByteArray &gap)
 std::vector<Edit> replaceLinks(const Module &module, const Chain &chain, std::size_t first, std::size_t last, const QByteArray &code)
 {
     const Span old{chain.links[first - 1].span.start, chain.links[last - 1].span.end};
-    return {{old, spread(code, gapBefore(module, chain.links[first - 1]))}};
+    // Brackets that close between the links were opened before the first of them, so they stay.
+    QByteArray closing;
+    for (std::size_t i = first; i < last; ++i) {
+        closing += QByteArray(chain.links[i].attribute->items[0]->parens, ')');
+    }
+    return {{old, spread(code, gapBefore(module, chain.links[first - 1])) + closing}};
 }
 
 std::vector<Edit> moveItem(const Module &module, const Items &items, std::size_t from, std::size_t to)

@@ -278,6 +278,9 @@ def gestures():
           '    # as recorded\n    patients.sex.is_in(["female", "male"])\n    # no children\n    & (age >= 18)  # adults\n'))
     task("add_condition with a name", HEAD + LIST, g("add_condition", POPULATION, code="age < 110", **{"as": "is_below_110"}),
          ("dataset.define_population(\n", "is_below_110 = age < 110\ndataset.define_population(\n"), after('["female", "male"])\n', "    & is_below_110\n"))
+    closed = HEAD + BORN + "dataset.x = (clinical_events.sort_by(clinical_events.date).first_for_patient()).date\n"
+    task("replace_step over a closing bracket", closed, g("replace_step", "x", step=1, to=3, code="count_for_patient()"),
+         ("(clinical_events.sort_by(clinical_events.date).first_for_patient()).date", "(clinical_events.count_for_patient())"))
     task("replace_condition", HEAD + LIST, g("replace_condition", POPULATION, index=0, code="age > 20"), ("(age >= 18)", "(age > 20)"))
     task("set_join", HEAD + LIST, g("set_join", POPULATION, join="or"), ("    & patients", "    | patients"))
     ended = HEAD + LIST.replace("(age >= 18)  # adults\n    & ", "(age >= 18) &  # adults\n    ")

@@ -206,6 +206,8 @@ private:
         request.overlay = overlay;
         request.standIns = true;
         request.tolerant = false;
+        request.softLimitMilliseconds = 40'000; // on a busy machine
+        request.hardLimitMilliseconds = 50'000;
         std::shared_ptr<const Core::Result<Evaluation::Evaluation>> answer;
         const auto connection = connect(&m_evaluator, &Evaluation::Evaluator::finished, this,
                                         [&answer](quint64, const std::shared_ptr<const Core::Result<Evaluation::Evaluation>> &result) { answer = result; });
