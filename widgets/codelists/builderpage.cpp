@@ -37,7 +37,7 @@ using Codelists::Status;
 namespace
 {
 
-constexpr int kDetailsWidth = 300;
+constexpr int kDetailsWidth = 270;
 Q_LOGGING_CATEGORY(lcBuilder, "studybench.codelists")
 
 QString me()
@@ -77,15 +77,21 @@ BuilderPage::~BuilderPage()
 QWidget *BuilderPage::makeHead()
 {
     auto *head = new QWidget(this);
-    auto *layout = new QHBoxLayout(head);
-    layout->setContentsMargins(12, 8, 12, 8);
+    auto *rows = new QVBoxLayout(head);
+    rows->setContentsMargins(12, 8, 12, 8);
+    rows->setSpacing(4);
+    auto *layout = new QHBoxLayout;
+    layout->setSpacing(6);
+    auto *facts = new QHBoxLayout; // of their own row, so that a narrow page cuts neither
     m_title = headingLabel(m_saved.name, head);
     m_release = mutedLabel({}, m_theme, head);
     m_counts = mutedLabel({}, m_theme, head);
-    layout->addWidget(m_title);
-    layout->addWidget(m_release);
-    layout->addStretch();
-    layout->addWidget(m_counts);
+    layout->addWidget(m_title, 1);
+    facts->addWidget(m_counts);
+    facts->addStretch();
+    facts->addWidget(m_release);
+    rows->addLayout(layout);
+    rows->addLayout(facts);
     const auto button = [head, layout](const char *name, const QString &text, const QString &tip) {
         auto *made = new QPushButton(text, head);
         setName(made, name, text);
@@ -156,16 +162,19 @@ void BuilderPage::build(const Theme *theme)
     m_tree->installEventFilter(this);
     m_tree->header()->setStretchLastSection(false);
     m_tree->header()->setSectionResizeMode(DraftTreeModel::Term, QHeaderView::Stretch);
-    m_tree->header()->resizeSection(DraftTreeModel::State, 64);
-    m_tree->header()->resizeSection(DraftTreeModel::Code, 190);
-    m_tree->header()->resizeSection(DraftTreeModel::Below, 70);
+    const int character = fontMetrics().averageCharWidth();
+    m_tree->header()->resizeSection(DraftTreeModel::State, character * 9);
+    m_tree->header()->resizeSection(DraftTreeModel::Code, character * 18);
+    m_tree->header()->resizeSection(DraftTreeModel::Below, character * 8);
+    m_tree->setMinimumWidth(character * 46); // terms are what is read
+    m_tree->setIndentation(character * 2);
     m_details = new BuilderDetails(theme, this);
     auto *across = new QSplitter(Qt::Horizontal, this);
     across->addWidget(m_searches);
     across->addWidget(m_tree);
     across->addWidget(m_details);
     across->setStretchFactor(1, 1);
-    across->setSizes({170, 600, kDetailsWidth});
+    across->setSizes({130, 640, kDetailsWidth});
     across->setChildrenCollapsible(false);
     auto *page = new QWidget(this);
     auto *pageLayout = new QVBoxLayout(page);

@@ -146,11 +146,11 @@ CodelistsPane::CodelistsPane(Study::OpenStudy *study, const Theme *theme, QWidge
     , m_guide(new QLabel(this))
 {
     setObjectName(QStringLiteral("codelistsPane"));
+    auto *title = headingLabel(tr("Codelists"), this);
+    title->setContentsMargins(12, 8, 12, 0);
     auto *heading = new QHBoxLayout;
-    heading->setContentsMargins(12, 8, 12, 6);
+    heading->setContentsMargins(12, 4, 12, 6);
     heading->setSpacing(6);
-    heading->addWidget(headingLabel(tr("Codelists"), this));
-    heading->addStretch();
     auto *site = new QPushButton(tr("Add"), this);
     setName(site, "addCodelist", tr("Add a Codelist from OpenCodelists"));
     site->setToolTip(tr("Adds a version of OpenCodelists to the study, with its line of code."));
@@ -165,10 +165,10 @@ CodelistsPane::CodelistsPane(Study::OpenStudy *study, const Theme *theme, QWidge
     connect(site, &QPushButton::clicked, this, [this]() { addFromSite(); });
     m_lists->setSelectionMode(QAbstractItemView::ExtendedSelection);
     auto *systems = new QHBoxLayout;
-    systems->setContentsMargins(12, 8, 12, 6);
+    systems->setContentsMargins(12, 4, 12, 6);
     systems->setSpacing(6);
-    systems->addWidget(headingLabel(tr("Coding systems"), this));
-    systems->addStretch();
+    auto *systemsTitle = headingLabel(tr("Coding systems"), this);
+    systemsTitle->setContentsMargins(12, 8, 12, 0);
     auto *import = new QPushButton(tr("Import"), this);
     setName(import, "importRelease", tr("Import a Release"));
     auto *importMenu = new QMenu(import);
@@ -205,8 +205,12 @@ CodelistsPane::CodelistsPane(Study::OpenStudy *study, const Theme *theme, QWidge
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    heading->addStretch();
+    systems->addStretch();
+    layout->addWidget(title);
     layout->addLayout(heading);
     layout->addWidget(m_lists, 1);
+    layout->addWidget(systemsTitle);
     layout->addLayout(systems);
     layout->addWidget(lower, 1);
     connect(m_lists, &QTreeWidget::itemActivated, this, &CodelistsPane::activate);
