@@ -12,6 +12,7 @@
 #include "model/cohorts/cohortfiles.h"
 #include "model/table/arrowreader.h"
 #include "model/table/csv.h"
+#include "model/table/statareader.h"
 
 namespace Cohorts
 {
@@ -156,8 +157,11 @@ Core::Result<QStringList> checkCsv(const QString &path, const std::vector<Expect
     return wrong;
 }
 
-bool isGoodType(const Table::Column &column, const Expected &expected)
+bool isGoodType(const Table::Column &column, const Expected &expected, bool isStata)
 {
+    if (isStata && (expected.type == Core::kBool || expected.type == Core::kInt) && column.type.isNumeric()) {
+        return true; // Stata has numbers only
+    }
     if (expected.type == Core::kFloat) {
         return column.type.isNumeric();
     }
@@ -165,9 +169,10 @@ bool isGoodType(const Table::Column &column, const Expected &expected)
     return column.type == expected.type || (column.type.isText() && (expected.type.isText() || expected.type == Core::kInt));
 }
 
-Core::Result<QStringList> checkFeather(const QString &path, const std::vector<Expected> &expected)
+Core::Result<QStringList> checkBinary(const QString &path, const std::vector<Expected> &expected)
 {
-    const Core::Result<Table::ArrowFile> file = Table::readArrowFile(path);
+    const bool isStata = Table::isStataName(path);
+    const Core::Result<Table::ArrowFile> file = isStata ? Table::readStataFile(path) : Table::readArrowFile(path);
     if (!file) {
         return Core::fail(file.error());
     }
@@ -177,7 +182,7 @@ Core::Result<QStringList> checkFeather(const QString &path, const std::vector<Ex
     QStringList wrong;
     for (const Expected &each : expected) {
         const Table::Column &column = *file->column(each.name);
-        if (each.isPatientId ? column.type != Core::kInt : !isGoodType(column, each)) {
+        if (each.isPatientId ? column.type != Core::kInt : !isGoodType(column, each, isStata)) {
             wrong.append(tr("The column %1 holds values of type %2 instead of %3.")
                              .arg(QString::fromStdString(each.name), QString::fromStdString(column.type.name()), QString::fromStdString(each.type.name())));
             continue;
@@ -205,11 +210,8 @@ Core::Result<void> checkDummyDataFile(const QString &path, const QString &name, 
     if (format.isEmpty()) {
         return dummyDataError(tr("Dummy data must be in one of the following formats: %1.").arg(cohortFormats().join(QStringLiteral(", "))));
     }
-    if (format.startsWith(QStringLiteral("dta"))) {
-        return {};
-    }
     const std::vector<Expected> expected = expectedColumns(study);
-    const Core::Result<QStringList> wrong = format == QStringLiteral("feather") ? checkFeather(path, expected) : checkCsv(path, expected);
+    const Core::Result<QStringList> wrong = format.startsWith(QStringLiteral("csv")) ? checkCsv(path, expected) : checkBinary(path, expected);
     if (!wrong) {
         return Core::fail(wrong.error());
     }

@@ -12,7 +12,7 @@ namespace Cohorts
 
 /// Checks a file that the author supplies in place of generated data (cohort-extractor.md 19): its columns
 /// are those of the study and `patient_id`, its values have their types. The error's detail lists up to a
-/// hundred wrong cells. `path` is absolute, `name` is what to call it. A Stata file is taken unread.
+/// hundred wrong cells. `path` is absolute, `name` is what to call it.
 [[nodiscard]] Core::Result<void> checkDummyDataFile(const QString &path, const QString &name, const Evaluation::CohortStudy &study);
 
 } // namespace Cohorts

@@ -28,6 +28,7 @@ private slots:
     void readsDatesLeniently();
     void checksSuppliedFiles_data();
     void checksSuppliedFiles();
+    void checksSuppliedBinaryFiles();
     void worksOutMeasures_data();
     void worksOutMeasures();
     void groupsByFeatherCategories();
@@ -214,6 +215,20 @@ void FilesTest::checksSuppliedFiles()
     if (!checked) {
         QVERIFY(checked.error().message.startsWith(QStringLiteral("Dummy data error: ")));
         QVERIFY2((checked.error().message + checked.error().detail).contains(problem), qPrintable(checked.error().message + checked.error().detail));
+    }
+}
+
+void FilesTest::checksSuppliedBinaryFiles()
+{
+    CohortTable cohort = smallCohort();
+    add(cohort, "patient_id", Core::kInt, {whole(1), whole(2)});
+    const auto study = studyOf({{"day", Core::kDate}, {"flag", Core::kBool}, {"count", Core::kInt}, {"weight", Core::kFloat}, {"sex", Core::kStr}, {"from_file", Core::kInt}});
+    const auto wrong = studyOf({{"day", Core::kStr}, {"flag", Core::kBool}, {"count", Core::kInt}, {"weight", Core::kFloat}, {"sex", Core::kStr}, {"from_file", Core::kInt}});
+    for (const QString &name : {QStringLiteral("given.feather"), QStringLiteral("given.dta"), QStringLiteral("given.dta.gz")}) {
+        SB_VERIFY_RESULT(writeCohort(file(name), cohort));
+        SB_VERIFY_RESULT(checkDummyDataFile(file(name), name, study));
+        const auto refused = checkDummyDataFile(file(name), name, wrong);
+        QVERIFY(!refused && refused.error().detail.contains(QStringLiteral("day")));
     }
 }
 
