@@ -36,8 +36,9 @@ Core::Location placeOf(const Evaluation::Evaluation &evaluation, const Finding &
     return named == evaluation.variables.end() ? Core::Location{} : named->origin;
 }
 
-/// The message with every condition in words, between quotes.
-QString spoken(const Finding &finding, const std::function<QString(Query::NodeId node)> &inWords)
+/// The message with every condition in words, between quotes. The data for measures are made on a graph of their own,
+/// which holds further nodes: those the definition's graph does not know.
+QString spoken(const Finding &finding, std::size_t known, const std::function<QString(Query::NodeId node)> &inWords)
 {
     const QString message = QString::fromStdString(finding.message);
     QString text;
@@ -47,7 +48,12 @@ QString spoken(const Finding &finding, const std::function<QString(Query::NodeId
             text += part;
             continue;
         }
-        QString words = inWords(static_cast<Query::NodeId>(part.left(end).toUInt()));
+        const auto node = static_cast<Query::NodeId>(part.left(end).toUInt());
+        if (node >= known) {
+            text += QCoreApplication::translate("DummyData::Diagnostics", "a condition at one of its dates") + part.mid(end + 1);
+            continue;
+        }
+        QString words = inWords(node);
         if (words.size() > kLongestWords) {
             words = words.left(kLongestWords) + QStringLiteral("...");
         }
@@ -70,7 +76,7 @@ QList<Core::Diagnostic> diagnosticsOf(const Evaluation::Evaluation &evaluation, 
         diagnostic.range = place.range;
         diagnostic.severity = severityOf(finding);
         diagnostic.rule = QString::fromStdString(finding.rule);
-        diagnostic.message = spoken(finding, inWords);
+        diagnostic.message = spoken(finding, evaluation.graph.size(), inWords);
         for (const Query::NodeId other : finding.others) {
             if (const auto at = evaluation.nodeOrigins.constFind(other); at != evaluation.nodeOrigins.constEnd() && at->range.start.line != diagnostic.range.start.line) {
                 diagnostic.message += QCoreApplication::translate("DummyData::Diagnostics", " The other condition is in line %1.").arg(at->range.start.line);

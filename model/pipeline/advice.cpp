@@ -220,17 +220,35 @@ void ProjectReader::adviseWildcards()
         QString path;
         qsizetype action;
     };
-    std::vector<Listed> exact;
-    std::vector<Listed> wild;
     const QList<Action> &actions = m_parsed.project.actions;
-    for (qsizetype i = 0; i < actions.size(); ++i) {
-        for (const Output &output : actions.at(i).outputs) {
-            if (output.level == Level::HighlySensitive) {
-                (output.path.value.contains(u'*') ? wild : exact).push_back({output.path.value, i});
+    QSet<qsizetype> lengths; // of the texts before the first star of the patterns that are asked about
+    for (const Action &action : actions) {
+        for (const Output &output : action.outputs) {
+            if (const qsizetype star = output.path.value.indexOf(u'*'); star >= 0 && output.level == Level::ModeratelySensitive) {
+                lengths.insert(star);
             }
         }
     }
-    std::sort(exact.begin(), exact.end(), [](const Listed &a, const Listed &b) { return a.path < b.path; });
+    QHash<QString, QList<Listed>> below; // what begins with a text of one of those lengths
+    QHash<QString, QList<Listed>> above; // patterns by their own text before the star
+    for (qsizetype i = 0; i < actions.size() && !lengths.isEmpty(); ++i) {
+        for (const Output &output : actions.at(i).outputs) {
+            if (output.level != Level::HighlySensitive) {
+                continue;
+            }
+            const QString &path = output.path.value;
+            const qsizetype star = path.indexOf(u'*');
+            const qsizetype fixed = star < 0 ? path.size() : star;
+            for (const qsizetype length : std::as_const(lengths)) {
+                if (length <= fixed) {
+                    below[path.left(length)].append({path, i});
+                }
+            }
+            if (star >= 0) {
+                above[path.left(star)].append({path, i});
+            }
+        }
+    }
     for (qsizetype i = 0; i < actions.size(); ++i) {
         for (const Output &output : actions.at(i).outputs) {
             const QString &pattern = output.path.value;
@@ -238,23 +256,19 @@ void ProjectReader::adviseWildcards()
             if (output.level != Level::ModeratelySensitive || star < 0) {
                 continue;
             }
-            const QString prefix = pattern.left(star);
-            const Listed *clash = nullptr;
-            auto candidate = std::lower_bound(exact.begin(), exact.end(), prefix,
-                                              [](const Listed &a, const QString &value) { return a.path < value; });
-            for (; candidate != exact.end() && candidate->path.startsWith(prefix) && clash == nullptr; ++candidate) {
-                if (candidate->action != i && matchesPattern(pattern, candidate->path)) {
-                    clash = &*candidate;
+            std::optional<Listed> clash;
+            const auto look = [&](const QList<Listed> &listed) {
+                for (const Listed &other : listed) {
+                    if (!clash && other.action != i && patternsOverlap(pattern, other.path)) {
+                        clash = other;
+                    }
                 }
+            };
+            look(below.value(pattern.left(star)));
+            for (qsizetype length = 0; length < star && !clash && !above.isEmpty(); ++length) {
+                look(above.value(pattern.left(length)));
             }
-            for (const Listed &other : wild) {
-                const QString otherPrefix = other.path.left(other.path.indexOf(u'*'));
-                const bool near = prefix.startsWith(otherPrefix) || otherPrefix.startsWith(prefix);
-                if (clash == nullptr && other.action != i && near && patternsOverlap(pattern, other.path)) {
-                    clash = &other;
-                }
-            }
-            if (clash != nullptr) {
+            if (clash) {
                 warning(QStringLiteral("D10"), output.path.range,
                         tr("The moderately sensitive pattern %1 of the action %2 also matches %3, which %4 lists as highly "
                            "sensitive. Make the pattern narrower.")
@@ -264,10 +278,9 @@ void ProjectReader::adviseWildcards()
     }
 }
 
-void ProjectReader::adviseScripts()
+void ProjectReader::adviseScripts(const OutputIndex &outputs)
 {
     const QList<Action> &actions = m_parsed.project.actions;
-    const OutputIndex outputs(m_parsed.project);
     QHash<QString, bool> known; // one look at the disk a path
     const auto isMissing = [this, &known, &outputs](const QString &path) {
         const auto found = known.constFind(path);
@@ -325,17 +338,21 @@ QStringList ProjectReader::mentionedPaths(const Action &action, QHash<QString, Q
     return mentioned + *known;
 }
 
-void ProjectReader::adviseReads()
+void ProjectReader::adviseReads(const OutputIndex &outputs)
 {
     const QList<Action> &actions = m_parsed.project.actions;
-    const OutputIndex outputs(m_parsed.project);
     QHash<QString, QStringList> literals; // of a script, so that one used by many actions is read once
+    QHash<QString, QList<qsizetype>> known; // makers of a path, which many actions may mention
     for (qsizetype i = 0; i < actions.size(); ++i) {
         const Action &action = actions.at(i);
         const QStringList needs = action.needNames();
         QSet<qsizetype> told;
         for (const QString &path : mentionedPaths(action, literals)) {
-            const QList<qsizetype> makers = outputs.makersOf(path);
+            auto asked = known.constFind(path);
+            if (asked == known.constEnd()) {
+                asked = known.insert(path, outputs.makersOf(path));
+            }
+            const QList<qsizetype> makers = *asked;
             const bool served = makers.isEmpty()
                                 || std::any_of(makers.cbegin(), makers.cend(), [&](qsizetype maker) {
                                        return maker == i || told.contains(maker) || needs.contains(actions.at(maker).id.value);

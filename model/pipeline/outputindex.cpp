@@ -18,7 +18,9 @@ OutputIndex::OutputIndex(const Project &project)
             m_exact[pattern].append(i);
             if (star >= 0) {
                 m_wild[pattern.left(star)].append({pattern, i});
-                m_longest = std::max(m_longest, star);
+                if (!m_lengths.contains(star)) {
+                    m_lengths.append(star);
+                }
             }
             for (qsizetype slash = pattern.lastIndexOf(u'/'); slash > 0; slash = pattern.lastIndexOf(u'/', slash - 1)) {
                 const QString folder = pattern.left(slash);
@@ -29,6 +31,7 @@ OutputIndex::OutputIndex(const Project &project)
             }
         }
     }
+    std::sort(m_lengths.begin(), m_lengths.end());
 }
 
 QList<qsizetype> OutputIndex::makersOf(const QString &path) const
@@ -37,8 +40,8 @@ QList<qsizetype> OutputIndex::makersOf(const QString &path) const
     if (path.contains(u'*')) {
         return makers;
     }
-    for (qsizetype length = 0; length <= std::min(m_longest, path.size()) && !m_wild.isEmpty(); ++length) {
-        const auto found = m_wild.constFind(path.left(length));
+    for (const qsizetype length : m_lengths) {
+        const auto found = length <= path.size() ? m_wild.constFind(path.left(length)) : m_wild.constEnd();
         if (found == m_wild.constEnd()) {
             continue;
         }

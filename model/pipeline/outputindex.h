@@ -33,7 +33,7 @@ private:
     QHash<QString, QList<qsizetype>> m_exact;
     QHash<QString, QList<Wild>> m_wild; // by the text before the first star
     QSet<QString> m_folders;
-    qsizetype m_longest = 0; // of those texts
+    QList<qsizetype> m_lengths; // of those texts, each once
 };
 
 } // namespace Pipeline

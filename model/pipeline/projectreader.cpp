@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/pipeline/outputindex.h"
 #include "model/pipeline/versions.h"
 #include "model/pipeline/words.h"
 
@@ -168,8 +169,9 @@ void ProjectReader::readTop()
     adviseOutputs();
     adviseWildcards();
     if (m_files != nullptr) {
-        adviseScripts();
-        adviseReads();
+        const OutputIndex outputs(m_parsed.project);
+        adviseScripts(outputs);
+        adviseReads(outputs);
     }
 }
 

@@ -13,6 +13,8 @@
 namespace Pipeline
 {
 
+class OutputIndex;
+
 /// Reads one text into a Project and collects what breaks the rules of project-yaml.md 3. The files
 /// of this class: projectreader.cpp the shape (T, V, A, X), outputrules.cpp outputs and extraction
 /// (O, G, E), commandrules.cpp run and needs (R, N, F, C), advice.cpp the warnings (D, W), rulefixes.cpp what
@@ -93,8 +95,8 @@ private:
     void adviseCycles();
     void adviseOutputs();
     void adviseWildcards();
-    void adviseScripts();
-    void adviseReads();
+    void adviseScripts(const OutputIndex &outputs);
+    void adviseReads(const OutputIndex &outputs);
     /// Paths among the command's words and in the quoted texts of its script.
     [[nodiscard]] QStringList mentionedPaths(const Action &action, QHash<QString, QStringList> &literals) const;
 

@@ -74,7 +74,7 @@ void measurePanning(const Pipeline::Project &project, int rounds)
     canvas.setProject(project, Gui::layoutOf(project));
     canvas.fit();
     QImage image(canvas.size(), QImage::Format_ARGB32_Premultiplied);
-    for (const double zoom : {0.0, 0.2, 0.43, 1.0}) {
+    for (const double zoom : {0.0, 0.2, 0.51, 1.0}) {
         canvas.fit();
         if (zoom > 0.0) {
             canvas.zoomBy(zoom / canvas.zoom());

@@ -24,7 +24,9 @@ constexpr double kMargin = 28.0;
 constexpr double kSmallest = 0.01;
 constexpr double kLargest = 3.0;
 constexpr double kCurved = 0.25;   // zoom from which lines are curves
-constexpr double kReadable = 0.42; // zoom from which boxes hold words
+constexpr qsizetype kManyEdges = 250;     // in view: up to so many are drawn one by one
+constexpr qsizetype kTooManyEdges = 1200; // in view of a whole large graph
+constexpr double kReadable = 0.5;  // zoom from which boxes hold words
 constexpr double kQuiet = 0.75;    // opacity of lines
 constexpr double kFaded = 0.2;     // and of what the filter leaves out
 constexpr double kHandle = 14.0; // of a box's right edge, from which a need is drawn
@@ -36,6 +38,33 @@ QPainterPath pathOf(const QList<QPointF> &curve)
         path.cubicTo(curve.at(i), curve.at(i + 1), curve.at(i + 2));
     }
     return path;
+}
+
+/// A curve as straight pieces, near enough for lines too many to be looked at one by one.
+QList<QLineF> linesOf(const QList<QPointF> &curve)
+{
+    constexpr int kPieces = 6; // a Bezier piece
+    QList<QLineF> lines;
+    for (qsizetype i = 1; i + 2 < curve.size(); i += 3) {
+        QPointF last = curve.at(i - 1);
+        for (int piece = 1; piece <= kPieces; ++piece) {
+            const double t = static_cast<double>(piece) / kPieces;
+            const double u = 1.0 - t;
+            const QPointF point = curve.at(i - 1) * (u * u * u) + curve.at(i) * (3 * u * u * t) + curve.at(i + 1) * (3 * u * t * t) + curve.at(i + 2) * (t * t * t);
+            lines.append(QLineF(last, point));
+            last = point;
+        }
+    }
+    return lines;
+}
+
+bool crosses(const QLineF &line, const QRectF &area)
+{
+    const double left = std::min(line.x1(), line.x2());
+    const double right = std::max(line.x1(), line.x2());
+    const double top = std::min(line.y1(), line.y2());
+    const double bottom = std::max(line.y1(), line.y2());
+    return left <= area.right() && right >= area.left() && top <= area.bottom() && bottom >= area.top();
 }
 
 } // namespace
@@ -60,6 +89,7 @@ void GraphCanvas::setProject(const Pipeline::Project &project, const GraphLayout
     m_boxes.clear();
     m_nodeOf.clear();
     m_edgeBounds.clear();
+    m_edgeLines.clear();
     for (const Pipeline::Action &action : project.actions) {
         Box box;
         box.name = action.id.value;
@@ -76,6 +106,7 @@ void GraphCanvas::setProject(const Pipeline::Project &project, const GraphLayout
         m_boxes.append(box);
     }
     for (const GraphLayout::Edge &edge : std::as_const(m_layout.edges)) {
+        m_edgeLines.append(linesOf(edge.curve));
         m_edgeBounds.append(pathOf(edge.curve).controlPointRect().adjusted(-2, -2, 2, 2));
     }
     m_node = m_nodeOf.value(kept, -1);
@@ -254,47 +285,73 @@ void GraphCanvas::paintEvent(QPaintEvent *)
 
 void GraphCanvas::paintLines(QPainter &painter, const QList<QLineF> &lines, double opacity) const
 {
-    QColor colour = m_theme->color(Role::Muted);
-    colour.setAlphaF(static_cast<float>(opacity));
-    painter.setPen(QPen(colour, 0.0)); // as thin as the screen can, at any zoom
+    // Mixed with the sheet here: thousands of lines that let others shine through take ten times as long.
+    const QColor line = m_theme->color(Role::Muted);
+    const QColor sheet = m_theme->color(Role::Window);
+    const auto mixed = [opacity](int above, int below) { return static_cast<int>(std::lround(above * opacity + below * (1.0 - opacity))); };
+    painter.setPen(QPen(QColor(mixed(line.red(), sheet.red()), mixed(line.green(), sheet.green()), mixed(line.blue(), sheet.blue())), 0.0));
     painter.drawLines(lines);
+}
+
+QList<int> GraphCanvas::edgesIn(const QRectF &visible) const
+{
+    QList<int> edges;
+    for (int edge = 0; edge < m_layout.edges.size(); ++edge) {
+        const QList<QLineF> &lines = m_edgeLines.at(edge);
+        if (m_edgeBounds.at(edge).intersects(visible)
+            && std::any_of(lines.cbegin(), lines.cend(), [&visible](const QLineF &line) { return crosses(line, visible); })) {
+            edges.append(edge);
+        }
+    }
+    return edges;
 }
 
 void GraphCanvas::paintEdges(QPainter &painter, const QRectF &visible)
 {
     painter.setBrush(Qt::NoBrush);
-    QColor quiet = m_theme->color(Role::Muted);
-    quiet.setAlphaF(static_cast<float>(kQuiet));
-    // Curves become straight where they could not be told apart, and are then drawn together.
-    const bool curved = m_zoom > kCurved;
+    const QList<int> edges = edgesIn(visible);
+    // Many lines are drawn together, thin and of straight pieces, as far as they are in view. Of those too many
+    // to be told apart at this size only every so manieth is drawn.
+    const bool curved = m_zoom > kCurved && edges.size() <= kManyEdges;
+    const qsizetype stride = m_zoom > kCurved ? 1 : 1 + edges.size() / kTooManyEdges;
     painter.setRenderHint(QPainter::Antialiasing, curved);
+    QColor quiet = m_theme->color(Role::Muted);
     QList<QLineF> lines;
     QList<QLineF> faded;
     QList<int> marked;
-    for (int edge = 0; edge < m_layout.edges.size(); ++edge) {
-        if (!m_edgeBounds.at(edge).intersects(visible)) {
-            continue;
-        }
+    for (qsizetype i = 0; i < edges.size(); ++i) {
+        const int edge = edges.at(i);
         const GraphLayout::Edge &each = m_layout.edges.at(edge);
         const bool isFaded = m_boxes.at(each.from).faded || m_boxes.at(each.to).faded;
         if (edge == m_edge || (m_node >= 0 && (each.from == m_node || each.to == m_node))) {
             marked.append(edge);
-        } else if (!curved) {
-            (isFaded ? faded : lines).append(QLineF(each.curve.first(), each.curve.last()));
-        } else {
-            QColor colour = quiet;
-            colour.setAlphaF(static_cast<float>(isFaded ? kFaded : kQuiet));
-            painter.setPen(QPen(colour, 1.4 / std::min(1.0, m_zoom * 1.6)));
+        } else if (curved) {
+            quiet.setAlphaF(static_cast<float>(isFaded ? kFaded : kQuiet));
+            painter.setPen(QPen(quiet, 1.4 / std::min(1.0, m_zoom * 1.6)));
             painter.drawPath(pathOf(each.curve));
+        } else if (i % stride == 0) {
+            for (const QLineF &line : m_edgeLines.at(edge)) {
+                if (crosses(line, visible)) {
+                    (isFaded ? faded : lines).append(line);
+                }
+            }
         }
     }
     paintLines(painter, faded, kFaded);
     paintLines(painter, lines, kQuiet);
-    painter.setRenderHint(QPainter::Antialiasing, true);
+    painter.setPen(QPen(m_theme->color(Role::Accent), 2.0 / std::min(1.0, m_zoom * 1.6)));
+    painter.setRenderHint(QPainter::Antialiasing, marked.size() <= kManyEdges);
     for (const int edge : std::as_const(marked)) { // on top of the others
-        painter.setPen(QPen(m_theme->color(Role::Accent), (edge == m_edge ? 3.0 : 2.0) / std::min(1.0, m_zoom * 1.6)));
-        painter.drawPath(pathOf(m_layout.edges.at(edge).curve));
+        if (edge == m_edge) {
+            painter.setPen(QPen(m_theme->color(Role::Accent), 3.0 / std::min(1.0, m_zoom * 1.6)));
+        }
+        if (marked.size() <= kManyEdges) {
+            painter.drawPath(pathOf(m_layout.edges.at(edge).curve));
+        } else {
+            painter.drawLines(m_edgeLines.at(edge));
+        }
     }
+    painter.setRenderHint(QPainter::Antialiasing, true);
 }
 
 std::pair<QString, Role> GraphCanvas::stateOf(const Box &box) const

@@ -81,6 +81,7 @@ private:
     void paintNode(QPainter &painter, int node);
     [[nodiscard]] std::pair<QString, Role> stateOf(const Box &box) const; ///< empty while nothing is known
     void paintLines(QPainter &painter, const QList<QLineF> &lines, double opacity) const;
+    [[nodiscard]] QList<int> edgesIn(const QRectF &visible) const;
     void paintLegend(QPainter &painter);
     void paintOverview(QPainter &painter);
     [[nodiscard]] QRectF overviewRect() const; ///< empty while the whole graph is in view
@@ -89,6 +90,7 @@ private:
     const Theme *m_theme;
     GraphLayout m_layout;
     QList<QRectF> m_edgeBounds;
+    QList<QList<QLineF>> m_edgeLines; ///< the curves as a few straight pieces
     QList<Box> m_boxes;
     QHash<QString, int> m_nodeOf;
     QMap<QString, Runner::ActionRecord> m_records;

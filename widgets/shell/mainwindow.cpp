@@ -17,6 +17,7 @@
 #include <QStackedWidget>
 #include <QStandardPaths>
 #include <QStatusBar>
+#include <QStatusTipEvent>
 #include <QToolButton>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -221,6 +222,17 @@ void MainWindow::setServiceNotice(const QString &sentence)
 void MainWindow::showMessage(const QString &sentence)
 {
     m_notice->show(sentence, {{tr("Hide"), nullptr}});
+}
+
+bool MainWindow::event(QEvent *event)
+{
+    if (event->type() == QEvent::StatusTip) { // in its own place: the status bar would write it over the rest
+        if (!m_toldTimer.isActive()) {
+            m_told->setText(static_cast<QStatusTipEvent *>(event)->tip());
+        }
+        return true;
+    }
+    return QMainWindow::event(event);
 }
 
 void MainWindow::tell(const QString &sentence)

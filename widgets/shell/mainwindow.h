@@ -50,6 +50,7 @@ signals:
     void serverGiven(const QUrl &address, const QString &token);
 
 protected:
+    bool event(QEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;

@@ -349,6 +349,10 @@ QList<Case> warningCases()
                         QStringLiteral("b: {run: r:v2 b, outputs: {%1: {o: '%2'}}}").arg(QLatin1String(level), QLatin1String(other))});
     };
     row("D10", "star in front", against("*.csv", "b.csv"));
+    row("D10", "the same beginning", against("output/*.csv", "output/*b.csv"));
+    row("D10", "the other begins with a star", against("a*.csv", "*.csv"));
+    row("D10", "two highly sensitive ones beside a reviewable pattern",
+        project({action(kRun, QStringLiteral("output/*.csv")), kOther, QStringLiteral("c: {run: r:v2 c.R, outputs: {moderately_sensitive: {o: 'output/*.png'}}}")}), false);
     row("D10", "crossing stars", against("output/a*.csv", "output/*b.csv"));
     row("D10", "narrower than the other", against("output/bb*.csv", "output/b*.csv"));
     row("D10", "stars for folders", against("output/*/*.csv", "output/a*/b.csv"));
