@@ -38,6 +38,7 @@ namespace
 {
 
 constexpr int kDetailsWidth = 270;
+constexpr int kCodeFrom = 62; ///< characters of width from which the tree has a column of codes
 Q_LOGGING_CATEGORY(lcBuilder, "studybench.codelists")
 
 QString me()
@@ -301,6 +302,10 @@ void BuilderPage::search(const QString &text)
 
 bool BuilderPage::eventFilter(QObject *watched, QEvent *event)
 {
+    if (watched == m_tree && event->type() == QEvent::Resize) {
+        // In a narrow tree the room is the terms'; the code stands beside, with the concept.
+        m_tree->setColumnHidden(DraftTreeModel::Code, m_tree->width() < fontMetrics().averageCharWidth() * kCodeFrom);
+    }
     if (event->type() != QEvent::KeyPress || !m_session) {
         return QWidget::eventFilter(watched, event);
     }
