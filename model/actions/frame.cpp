@@ -13,6 +13,7 @@
 #include "model/table/csv.h"
 #include "model/table/resultfiles.h"
 #include "model/table/statareader.h"
+#include "model/table/statawriter.h"
 #include "model/table/tablefiles.h"
 
 namespace Actions
@@ -243,6 +244,10 @@ Core::Result<void> writeFrame(const QString &path, const Frame &frame, CsvStyle 
     if (isArrowName(path)) {
         const Core::Result<QByteArray> bytes = Table::toArrow(asResult(frame));
         return bytes ? Core::writeFile(path, *bytes) : Core::Result<void>(Core::fail(bytes.error()));
+    }
+    if (Table::isStataName(path)) {
+        const Core::Result<QByteArray> bytes = Table::toStata(asResult(frame));
+        return bytes ? Core::writeFile(path, path.endsWith(QStringLiteral(".gz")) ? Table::gzipped(*bytes) : *bytes) : Core::Result<void>(Core::fail(bytes.error()));
     }
     const QByteArray csv = style == CsvStyle::R ? csvOfR(frame) : Table::toCsv(asResult(frame));
     return Core::writeFile(path, path.endsWith(QStringLiteral(".gz")) ? Table::gzipped(csv) : csv);

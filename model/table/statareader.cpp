@@ -10,6 +10,7 @@
 
 #include <QCoreApplication>
 #include <QDateTime>
+#include <QStringDecoder>
 
 #include "model/table/csv.h"
 
@@ -38,6 +39,15 @@ constexpr std::uint32_t kFirstMissingFloat = 0x7F000000;
 constexpr std::uint64_t kFirstMissingDouble = 0x7FE0000000000000;
 constexpr std::int32_t kDaysFrom1960To1970 = 3653;
 constexpr std::int64_t kMillisecondsADay = 86'400'000;
+
+/// Before format 118 texts have the encoding of the computer that wrote them, which was seldom UTF-8.
+std::string inUtf8(std::string_view text)
+{
+    const auto size = static_cast<qsizetype>(text.size());
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+    const QString read = decoder(QByteArrayView(text.data(), size));
+    return decoder.hasError() ? QString::fromLatin1(text.data(), size).toStdString() : std::string(text);
+}
 
 /// Reads numbers and texts front to back. Never past the end: then it is bad and gives nothing but zeros.
 class Cursor
@@ -84,7 +94,7 @@ public:
     std::string text(std::uint64_t width)
     {
         const std::string_view field = take(width);
-        return std::string(field.substr(0, field.find('\0')));
+        return inUtf8(field.substr(0, field.find('\0')));
     }
     void expect(std::string_view tag)
     {

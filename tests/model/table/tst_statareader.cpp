@@ -207,6 +207,7 @@ private slots:
     void initTestCase() { TestSupport::bootstrap(); }
     void readsEveryFormat_data();
     void readsEveryFormat();
+    void readsTextsOfOlderComputers();
     void readsGzippedFiles();
     void refusesWhatIsNone_data();
     void refusesWhatIsNone();
@@ -240,6 +241,15 @@ void TestStataReader::readsEveryFormat()
     QCOMPARE(cellsOf(*file, 1), QStringList(first.size(), QStringLiteral("-")));
     QCOMPARE(file->names.front(), std::string("sex"));
     QVERIFY(file->columns.at(1)->type.kind == Core::TypeKind::Int && file->columns.at(5)->type.kind == Core::TypeKind::Date);
+}
+
+void TestStataReader::readsTextsOfOlderComputers()
+{
+    QByteArray bytes = Writer(114, false).file();
+    bytes.replace("caf\xC3\xA9", QByteArray("caf\xE9\0", 5)); // Latin-1
+    const auto file = Table::readStata(bytes, QStringLiteral("a.dta"));
+    SB_VERIFY_RESULT(file);
+    QCOMPARE(cellsOf(*file, 0).last(), QStringLiteral("café"));
 }
 
 void TestStataReader::readsGzippedFiles()
