@@ -322,6 +322,51 @@
         </message>
     </context>
     <context>
+        <name>Gui::SearchPane</name>
+        <message numerus="yes">
+            <source>Type to search %n file(s).</source>
+            <translation>
+                <numerusform>Type to search %n file.</numerusform>
+                <numerusform>Type to search %n files.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Searching %n file(s).</source>
+            <translation>
+                <numerusform>Searching %n file.</numerusform>
+                <numerusform>Searching %n files.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n match(es)</source>
+            <translation>
+                <numerusform>%n match</numerusform>
+                <numerusform>%n matches</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>in %n file(s)</source>
+            <translation>
+                <numerusform>in %n file</numerusform>
+                <numerusform>in %n files</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Not found in %n file(s).</source>
+            <translation>
+                <numerusform>Not found in %n file.</numerusform>
+                <numerusform>Not found in %n files.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Replaced %n match(es)</source>
+            <translation>
+                <numerusform>Replaced %n match</numerusform>
+                <numerusform>Replaced %n matches</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Gui::ShortcutsDialog</name>
         <message numerus="yes">
             <source>%n command(s) took their keys from the file.</source>
