@@ -40,9 +40,9 @@ PYBIND11_MODULE(_studybench_host, module)
     });
 }
 
-std::string hostSource()
+std::string sourceOf(const QString &name)
 {
-    QFile file(QStringLiteral(":/evaluator/host.py"));
+    QFile file(QStringLiteral(":/evaluator/") + name);
     return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
 }
 
@@ -65,6 +65,17 @@ void collectOlder(PyObject *moduleNamespace, SourceTexts &texts, Evaluation::Eva
 /// The host's own module, kept for the life of the process.
 PyObject *hostModule = nullptr;
 
+/// Runs a source as a module of that name, which can be imported from then on.
+PyObject *runAs(const char *name, const std::string &source, const char *fileName)
+{
+    PyObject *module = PyImport_AddModule(name);
+    const auto names = py::reinterpret_borrow<py::dict>(PyModule_GetDict(module));
+    names["__builtins__"] = py::module_::import("builtins");
+    const py::object code = py::module_::import("builtins").attr("compile")(source, fileName, "exec");
+    py::module_::import("builtins").attr("exec")(code, names);
+    return module;
+}
+
 bool loadHost()
 {
     try {
@@ -72,12 +83,9 @@ bool loadHost()
         for (const Ehrql::PythonSource &source : Ehrql::pythonSources()) {
             sources.append(py::make_tuple(source.module, source.fileName, source.source, source.isPackage));
         }
-        PyObject *module = PyImport_AddModule("_studybench_runner");
-        const auto names = py::reinterpret_borrow<py::dict>(PyModule_GetDict(module));
-        names["__builtins__"] = py::module_::import("builtins");
-        const py::object code = py::module_::import("builtins").attr("compile")(hostSource(), "<host>", "exec");
-        py::module_::import("builtins").attr("exec")(code, names);
-        names["install"](sources);
+        runAs("_studybench_standins", sourceOf(QStringLiteral("standins.py")), "<standins>");
+        PyObject *module = runAs("_studybench_runner", sourceOf(QStringLiteral("host.py")), "<host>");
+        py::reinterpret_borrow<py::dict>(PyModule_GetDict(module))["install"](sources);
         hostModule = module;
         return true;
     } catch (const std::exception &error) {
@@ -162,6 +170,12 @@ Evaluation::Evaluation runDefinition(const Evaluation::Request &request)
         evaluation.output = QString::fromStdString(result["output"].cast<std::string>());
         if (!result["exit_code"].is_none()) {
             evaluation.exitCode = result["exit_code"].cast<int>();
+        }
+        const auto standIns = result["stand_ins"].cast<py::dict>();
+        for (Evaluation::StandIn &standIn : evaluation.standIns) {
+            if (const py::str name(standIn.file.toStdString()); standIns.contains(name)) {
+                standIn.content = QString::fromStdString(standIns[name].cast<std::string>());
+            }
         }
         for (const py::handle file : result["files_read"]) {
             const QString name = QString::fromStdString(file.cast<std::string>());

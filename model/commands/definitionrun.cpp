@@ -176,6 +176,13 @@ Core::Result<Table::TableSet> tablesFor(const EhrqlCommand &command, const Envir
     options.today = today();
     options.cancelled = environment.cancelled;
     options.studyRoot = environment.studyRoot;
+    if (const auto text = Core::readFile(inStudy(environment, QLatin1String(DummyData::kKnobsFile)))) {
+        DummyData::ReadKnobs read = DummyData::readKnobs(QString::fromUtf8(*text));
+        for (const Core::Diagnostic &problem : std::as_const(read.problems)) {
+            environment.log(problem.toString());
+        }
+        options.knobs = std::move(read.knobs);
+    }
     QElapsedTimer timer;
     timer.start();
     Core::Result<DummyData::Generated> generated

@@ -17,6 +17,7 @@ namespace
 
 constexpr double kRowsPerTable = 7.0; ///< frames with rows, for a person and a table
 constexpr double kRowsPerTableOverTime = 30.0; ///< the same for measures, whose intervals are frames of their own
+constexpr std::int64_t kMostRows = 8;   ///< of one frame, for a person who has any
 constexpr std::size_t kLongChain = 4;   ///< picks after one another from which on rows come in series
 constexpr double kSeriesShare = 0.03;   ///< of persons who have such a series
 
@@ -223,6 +224,74 @@ bool looksAtFactsOnly(const Query::Graph &graph, NodeId condition)
         && std::none_of(parts.begin(), parts.end(), [&graph](NodeId id) { return graph.node(id).inlineTable != nullptr; });
 }
 
+/// The value that a text in the file of knobs stands for; nothing if the series cannot have it.
+std::optional<Cell> cellOf(Program &program, const ProgramNode &at, const std::string &text)
+{
+    if (at.isText) {
+        return Cell::ofText(program.texts().intern(text));
+    }
+    bool ok = false;
+    const QString word = QString::fromStdString(text);
+    switch (at.kind) {
+    case Core::TypeKind::Bool:
+        return text == "T" || text == "F" ? std::optional(Cell::truth(text == "T")) : std::nullopt;
+    case Core::TypeKind::Int: {
+        const qint64 number = word.toLongLong(&ok);
+        return ok ? std::optional(Cell::whole(number)) : std::nullopt;
+    }
+    case Core::TypeKind::Float: {
+        const double number = word.toDouble(&ok);
+        return ok ? std::optional(Cell::ofReal(number)) : std::nullopt;
+    }
+    case Core::TypeKind::Date: {
+        const auto day = Core::Date::fromIso(text);
+        return day ? std::optional(Cell::day(*day)) : std::nullopt;
+    }
+    default:
+        return {};
+    }
+}
+
+void planShares(Blueprint &blueprint, const Knobs &knobs)
+{
+    for (const auto &[name, node] : blueprint.variables) {
+        const auto wanted = knobs.variables.find(name);
+        if (wanted == knobs.variables.end() || name.empty() || blueprint.program->node(node).fixed) {
+            continue;
+        }
+        const ProgramNode &at = blueprint.program->node(node);
+        Blueprint::Share share;
+        share.variable = name;
+        share.node = node;
+        Goal rest;
+        rest.mayBeNull = true;
+        double named = 0;
+        std::vector<Cell> values;
+        for (const auto &[text, part] : wanted->second) {
+            const auto cell = text ? cellOf(*blueprint.program, at, *text) : std::optional(Cell{});
+            if (!cell) {
+                continue;
+            }
+            named += part;
+            if (cell->isNull()) {
+                rest.mayBeNull = false;
+                share.values.emplace_back(Goal::null(), part);
+            } else {
+                values.push_back(*cell);
+                const double number = at.kind == Core::TypeKind::Float ? cell->real() : static_cast<double>(cell->bits);
+                share.values.emplace_back(at.isText ? Goal::oneOf(membersOf({*cell})) : Goal::between(number, number), part);
+            }
+        }
+        if (!values.empty()) {
+            rest.notIn.push_back(membersOf(values));
+        }
+        if (!share.values.empty()) {
+            share.values.emplace_back(rest, std::max(0.0, 1.0 - named));
+            blueprint.shares.push_back(std::move(share));
+        }
+    }
+}
+
 } // namespace
 
 std::int64_t Blueprint::candidate(std::size_t index) const
@@ -267,10 +336,15 @@ Core::Result<std::unique_ptr<Blueprint>> makeBlueprint(const Query::Graph &graph
         dates.push_back(date.days());
     }
     blueprint->people = std::make_unique<People>(options.seed, referenceDay(dates, options), options.today);
-    blueprint->columns = std::make_unique<Columns>(*blueprint->program, *blueprint->people, request.variables, request.groups);
+    blueprint->columns = std::make_unique<Columns>(*blueprint->program, *blueprint->people, request.variables, request.groups, options.knobs);
     blueprint->variables = request.variables;
     blueprint->shifts = request.shifts;
     planFrames(*blueprint->program, request.conditions, roots, request, blueprint->frames);
+    for (FramePlan &frame : blueprint->frames) {
+        frame.share = std::min(0.95, frame.share * options.knobs.events);
+        frame.density = options.knobs.events;
+    }
+    planShares(*blueprint, options.knobs);
     for (const NodeId condition : request.conditions) {
         std::vector<NodeId> parts;
         splitAnds(graph, condition, parts);
@@ -298,6 +372,37 @@ bool Worker::factsFit(std::int64_t id)
 {
     const Person person = m_maker.begin(id);
     return m_solver.holds(person, m_blueprint.facts);
+}
+
+/// Each person's values of the variables whose shares the author fixed. Who has which depends on the
+/// person and the variable only; a person who cannot have a value keeps the other.
+void Worker::applyShares(Person &person)
+{
+    std::vector<Want> wants = m_blueprint.population;
+    for (const Blueprint::Share &share : m_blueprint.shares) {
+        double draw = m_blueprint.people->stream(person.id, "share").stream(share.variable).real();
+        std::size_t chosen = 0;
+        while (chosen + 1 < share.values.size() && draw >= share.values[chosen].second) {
+            draw -= share.values[chosen].second;
+            ++chosen;
+        }
+        wants.push_back({share.node, -1, share.values[chosen].first});
+        if (m_solver.holds(person, {wants.back()})) {
+            continue;
+        }
+        Solver::Limits limits;
+        limits.steps = 1500;
+        bool met = false;
+        for (std::uint64_t attempt = 0; attempt < 3 && !met; ++attempt) {
+            limits.factsFixed = attempt == 0;
+            Person other = person;
+            met = m_solver.solve(other, wants, limits, m_blueprint.people->stream(person.id, "share solve").stream(share.variable).stream(attempt));
+            person = met ? std::move(other) : person;
+        }
+        if (!met) {
+            wants.pop_back();
+        }
+    }
 }
 
 /// Long series of rows for a few, where the definition follows them and the population allows them.
@@ -336,14 +441,19 @@ std::optional<Person> Worker::make(std::int64_t id, Bend bend)
         const Core::TableSchema &schema = *m_blueprint.program->tables()[frame.table].schema;
         const bool single = schema.oneRowPerPatient;
         // Medicines are issued again and again; most other things happen once or twice.
-        const std::int64_t count = single ? 1 : std::min<std::int64_t>(1 + rows.geometric(schema.name == "medications" ? 2.0 : 0.7), 8);
+        const std::int64_t count = single ? 1 : std::min<std::int64_t>(1 + rows.geometric(frame.density * (schema.name == "medications" ? 2.0 : 0.7)), kMostRows);
         for (std::int64_t i = 0; i < count && !(single && person.tables[frame.table].size() > 0); ++i) {
             Random row = rows.stream(static_cast<std::uint64_t>(i));
             m_solver.aim(person, frame, row, m_blueprint.shifts.empty() ? 0 : row.pick(m_blueprint.shifts));
         }
     }
+    m_maker.separate(person);
+    for (TableRows &rows : person.tables) {
+        rows.compact();
+    }
     if (m_solver.holds(person, m_blueprint.population)) {
         addSeries(person);
+        applyShares(person);
         return person;
     }
     const Person before = person;
@@ -354,6 +464,7 @@ std::optional<Person> Worker::make(std::int64_t id, Bend bend)
         limits.steps = bend == Bend::Never ? 800 : 3000;
         if (m_solver.solve(person, m_blueprint.population, limits, random.stream(static_cast<std::uint64_t>(attempt)))) {
             addSeries(person);
+            applyShares(person);
             return person;
         }
         person = before;

@@ -24,6 +24,13 @@ struct Blueprint
     std::vector<std::int64_t> inlinePatients;
     std::vector<std::int64_t> shifts;
     std::vector<std::pair<std::string, Query::NodeId>> variables;
+    struct Share
+    {
+        std::string variable;
+        Query::NodeId node = Query::kNoNode;
+        std::vector<std::pair<Goal, double>> values; ///< the last one is for whatever is not named
+    };
+    std::vector<Share> shares;     ///< what the author wants of variables, in the order of the definition
 
     /// Candidate ids: those of inline tables first, then 1, 2, 3, ... without them (ehrql.md 27).
     [[nodiscard]] std::int64_t candidate(std::size_t index) const;
@@ -69,6 +76,7 @@ public:
 
 private:
     void addSeries(Person &person);
+    void applyShares(Person &person);
 
     const Blueprint &m_blueprint;
     TextPool m_texts;

@@ -31,7 +31,12 @@ std::string freshCode(Core::CodeSystem system, Random &random)
     switch (system) {
     case Core::CodeSystem::Ctv3:
         return std::string("Z") + digits(random, 3) + ".";
-    case Core::CodeSystem::Icd10:
+    case Core::CodeSystem::Icd10: {
+        // Chapters that anybody can have at any age: no pregnancy, birth or organs of one sex (dummy-data.md 4: 47, 65).
+        static constexpr std::string_view kChapters = "ABEGHIJKLMR";
+        const auto chapter = static_cast<std::size_t>(random.between(0, static_cast<std::int64_t>(kChapters.size()) - 1));
+        return std::string(1, kChapters[chapter]) + digits(random, 3);
+    }
     case Core::CodeSystem::Opcs4:
         return std::string(1, letter(random)) + digits(random, 3);
     case Core::CodeSystem::Bnf:

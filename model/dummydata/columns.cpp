@@ -17,6 +17,7 @@ namespace
 {
 
 constexpr double kMentionedShare = 0.85;
+constexpr double kMissingShare = 0.03; // dummy-data.md 3.8, 10
 
 bool ends(std::string_view text, std::string_view part)
 {
@@ -25,8 +26,8 @@ bool ends(std::string_view text, std::string_view part)
 
 } // namespace
 
-Columns::Columns(Program &program, const People &people, const std::vector<std::pair<std::string, NodeId>> &variables, const std::vector<NodeId> &groups)
-    : m_program(program), m_people(people)
+Columns::Columns(Program &program, const People &people, const std::vector<std::pair<std::string, NodeId>> &variables, const std::vector<NodeId> &groups, const Knobs &knobs)
+    : m_program(program), m_people(people), m_knobs(knobs)
 {
     const std::int64_t first = Core::daysFromCivil(1900, 1, 1);
     for (const TableInfo &table : program.tables()) {
@@ -178,6 +179,7 @@ std::optional<Cell> Columns::chooseDate(const Person &person, std::size_t table,
     if (first > last || !goal.wholeBounds(first, last, from, to)) {
         return {};
     }
+    narrowToStudy(table, from, to);
     for (int tries = 0; tries < 12; ++tries) {
         std::int64_t day = 0;
         const bool low = goal.low > static_cast<double>(first);
@@ -251,28 +253,48 @@ double Columns::everydayNumber(const Person &person, std::size_t table, std::siz
     return static_cast<double>(random.between(0, 60));
 }
 
+bool Columns::isMissing(const ColumnPlan &plan, Random &random) const
+{
+    return !plan.notNull && random.chance(m_knobs.missing.value_or(kMissingShare));
+}
+
+/// Days of events inside the window that the author names, as long as it leaves any.
+void Columns::narrowToStudy(std::size_t table, std::int64_t &from, std::int64_t &to) const
+{
+    if (m_program.tables()[table].isFact) {
+        return;
+    }
+    const std::int64_t first = m_knobs.from ? std::max<std::int64_t>(from, m_knobs.from->days()) : from;
+    const std::int64_t last = m_knobs.to ? std::min<std::int64_t>(to, m_knobs.to->days()) : to;
+    if (first <= last) {
+        from = first;
+        to = last;
+    }
+}
+
 Cell Columns::everyday(const Person &person, std::size_t table, std::size_t row, std::size_t column, const std::vector<std::int64_t> &anchors,
                        TextPool &texts, Random &random) const
 {
     const ColumnPlan &plan = m_plans[table][column];
     if (!plan.categories.empty()) {
-        return !plan.notNull && random.chance(0.03) ? Cell{} : random.pick(plan.categories);
+        return isMissing(plan, random) ? Cell{} : random.pick(plan.categories);
     }
     if (plan.hasRange) {
-        return !plan.notNull && random.chance(0.03) ? Cell{} : Cell::whole(plan.minimum + plan.step * random.between(0, (plan.maximum - plan.minimum) / plan.step));
+        return isMissing(plan, random) ? Cell{} : Cell::whole(plan.minimum + plan.step * random.between(0, (plan.maximum - plan.minimum) / plan.step));
     }
     switch (plan.schema->type.kind) {
     case TypeKind::Bool:
-        return !plan.notNull && random.chance(0.03) ? Cell{} : Cell::truth(random.chance(0.4));
+        return isMissing(plan, random) ? Cell{} : Cell::truth(random.chance(0.4));
     case TypeKind::Int:
         return Cell::whole(static_cast<std::int64_t>(everydayNumber(person, table, row, column, random)));
     case TypeKind::Float:
         return Cell::ofReal(everydayNumber(person, table, row, column, random));
     case TypeKind::Date: {
-        const auto [from, to] = window(person, table, row, column, false);
+        auto [from, to] = window(person, table, row, column, false);
         if (from > to) {
             return {};
         }
+        narrowToStudy(table, from, to);
         std::int64_t centre = m_people.reference().days() - random.between(0, 6 * 365);
         std::int64_t spread = 400;
         if (!anchors.empty() && random.chance(0.7)) {

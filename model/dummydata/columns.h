@@ -9,6 +9,7 @@
 
 #include "model/dummydata/facts.h"
 #include "model/dummydata/goal.h"
+#include "model/dummydata/knobs.h"
 #include "model/dummydata/measurements.h"
 
 namespace DummyData
@@ -42,7 +43,8 @@ class Columns
 {
 public:
     /// `groups`: what measures are grouped by.
-    Columns(Program &program, const People &people, const std::vector<std::pair<std::string, Query::NodeId>> &variables, const std::vector<Query::NodeId> &groups);
+    Columns(Program &program, const People &people, const std::vector<std::pair<std::string, Query::NodeId>> &variables, const std::vector<Query::NodeId> &groups,
+            const Knobs &knobs);
 
     [[nodiscard]] const ColumnPlan &plan(std::size_t table, std::size_t column) const { return m_plans[table][column]; }
     /// An everyday value, not looking at any goal. `anchors`: days round which dates gather.
@@ -58,9 +60,12 @@ public:
     [[nodiscard]] bool isMeasured(const Person &person, std::size_t table, std::size_t row) const;
     [[nodiscard]] std::string codesText(const std::vector<std::string> &codes) const;
     [[nodiscard]] const People &people() const { return m_people; }
+    [[nodiscard]] const Knobs &knobs() const { return m_knobs; }
     [[nodiscard]] const Program &program() const { return m_program; }
 
 private:
+    [[nodiscard]] bool isMissing(const ColumnPlan &plan, Random &random) const;
+    void narrowToStudy(std::size_t table, std::int64_t &from, std::int64_t &to) const;
     [[nodiscard]] static Cell pickOf(const ColumnPlan &plan, const std::vector<Cell> &values, Random &random);
     void collectUses();
     void collectMeasurements(const std::vector<std::pair<std::string, Query::NodeId>> &variables);
@@ -76,6 +81,7 @@ private:
 
     Program &m_program;
     const People &m_people;
+    Knobs m_knobs;
     std::vector<std::vector<ColumnPlan>> m_plans;
     struct Measured
     {

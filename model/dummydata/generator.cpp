@@ -51,6 +51,27 @@ void translate(const Program &program, std::vector<Person> &persons, const TextP
     }
 }
 
+/// A value that the author wants nobody to have need not be shown.
+bool isUnwanted(const Blueprint &blueprint, const Demand &demand)
+{
+    if (demand.kind != Demand::Kind::Value) {
+        return false;
+    }
+    const auto share = std::find_if(blueprint.shares.begin(), blueprint.shares.end(), [&demand](const Blueprint::Share &known) { return known.node == demand.about; });
+    if (share == blueprint.shares.end()) {
+        return false;
+    }
+    const Goal &wanted = demand.wants.front().goal;
+    return std::none_of(share->values.begin(), share->values.end(), [&](const auto &value) {
+        Goal both = wanted;
+        const bool meets = both.narrow(value.first);
+        const bool empty = !both.mayBeNull && both.in.size() > 1 && std::none_of(both.in.front()->values.begin(), both.in.front()->values.end(), [&](Cell cell) {
+            return both.allows(cell, blueprint.program->node(demand.about));
+        });
+        return value.second > 0 && meets && !empty;
+    });
+}
+
 class Search
 {
 public:
@@ -239,7 +260,9 @@ Core::Result<Generated> generate(const Query::Graph &graph, const Query::Dataset
     if (!blueprint) {
         return Core::fail(blueprint.error());
     }
-    return search(**blueprint, request.wanted, demandsOf(**blueprint, outputs), kJudged, timeout, options);
+    std::vector<Demand> demands = demandsOf(**blueprint, outputs);
+    std::erase_if(demands, [&](const Demand &demand) { return isUnwanted(**blueprint, demand); });
+    return search(**blueprint, request.wanted, std::move(demands), kJudged, timeout, options);
 }
 
 Core::Result<Generated> generate(const Query::Graph &graph, const Query::Measures &measures, const Options &options)

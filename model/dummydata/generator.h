@@ -13,6 +13,7 @@
 #include <QString>
 
 #include "model/core/result.h"
+#include "model/dummydata/knobs.h"
 #include "model/query/definition.h"
 #include "model/table/datatable.h"
 
@@ -30,6 +31,7 @@ struct Options
     QString studyRoot;        ///< where inline tables from files are read
     /// The day on which ages follow England's; by default found in the study's dates.
     std::optional<Core::Date> referenceDate;
+    Knobs knobs;              ///< what the author says of the patients of the study
 };
 
 /// A condition, branch or variable that the generated patients do not reach, or never can.
@@ -51,12 +53,21 @@ struct Finding
     std::string message;
 };
 
+/// A branch of a case or a value of a variable that nobody of the population can have, by proof.
+struct RuledOut
+{
+    Query::NodeId node = Query::kNoNode; ///< the branch's condition, the case for "otherwise", or the variable
+    bool isBranch = false;
+    std::string value;                   ///< of a variable, as in a CSV file
+};
+
 struct Generated
 {
     Table::TableSet tables;  ///< only tables and columns that the query uses
     std::int64_t populationReached = 0;
     std::int64_t populationWanted = 0;
     std::vector<Finding> findings;
+    std::vector<RuledOut> ruledOut;
 };
 
 /// Patients for a dataset: the population is reached with the size asked if that is possible.

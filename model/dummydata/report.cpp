@@ -216,6 +216,12 @@ void reportCoverage(const Blueprint &blueprint, Coverage &coverage, Generated &g
         if (coverage.shown(d) > 0) {
             continue;
         }
+        if (coverage.isImpossible(d) && demand.kind == Demand::Kind::Value && !demand.isMissing) {
+            generated.ruledOut.push_back({demand.about, false, demand.text});
+        } else if (coverage.isImpossible(d) && demand.kind == Demand::Kind::Branch) {
+            const std::vector<NodeId> &inputs = blueprint.program->node(demand.about).inputs;
+            generated.ruledOut.push_back({demand.index < inputs.size() / 2 ? inputs[2 * demand.index] : demand.about, true, {}});
+        }
         // That a population leaves out some of a column's categories is what populations do.
         const bool isCategory = blueprint.program->node(demand.about).op == Op::SelectColumn && demand.text != "a value";
         if (demand.kind == Demand::Kind::Value && !demand.isMissing && coverage.isImpossible(d)) {

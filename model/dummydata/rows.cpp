@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace DummyData
 {
@@ -13,6 +14,8 @@ using Core::TypeKind;
 
 namespace
 {
+
+constexpr double kNoResultShare = 0.05; // numeric-values, "null_share"
 
 bool isPeriodTable(std::string_view name)
 {
@@ -135,8 +138,8 @@ void RowMaker::relateEvent(Person &person, std::size_t table, std::size_t row, R
     if (isFree(person, table, row, "numeric_value")) {
         const auto column = static_cast<std::size_t>(info(table).column("numeric_value"));
         const bool measured = m_columns.isMeasured(person, table, row);
-        // Numbers belong to measurements; one in twenty has none (numeric-values, "null_share").
-        if (!measured || random.chance(0.05)) {
+        // Numbers belong to measurements; some have none.
+        if (!measured || random.chance(m_columns.knobs().missing.value_or(kNoResultShare))) {
             set(person, table, row, "numeric_value", Cell{});
         } else {
             person.tables[table].at(row, column) = m_columns.everyday(person, table, row, column, {}, m_texts, random);
@@ -267,10 +270,91 @@ void RowMaker::relateVaccination(Person &person, std::size_t table, std::size_t 
     const Cell disease = get(person, table, row, "target_disease");
     const Cell date = get(person, table, row, "date");
     constexpr std::int64_t kFirstCovidDose = 18604; // 2020-12-08: marginals "covid_calendar"
-    const bool covid = !disease.isNull() && m_texts.text(disease.text()).find("COVID") != std::string::npos;
+    const bool covid = isCovid(person, table, row);
+    const bool influenza = !disease.isNull() && m_texts.text(disease.text()).find("INFLUENZA") != std::string::npos;
+    if (influenza && !date.isNull() && isFree(person, table, row, "date")) {
+        // September to March, most of them before Christmas.
+        const Core::CivilDate civil = Core::Date(static_cast<std::int32_t>(date.bits)).civil();
+        const std::int64_t day = Core::daysFromCivil(civil.year, 9, 15) + random.geometric(40);
+        const std::int64_t earlier = Core::daysFromCivil(civil.year - 1, 9, 15) + random.between(0, 120);
+        if (civil.month > 3 && civil.month < 9) {
+            const std::int64_t moved = day <= person.facts.lastDay.days() ? day : earlier;
+            set(person, table, row, "date", Cell::whole(std::max<std::int64_t>(moved, person.facts.birth.days())));
+        }
+    }
     const std::int64_t last = person.facts.lastDay.days();
     if (covid && !date.isNull() && date.bits < kFirstCovidDose && isFree(person, table, row, "date") && last > kFirstCovidDose) {
         set(person, table, row, "date", Cell::whole(std::min(last, kFirstCovidDose + random.between(0, 700))));
+    }
+}
+
+bool RowMaker::isCovid(const Person &person, std::size_t table, std::size_t row) const
+{
+    const Cell disease = get(person, table, row, "target_disease");
+    return !disease.isNull() && (m_texts.text(disease.text()).find("COVID") != std::string::npos || m_texts.text(disease.text()).find("SARS") != std::string::npos);
+}
+
+void RowMaker::separate(Person &person) const
+{
+    const std::vector<TableInfo> &tables = m_columns.program().tables();
+    for (std::size_t t = 0; t < tables.size(); ++t) {
+        if (tables[t].isInline || person.tables[t].size() < 2) {
+            continue;
+        }
+        if (tables[t].schema->name == "apcs") {
+            separateSpells(person, t);
+        } else if (tables[t].schema->name == "vaccinations") {
+            separateDoses(person, t);
+        }
+    }
+}
+
+/// A stay ends by the day the next one begins.
+void RowMaker::separateSpells(Person &person, std::size_t table) const
+{
+    const TableRows &rows = person.tables[table];
+    std::vector<std::pair<std::int64_t, std::size_t>> order;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        if (const Cell admitted = get(person, table, row, "admission_date"); rows.alive(row) && !admitted.isNull()) {
+            order.emplace_back(admitted.bits, row);
+        }
+    }
+    std::sort(order.begin(), order.end());
+    for (std::size_t i = 0; i + 1 < order.size(); ++i) {
+        const auto [from, row] = order[i];
+        const Cell left = get(person, table, row, "discharge_date");
+        if (left.isNull() || left.bits <= order[i + 1].first || !isFree(person, table, row, "discharge_date")) {
+            continue;
+        }
+        set(person, table, row, "discharge_date", Cell::whole(order[i + 1].first));
+        if (const Cell care = get(person, table, row, "days_in_critical_care"); !care.isNull() && isFree(person, table, row, "days_in_critical_care")) {
+            set(person, table, row, "days_in_critical_care", Cell::whole(std::clamp<std::int64_t>(care.bits, 0, order[i + 1].first - from + 1)));
+        }
+    }
+}
+
+/// Of two doses within a fortnight only one was given, unless both are asked for; ten at the most.
+void RowMaker::separateDoses(Person &person, std::size_t table) const
+{
+    constexpr std::int64_t kFortnight = 14;
+    constexpr int kMostDoses = 10;
+    TableRows &rows = person.tables[table];
+    std::vector<std::pair<std::int64_t, std::size_t>> order;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        if (const Cell date = get(person, table, row, "date"); rows.alive(row) && !date.isNull() && isCovid(person, table, row)) {
+            order.emplace_back(date.bits, row);
+        }
+    }
+    std::sort(order.begin(), order.end());
+    std::int64_t before = std::numeric_limits<std::int64_t>::min() / 2;
+    int given = 0;
+    for (const auto &[day, row] : order) {
+        if ((day - before < kFortnight || given >= kMostDoses) && !rows.rowPinned(row)) {
+            rows.dead[row] = 1;
+            continue;
+        }
+        before = day;
+        ++given;
     }
 }
 
@@ -339,6 +423,7 @@ void RowMaker::settle(Person &person, Random &random)
             }
         }
     }
+    separate(person);
 }
 
 bool RowMaker::isSound(const Person &person, std::size_t table, std::size_t row) const

@@ -17,6 +17,7 @@ struct FramePlan
     std::size_t table = 0;
     std::uint64_t key = 0;      ///< of its content
     double share = 0.4;         ///< of persons who have rows in it
+    double density = 1.0;       ///< times as many rows as usual
     bool decidesPopulation = false;
     std::size_t series = 0;     ///< rows that follow one another where the definition counts on so many, 0: none
     std::int64_t gap = 0;       ///< days that it wants between them at least
@@ -41,6 +42,8 @@ public:
     /// Brings the whole person into agreement after rows were changed: deaths in two tables, events
     /// inside life, registrations that follow one another. Pinned cells stay.
     void settle(Person &person, Random &random);
+    /// What rows of one table owe one another: stays that do not overlap, doses that keep their distance.
+    void separate(Person &person) const;
     /// Whether all dates of a row lie between birth and the last day and nothing required is missing.
     [[nodiscard]] bool isSound(const Person &person, std::size_t table, std::size_t row) const;
     /// Rows that break the person's life (dummy-data.md 4: 12, 13).
@@ -56,6 +59,9 @@ private:
     void relateVaccination(Person &person, std::size_t table, std::size_t row, Random &random);
     void orderDates(Person &person, std::size_t table, std::size_t row, Random &random);
     void settleDeaths(Person &person, Random &random);
+    void separateSpells(Person &person, std::size_t table) const;
+    void separateDoses(Person &person, std::size_t table) const;
+    [[nodiscard]] bool isCovid(const Person &person, std::size_t table, std::size_t row) const;
     void settlePeriods(Person &person, std::size_t table);
     void set(Person &person, std::size_t table, std::size_t row, std::string_view column, Cell value) const;
     [[nodiscard]] Cell get(const Person &person, std::size_t table, std::size_t row, std::string_view column) const;

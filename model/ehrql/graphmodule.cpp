@@ -235,6 +235,19 @@ void noteFileRead(const QString &relative)
     }
 }
 
+void noteStandIn(const QString &relative, bool isTable)
+{
+    const QString own = Evaluation::standInPath(relative);
+    Evaluation::StandIn standIn;
+    standIn.file = relative;
+    standIn.origin = locationOf(userPlace());
+    standIn.isTable = isTable;
+    standIn.isOwn = QFileInfo(QDir(QString::fromStdString(sessionOptions().studyRoot)).filePath(own)).isFile();
+    noteFileRead(relative); // its arrival makes the evaluation stale
+    noteFileRead(own);
+    session().standIns.append(standIn);
+}
+
 /// Whether a table is shown with rows of its own making because its file is not there yet. Only for
 /// previews, and only for a file that a run could read once it is made.
 bool standsIn(const std::string &path)
@@ -246,9 +259,32 @@ bool standsIn(const std::string &path)
     if (!sessionOptions().standIns || !readable || !Core::isInside(root, file) || QFileInfo::exists(file)) {
         return false;
     }
+    noteStandIn(QDir(root).relativeFilePath(file), true);
+    return true;
+}
+
+/// The author's own file for a missing one, relative to the study; empty if there is none.
+std::string ownStandIn(const std::string &path)
+{
+    const QString root = QString::fromStdString(sessionOptions().studyRoot);
+    const QString own = Evaluation::standInPath(QDir(root).relativeFilePath(studyFile(path)));
+    return session().standIns.isEmpty() || !session().standIns.constLast().isOwn ? std::string() : own.toStdString();
+}
+
+/// Whether the code may read invented values in place of a file that an earlier action would make:
+/// outputs lie below `output/`, and anything else that is missing is a mistake.
+bool standsInForFile(const std::string &path)
+{
+    const QString file = studyFile(path);
+    const QString root = QString::fromStdString(sessionOptions().studyRoot);
+    if (!sessionOptions().standIns || !Core::isInside(root, file) || QFileInfo::exists(file)) {
+        return false;
+    }
     const QString relative = QDir(root).relativeFilePath(file);
-    noteFileRead(relative); // its arrival makes the evaluation stale
-    session().standIns.append({relative, locationOf(userPlace())});
+    if (!relative.startsWith(QStringLiteral("output/"))) {
+        return false;
+    }
+    noteStandIn(relative, false);
     return true;
 }
 
@@ -316,6 +352,8 @@ PYBIND11_MODULE(_studybench, module)
     module.def("catalogue", &catalogueJson);
     module.def("table_file_problem", &tableFileProblem);
     module.def("stands_in", &standsIn);
+    module.def("own_stand_in", &ownStandIn);
+    module.def("stands_in_for_file", &standsInForFile);
 }
 
 } // namespace

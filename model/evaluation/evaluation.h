@@ -29,7 +29,7 @@ struct Request
     QHash<QString, QString> overlay; ///< unsaved text of files; honoured for imports, open() and codelists
     bool tolerant = true;            ///< go on after a failing top-level statement, to report every independent error
     bool needsTestData = false;      ///< read `test_data` too (assure)
-    bool standIns = false;           ///< previews only: a missing file of table_from_file() is stood in for, see StandIn
+    bool standIns = false;           ///< previews only: missing files of earlier actions are stood in for, see StandIn
     int softLimitMilliseconds = 5000;
     int hardLimitMilliseconds = 15000;
     qint64 memoryLimitBytes = qint64{1} << 30;
@@ -66,13 +66,24 @@ struct CodelistUse
     int codes = 0;
 };
 
-/// A table whose file is missing. For requests that allow it (never for a run, whose results count) it
-/// becomes an ordinary table of the study with the columns declared, so that dummy rows can be made.
+/// A file that is missing, for requests that allow it (never for a run, whose results count). A table of
+/// table_from_file() becomes an ordinary table of the study with the columns declared, so that dummy rows
+/// can be made; a file below `output/` that the code opens itself gives invented values for what is read of
+/// it. The author's own file at standInPath() is taken before either.
 struct StandIn
 {
     QString file;          ///< relative to the study root; nothing writes there
-    Core::Location origin; ///< the call of table_from_file()
+    Core::Location origin; ///< where the code reads it
+    bool isTable = true;   ///< read by table_from_file()
+    bool isOwn = false;    ///< the author's file stands in
+    QString content;       ///< what was invented, as the text of such a file; empty for tables and own files
 };
+
+/// Where the author keeps what a preview is to take in place of a missing file.
+[[nodiscard]] inline QString standInPath(const QString &file)
+{
+    return QStringLiteral("stand-ins/") + file;
+}
 
 /// Everything that evaluating one definition gives. With errors among the diagnostics, `dataset`
 /// and `measures` hold what could still be made sense of.

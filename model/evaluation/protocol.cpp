@@ -308,7 +308,7 @@ void write(QDataStream &out, const Evaluation &evaluation)
     }
     out << static_cast<qint32>(evaluation.standIns.size());
     for (const StandIn &standIn : evaluation.standIns) {
-        out << standIn.file;
+        out << standIn.file << standIn.isTable << standIn.isOwn << standIn.content;
         write(out, standIn.origin);
     }
     out << static_cast<qint32>(evaluation.diagnostics.size());
@@ -366,7 +366,7 @@ Core::Result<Evaluation> readEvaluation(QDataStream &in)
     });
     readList(in, [&]() {
         StandIn standIn;
-        in >> standIn.file;
+        in >> standIn.file >> standIn.isTable >> standIn.isOwn >> standIn.content;
         standIn.origin = readLocation(in);
         evaluation.standIns.append(standIn);
     });

@@ -81,12 +81,12 @@ public:
             known = {Core::Value(true), Core::Value(false)};
         }
         for (const Core::Value &value : known) {
-            row.parts.push_back({Kind::Category, valueInWords(value), variable.node, 0});
+            row.parts.push_back({Kind::Category, valueInWords(value), variable.node, 0, value.toCsvText(), false});
         }
         if (known.empty()) {
-            row.parts.push_back({Kind::Present, tr("a value"), variable.node, 0});
+            row.parts.push_back({Kind::Present, tr("a value"), variable.node, 0, {}, false});
         }
-        CoveragePart missing{Kind::Missing, tr("missing"), variable.node, 0};
+        CoveragePart missing{Kind::Missing, tr("missing"), variable.node, 0, {}, false};
         for (const std::size_t p : m_patients) {
             if (column.isNull(p)) {
                 ++missing.patients;
@@ -107,9 +107,9 @@ public:
         row.variable = cases.variable;
         const Query::Node &node = m_graph.node(cases.node);
         for (std::size_t i = 0; i + 1 < node.inputs.size(); i += 2) {
-            row.parts.push_back({Kind::Branch, tr("if %1").arg(inWords(m_graph, node.inputs[i], {4, &m_names, Query::kNoNode})), node.inputs[i], 0});
+            row.parts.push_back({Kind::Branch, tr("if %1").arg(inWords(m_graph, node.inputs[i], {4, &m_names, Query::kNoNode})), node.inputs[i], 0, {}, false});
         }
-        row.parts.push_back({Kind::Branch, tr("otherwise"), cases.node, 0});
+        row.parts.push_back({Kind::Branch, tr("otherwise"), cases.node, 0, {}, false});
         for (const std::size_t p : m_patients) {
             std::size_t branch = 0;
             while (branch + 1 < row.parts.size() && !isTrue(node.inputs[2 * branch], p)) {

@@ -28,10 +28,12 @@ struct CoveragePart
     QString text;
     Query::NodeId node = Query::kNoNode; ///< the condition of a branch, else the variable
     std::int64_t patients = 0;
+    std::string value;      ///< Category: as in a CSV file
+    bool ruledOut = false;  ///< proved that nobody in the population can hit it
 
     [[nodiscard]] bool isHit() const { return patients > 0; }
-    /// Missing values need not occur; every other part that nobody hits is a gap.
-    [[nodiscard]] bool isGap() const { return !isHit() && kind != Kind::Missing; }
+    /// Missing values need not occur; every other part that nobody hits is a gap, unless nobody can.
+    [[nodiscard]] bool isGap() const { return !isHit() && !ruledOut && kind != Kind::Missing; }
 };
 
 struct CoverageRow

@@ -6,6 +6,7 @@
 
 #include <QFileInfo>
 
+#include "model/core/files.h"
 #include "model/dummydata/diagnostics.h"
 #include "model/pipeline/missingfiles.h"
 #include "model/explanation/names.h"
@@ -101,7 +102,8 @@ void LivePreview::onTextChanged(const QString &file)
         return;
     }
     // Before the first answer nothing is known of the imports, so every change counts.
-    if (file == m_options.definition || m_filesRead.isEmpty() || m_filesRead.contains(file)) {
+    const bool isKnobs = file == QLatin1String(DummyData::kKnobsFile);
+    if (isKnobs || file == m_options.definition || m_filesRead.isEmpty() || m_filesRead.contains(file)) {
         m_delay.start();
     }
 }
@@ -195,10 +197,12 @@ void LivePreview::startQuery(const std::shared_ptr<const Core::Result<Evaluation
     Core::JobSpec spec;
     spec.kind = QStringLiteral("preview");
     spec.title = tr("Preview of %1").arg(m_options.definition);
+    const DummyData::ReadKnobs read = DummyData::readKnobs(m_study->textOf(QLatin1String(DummyData::kKnobsFile)).value_or(QString()));
+    m_study->problems().replace(kDummyProvider, QLatin1String(DummyData::kKnobsFile), read.problems);
     const auto handle = m_jobs->start(
-        spec, [evaluation, options = m_options, root = m_study->root(),
+        spec, [evaluation, knobs = read.knobs, options = m_options, root = m_study->root(),
                cache = m_cache, memory = m_memory](const Core::JobContext &context) -> Core::Result<PreviewResultPtr> {
-            return runPreviewQuery(**evaluation, options, root, cache.get(), memory.get(), context);
+            return runPreviewQuery(**evaluation, options, knobs, root, cache.get(), memory.get(), context);
         });
     m_cancelQuery = [handle]() { handle.cancel(); };
     handle.then(this, [this, number](const Core::Result<PreviewResultPtr> &result) {
@@ -224,6 +228,27 @@ void LivePreview::startQuery(const std::shared_ptr<const Core::Result<Evaluation
             setState(m_result ? State::Stale : State::Failed);
         }
     });
+}
+
+DummyData::Knobs LivePreview::knobs() const
+{
+    return DummyData::readKnobs(m_study->textOf(QLatin1String(DummyData::kKnobsFile)).value_or(QString())).knobs;
+}
+
+Core::Result<void> LivePreview::setKnobs(const DummyData::Knobs &knobs)
+{
+    const QString file = QLatin1String(DummyData::kKnobsFile);
+    const QString before = m_study->textOf(file).value_or(QString());
+    const QString text = DummyData::knobsText(knobs, before);
+    if (Document *document = m_study->openDocument(file)) {
+        document->setText(text);
+    } else if (text != before) {
+        if (auto written = Core::writeFile(m_study->root() + QLatin1Char('/') + file, text.toUtf8()); !written) {
+            return written;
+        }
+    }
+    refresh();
+    return {};
 }
 
 void LivePreview::setState(State state)

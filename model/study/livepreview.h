@@ -41,6 +41,7 @@ struct PreviewResult
 {
     PreviewOptions options;
     Evaluation::Evaluation evaluation;
+    DummyData::Knobs knobs;                  ///< as the study's file said then
     DummyData::Generated dummy;              ///< the dummy tables and findings
     std::vector<Table::ResultTable> tables;  ///< dataset and event tables, or the measures table
     QDateTime finishedAt;
@@ -83,6 +84,10 @@ public:
     [[nodiscard]] Core::Error error() const { return m_error; }
     [[nodiscard]] int errorCount() const { return m_errorCount; }      ///< errors in the current text
     [[nodiscard]] QStringList sandboxLayers() const;
+    /// The study's knobs as its file stands on screen.
+    [[nodiscard]] DummyData::Knobs knobs() const;
+    /// Writes them to the file in the study, in its document if it is open, and makes the patients anew.
+    [[nodiscard]] Core::Result<void> setKnobs(const DummyData::Knobs &knobs);
 
 signals:
     void stateChanged();

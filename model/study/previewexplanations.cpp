@@ -114,6 +114,7 @@ Core::Result<Explanation::Attrition> attritionOfPreview(const PreviewResult &res
     dummy.seed = result.options.seed;
     dummy.today = today();
     dummy.studyRoot = studyRoot;
+    dummy.knobs = result.knobs;
     dummy.cancelled = &cancelled;
     dummy.progress = [&context, &cancelled](qint64 done, qint64 total) {
         context.progress(done, total);
@@ -134,6 +135,26 @@ Core::Result<Explanation::Attrition> attritionOfPreview(const PreviewResult &res
     return Explanation::attrition(result.evaluation.graph, result.evaluation.dataset->population, generated->tables, names, options);
 }
 
+namespace
+{
+
+/// What the generator proved impossible is no gap.
+void markRuledOut(const std::vector<DummyData::RuledOut> &ruledOut, std::vector<Explanation::CoverageRow> &rows)
+{
+    using Kind = Explanation::CoveragePart::Kind;
+    for (Explanation::CoverageRow &row : rows) {
+        for (Explanation::CoveragePart &part : row.parts) {
+            part.ruledOut = std::any_of(ruledOut.begin(), ruledOut.end(), [&part](const DummyData::RuledOut &known) {
+                const bool same = known.isBranch ? part.kind == Kind::Branch
+                                                 : (part.kind == Kind::Category && part.value == known.value) || (part.kind == Kind::Present && known.value == "a value");
+                return known.node == part.node && same;
+            });
+        }
+    }
+}
+
+} // namespace
+
 Core::Result<std::vector<Explanation::CoverageRow>> coverageOfPreview(const PreviewResult &result, const QString &studyRoot, const Explanation::Names &names)
 {
     if (result.evaluation.cohort) {
@@ -144,7 +165,11 @@ Core::Result<std::vector<Explanation::CoverageRow>> coverageOfPreview(const Prev
     }
     Engine::Options options;
     options.studyRoot = studyRoot;
-    return Explanation::coverage(result.evaluation.graph, *result.evaluation.dataset, result.dummy.tables, names, options);
+    auto rows = Explanation::coverage(result.evaluation.graph, *result.evaluation.dataset, result.dummy.tables, names, options);
+    if (rows) {
+        markRuledOut(result.dummy.ruledOut, *rows);
+    }
+    return rows;
 }
 
 } // namespace Study

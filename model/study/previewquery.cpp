@@ -86,7 +86,7 @@ void DummyMemory::store(const QByteArray &key, const DummyData::Generated &gener
     m_generated = generated;
 }
 
-QByteArray dummyKey(const Evaluation::Evaluation &evaluation, const PreviewOptions &options, Core::Date today)
+QByteArray dummyKey(const Evaluation::Evaluation &evaluation, const PreviewOptions &options, const DummyData::Knobs &knobs, Core::Date today)
 {
     QCryptographicHash hash(QCryptographicHash::Sha256);
     const auto addNumber = [&hash](quint64 number) {
@@ -94,6 +94,7 @@ QByteArray dummyKey(const Evaluation::Evaluation &evaluation, const PreviewOptio
     };
     addNumber(static_cast<quint64>(options.patients));
     addNumber(options.seed);
+    hash.addData(DummyData::knobsText(knobs, QString()).toUtf8());
     addNumber(static_cast<quint64>(today.days() - Core::kMinDateDays));
     std::vector<Query::NodeId> roots;
     if (evaluation.dataset) {
@@ -134,13 +135,14 @@ QByteArray dummyKey(const Evaluation::Evaluation &evaluation, const PreviewOptio
 }
 
 Core::Result<PreviewResultPtr> runPreviewQuery(const Evaluation::Evaluation &evaluation,
-                                               const PreviewOptions &options, const QString &studyRoot,
+                                               const PreviewOptions &options, const DummyData::Knobs &knobs, const QString &studyRoot,
                                                Engine::Cache *cache, DummyMemory *memory,
                                                const Core::JobContext &context)
 {
     auto result = std::make_shared<PreviewResult>();
     result->options = options;
     result->evaluation = evaluation;
+    result->knobs = knobs;
 
     std::atomic<bool> cancelled{false};
     const auto follow = [&context, &cancelled](qint64 done, qint64 total) {
@@ -155,6 +157,7 @@ Core::Result<PreviewResultPtr> runPreviewQuery(const Evaluation::Evaluation &eva
     dummy.cancelled = &cancelled;
     dummy.progress = follow;
     dummy.studyRoot = studyRoot;
+    dummy.knobs = knobs;
     Engine::Options engine;
     engine.cancelled = &cancelled;
     engine.progress = follow;
@@ -180,7 +183,7 @@ Core::Result<PreviewResultPtr> runPreviewQuery(const Evaluation::Evaluation &eva
                              "a dataset with create_dataset() and its population with define_population()."));
     }
     const bool given = !options.tablesFolder.isEmpty();
-    const QByteArray key = given ? QByteArray() : dummyKey(evaluation, options, dummy.today);
+    const QByteArray key = given ? QByteArray() : dummyKey(evaluation, options, knobs, dummy.today);
     std::optional<DummyData::Generated> kept = memory->find(key);
     if (given) {
         auto tables = readDummyTables(QDir(studyRoot).filePath(options.tablesFolder), evaluation);

@@ -33,11 +33,11 @@ private:
 
 /// What the dummy tables depend on, as one digest.
 [[nodiscard]] QByteArray dummyKey(const Evaluation::Evaluation &evaluation, const PreviewOptions &options,
-                                  Core::Date today);
+                                  const DummyData::Knobs &knobs, Core::Date today);
 
 /// Dummy tables, then the query on them: the slow half of a preview. Runs on a worker thread.
 [[nodiscard]] Core::Result<PreviewResultPtr> runPreviewQuery(const Evaluation::Evaluation &evaluation,
-                                                             const PreviewOptions &options,
+                                                             const PreviewOptions &options, const DummyData::Knobs &knobs,
                                                              const QString &studyRoot, Engine::Cache *cache, DummyMemory *memory,
                                                              const Core::JobContext &context);
 

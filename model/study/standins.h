@@ -7,13 +7,19 @@
 
 #include "model/core/diagnostic.h"
 #include "model/evaluation/evaluation.h"
+#include "model/table/datatable.h"
 
 namespace Study
 {
 
-/// One warning for each table of a preview whose rows are made up because its file is missing, at the
-/// call of table_from_file(): which file, which action of project.yaml would make it, and how to show
+/// One warning for each file that a preview stands in for because it is missing, where the code reads it:
+/// which file, which action of project.yaml would make it, and how to show
 /// real rows instead. `projectText` is project.yaml as it is on screen, empty if there is none. Pure.
 [[nodiscard]] QList<Core::Diagnostic> standInWarnings(const QList<Evaluation::StandIn> &standIns, const QString &projectText);
+
+/// Writes what a preview stands in with to the author's own place for it (Evaluation::standInPath), where it
+/// can be edited and counts from then on; the path, relative to the study. A file that is there stays.
+/// `tables`: the dummy tables of the preview.
+[[nodiscard]] Core::Result<QString> saveStandIn(const Evaluation::StandIn &standIn, const Table::TableSet &tables, const QString &studyRoot);
 
 } // namespace Study

@@ -96,12 +96,12 @@ QVariant CoverageModel::data(const QModelIndex &index, int role) const
         case Patients:
             return countText(line.part.patients);
         default:
-            return line.part.isHit() ? tr("✓ hit") : line.part.isGap() ? tr("✕ nobody") : tr("– nobody");
+            return line.part.isHit() ? tr("✓ hit") : line.part.ruledOut ? tr("– ruled out") : line.part.isGap() ? tr("✕ nobody") : tr("– nobody");
         }
     case Qt::AccessibleTextRole:
         return tr("%1, %2: %3 patients").arg(line.variable, line.part.text, countText(line.part.patients));
     case Qt::ToolTipRole:
-        return line.part.text;
+        return line.part.ruledOut ? tr("%1: the population leaves nobody who could have it.").arg(line.part.text) : line.part.text;
     case Qt::ForegroundRole:
         return index.column() == Hit ? QVariant(m_theme->color(line.part.isGap() ? Role::Error : line.part.isHit() ? Role::Success : Role::Muted)) : QVariant();
     case Qt::BackgroundRole:

@@ -2,22 +2,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/preview/previewpane.h"
 
+#include <algorithm>
+
 #include <QComboBox>
 #include <QDir>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QMenu>
 #include <QMessageBox>
 #include <QSpinBox>
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "model/study/dummytables.h"
+#include "model/study/standins.h"
 #include "widgets/foundation/panes.h"
 #include "widgets/preview/chartpage.h"
 #include "widgets/preview/coveragepage.h"
+#include "widgets/preview/dummytablespage.h"
+#include "widgets/preview/knobsdialog.h"
 #include "widgets/preview/populationpage.h"
 #include "widgets/preview/resulttablemodel.h"
 #include "widgets/preview/summarymodel.h"
@@ -45,12 +52,16 @@ PreviewPane::PreviewPane(Study::LivePreview *preview, Core::JobQueue *jobs, cons
     , m_patients(new QSpinBox(this))
     , m_seed(new QSpinBox(this))
     , m_source(new QComboBox(this))
+    , m_knobs(new QToolButton(this))
+    , m_standIns(new QToolButton(this))
+    , m_standInMenu(new QMenu(this))
     , m_table(new TablePage(jobs, preview->studyRoot(), theme, this))
     , m_summary(new QTableView(this))
     , m_summaryModel(new SummaryModel(this))
     , m_chart(new ChartPage(jobs, theme, this))
     , m_population(new PopulationPage(jobs, preview->studyRoot(), theme, this))
     , m_coverage(new CoveragePage(jobs, preview->studyRoot(), theme, this))
+    , m_dummyTables(new DummyTablesPage(jobs, preview->studyRoot(), theme, this))
 {
     setObjectName(QStringLiteral("previewPane"));
     buildOptions();
@@ -60,6 +71,8 @@ PreviewPane::PreviewPane(Study::LivePreview *preview, Core::JobQueue *jobs, cons
     options->addWidget(m_patients);
     options->addWidget(m_seed);
     options->addWidget(m_source, 1);
+    options->addWidget(m_standIns);
+    options->addWidget(m_knobs);
     auto *content = new QVBoxLayout(m_content);
     content->setContentsMargins(0, 0, 0, 0);
     content->setSpacing(0);
@@ -97,6 +110,13 @@ void PreviewPane::buildOptions()
     m_source->setToolTip(tr("Patients are generated, or taken from a folder of CSV files that the official tools accept as dummy tables."));
     m_source->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_source->setMinimumContentsLength(10);
+    setName(m_knobs, "previewKnobs", tr("How the dummy patients are made"));
+    m_knobs->setText(tr("Dummy Data..."));
+    m_knobs->setToolTip(tr("Missing values, number of events, study window and shares of values, kept in %1.").arg(QLatin1String(DummyData::kKnobsFile)));
+    setName(m_standIns, "previewStandIns", tr("Files that the preview stands in for"));
+    m_standIns->setPopupMode(QToolButton::InstantPopup);
+    m_standIns->setMenu(m_standInMenu);
+    m_standIns->hide();
     fillSources();
 }
 
@@ -121,6 +141,7 @@ void PreviewPane::buildPages()
     m_tabs->addTab(m_chart, tr("Chart"));
     m_tabs->addTab(m_population, tr("Population"));
     m_tabs->addTab(m_coverage, tr("Coverage"));
+    m_tabs->addTab(m_dummyTables, tr("Dummy Tables"));
 }
 
 void PreviewPane::connectParts()
@@ -130,6 +151,10 @@ void PreviewPane::connectParts()
     connect(m_patients, &QSpinBox::valueChanged, this, &PreviewPane::applyOptions);
     connect(m_seed, &QSpinBox::valueChanged, this, &PreviewPane::applyOptions);
     connect(m_empty, &EmptyState::buttonClicked, this, &PreviewPane::definitionWanted);
+    connect(m_knobs, &QToolButton::clicked, this, [this]() { editKnobs(); });
+    connect(m_table, &TablePage::sharesRequested, this, &PreviewPane::editKnobs);
+    connect(m_dummyTables, &DummyTablesPage::saveRequested, this, &PreviewPane::saveTables);
+    connect(m_dummyTables, &DummyTablesPage::tablesChanged, m_preview, &Study::LivePreview::refresh);
     const auto jump = [this]() {
         if (m_preview->error().where) {
             emit placeRequested(*m_preview->error().where);
@@ -205,14 +230,132 @@ void PreviewPane::onResult()
     if (!result) {
         return;
     }
-    m_band->setDetails(result->options.tablesFolder.isEmpty()
-                           ? tr("%1 patients · seed %2").arg(countText(result->options.patients)).arg(result->options.seed)
-                           : tr("tables of %1").arg(QDir(result->options.tablesFolder).dirName()));
+    m_band->setDetails(detailsOf(*result));
+    fillStandIns();
     m_table->setResult(result);
     m_chart->setResult(result, m_table->shownTable());
+    restoreChart();
     m_population->setResult(result);
     m_coverage->setResult(result);
+    m_dummyTables->setResult(result);
     summarise();
+}
+
+/// What the band says of the patients, with everything that is not as a run would have it.
+QString PreviewPane::detailsOf(const Study::PreviewResult &result) const
+{
+    QString details = result.options.tablesFolder.isEmpty() ? tr("%1 patients · seed %2").arg(countText(result.options.patients)).arg(result.options.seed)
+                                                            : tr("tables of %1").arg(QDir(result.options.tablesFolder).dirName());
+    if (!result.knobs.isDefault() && result.options.tablesFolder.isEmpty()) {
+        details += tr(" · as %1 says").arg(QLatin1String(DummyData::kKnobsFile));
+    }
+    if (!result.evaluation.standIns.isEmpty()) {
+        details += tr(" · %n stand-in(s)", nullptr, static_cast<int>(result.evaluation.standIns.size()));
+    }
+    return details;
+}
+
+void PreviewPane::fillStandIns()
+{
+    const QList<Evaluation::StandIn> &standIns = m_preview->result()->evaluation.standIns;
+    m_standInMenu->clear();
+    for (qsizetype number = 0; number < standIns.size(); ++number) {
+        const Evaluation::StandIn &standIn = standIns.at(number);
+        m_standInMenu->addAction(standIn.isOwn ? tr("Edit %1").arg(Evaluation::standInPath(standIn.file)) : tr("Edit What Stands In for %1").arg(standIn.file), this,
+                                 [this, number]() { editStandIn(static_cast<int>(number)); });
+    }
+    m_standIns->setText(tr("⚠ %n stand-in(s)", nullptr, static_cast<int>(standIns.size())));
+    m_standIns->setToolTip(tr("Files of earlier actions are missing. What the preview takes in their place can be edited, and is never read by a run."));
+    m_standIns->setVisible(!standIns.isEmpty());
+}
+
+/// Saves what stands in to its own place in the study and opens it there.
+void PreviewPane::editStandIn(int number)
+{
+    const Study::PreviewResultPtr result = m_preview->result();
+    Core::JobSpec spec;
+    spec.kind = QStringLiteral("preview.saveStandIn");
+    spec.title = tr("Saving a stand-in");
+    m_jobs->start(spec, [result, number, root = m_preview->studyRoot()](const Core::JobContext &) {
+              return Study::saveStandIn(result->evaluation.standIns.at(number), result->dummy.tables, root);
+          }).then(this, [this](const Core::Result<QString> &saved) {
+        if (!saved) {
+            QMessageBox::warning(this, tr("Edit the Stand-in"), saved.error().message);
+            return;
+        }
+        m_preview->refresh();
+        emit placeRequested({*saved, {{1, 1}, {1, 1}}});
+    });
+}
+
+void PreviewPane::editKnobs(const QString &variable)
+{
+    QMap<QString, QStringList> values;
+    const Study::PreviewResultPtr result = m_preview->result();
+    if (result && result->evaluation.dataset) {
+        for (const Query::Variable &each : result->evaluation.dataset->variables) {
+            const Query::ColumnSpec spec = Query::columnSpec(result->evaluation.graph, each.name, each.node);
+            QStringList known;
+            for (const Core::Value &value : spec.categories.value_or(std::vector<Core::Value>())) {
+                known.append(QString::fromStdString(value.toCsvText()));
+            }
+            if (result->evaluation.graph.node(each.node).type.kind == Core::TypeKind::Bool) {
+                known = {QStringLiteral("T"), QStringLiteral("F")};
+            }
+            values.insert(QString::fromStdString(each.name), known);
+        }
+    }
+    KnobsDialog dialog(m_preview->knobs(), values, this);
+    dialog.chooseVariable(variable);
+    if (dialog.exec() != QDialog::Accepted) {
+        return;
+    }
+    if (const auto kept = m_preview->setKnobs(dialog.knobs()); !kept) {
+        QMessageBox::warning(this, tr("Dummy Data"), kept.error().message);
+    }
+}
+
+QVariantMap PreviewPane::viewState() const
+{
+    const ChartChoice choice = m_chart->choice();
+    return {{QStringLiteral("table"), m_table->viewState()},
+            {QStringLiteral("tab"), m_tabs->currentIndex()},
+            {QStringLiteral("tables"), m_preview->options().tablesFolder},
+            {QStringLiteral("chart"), QVariantMap{{QStringLiteral("kind"), static_cast<int>(choice.kind)},
+                                                  {QStringLiteral("column"), choice.column},
+                                                  {QStringLiteral("group"), choice.group},
+                                                  {QStringLiteral("facet"), choice.facet},
+                                                  {QStringLiteral("from"), choice.from}}}};
+}
+
+void PreviewPane::setViewState(const QVariantMap &state)
+{
+    if (state.isEmpty()) {
+        return;
+    }
+    m_table->setViewState(state.value(QStringLiteral("table")).toMap());
+    m_tabs->setCurrentIndex(std::clamp(state.value(QStringLiteral("tab")).toInt(), 0, m_tabs->count() - 1));
+    if (const QString folder = state.value(QStringLiteral("tables")).toString(); !folder.isEmpty() && QDir(m_preview->studyRoot()).exists(folder)) {
+        setSource(folder);
+    }
+    m_chartLater = state.value(QStringLiteral("chart")).toMap();
+    restoreChart();
+}
+
+/// The chart can be chosen once there is a result that has its column.
+void PreviewPane::restoreChart()
+{
+    if (m_chartLater.isEmpty() || !m_preview->result()) {
+        return;
+    }
+    ChartChoice choice = m_chart->choice();
+    choice.kind = static_cast<ChartChoice::Kind>(std::clamp(m_chartLater.value(QStringLiteral("kind")).toInt(), 0, static_cast<int>(ChartChoice::Kind::Deciles)));
+    choice.column = m_chartLater.value(QStringLiteral("column")).toString();
+    choice.group = m_chartLater.value(QStringLiteral("group")).toString();
+    choice.facet = m_chartLater.value(QStringLiteral("facet")).toString();
+    choice.from = m_chartLater.value(QStringLiteral("from")).toString();
+    m_chartLater.clear();
+    m_chart->setChoice(choice);
 }
 
 void PreviewPane::summarise()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QVariantMap>
 #include <QWidget>
 
 #include "model/study/livepreview.h"
@@ -9,6 +10,8 @@
 #include "widgets/foundation/theme.h"
 
 class QComboBox;
+class QMenu;
+class QToolButton;
 class QSpinBox;
 class QStackedWidget;
 class QTabWidget;
@@ -20,6 +23,7 @@ namespace Gui
 class ChartPage;
 class CoveragePage;
 class DummyBand;
+class DummyTablesPage;
 class EmptyState;
 class PopulationPage;
 class SummaryModel;
@@ -49,6 +53,12 @@ public:
     /// The chart in front, of a variable or of the population, as numbers or as a chart again.
     void toggleChartNumbers();
     void exportChart();
+    /// Asks for missingness, events, window and shares, and keeps them in the study; `variable`: the one
+    /// whose shares are shown first.
+    void editKnobs(const QString &variable = {});
+    /// Sort order, filters, columns and chart, for the next time the study is opened.
+    [[nodiscard]] QVariantMap viewState() const;
+    void setViewState(const QVariantMap &state);
 
 signals:
     void placeRequested(const Core::Location &place); ///< the first error of stale code
@@ -66,6 +76,10 @@ private:
     void applyOptions();
     void setSource(const QString &folder);
     void fillSources();
+    void fillStandIns();
+    void restoreChart();
+    void editStandIn(int number);
+    [[nodiscard]] QString detailsOf(const Study::PreviewResult &result) const;
 
     Study::LivePreview *m_preview;
     Core::JobQueue *m_jobs;
@@ -79,12 +93,17 @@ private:
     QSpinBox *m_patients;
     QSpinBox *m_seed;
     QComboBox *m_source;
+    QToolButton *m_knobs;
+    QToolButton *m_standIns;
+    QMenu *m_standInMenu;
     TablePage *m_table;
     QTableView *m_summary;
     SummaryModel *m_summaryModel;
     ChartPage *m_chart;
     PopulationPage *m_population;
     CoveragePage *m_coverage;
+    DummyTablesPage *m_dummyTables;
+    QVariantMap m_chartLater; ///< of the last session, until there is a result
     int m_summaryNumber = 0;
 };
 

@@ -34,6 +34,9 @@ void ResultTableModel::setResult(const Study::PreviewResultPtr &result, std::siz
     beginResetModel();
     m_result = result;
     m_number = number;
+    if (isLarge()) {
+        m_arrangement = {};
+    }
     arrange();
     endResetModel();
 }
@@ -44,6 +47,20 @@ void ResultTableModel::setArrangement(const Study::Arrangement &arrangement)
     m_arrangement = arrangement;
     arrange();
     endResetModel();
+}
+
+void ResultTableModel::setArranged(const Study::Arrangement &arrangement, std::vector<std::uint32_t> rows)
+{
+    beginResetModel();
+    m_arrangement = arrangement;
+    m_rows = std::move(rows);
+    endResetModel();
+}
+
+bool ResultTableModel::isLarge() const
+{
+    constexpr qint64 kLarge = 20'000;
+    return totalRows() > kLarge;
 }
 
 QString ResultTableModel::columnName(int column) const

@@ -22,10 +22,15 @@ class ResultTableModel final : public QAbstractTableModel
 public:
     explicit ResultTableModel(const Theme *theme, QObject *parent = nullptr);
 
-    /// Shows table `number` of a result; null: nothing. The arrangement stays: it names columns.
+    /// Shows table `number` of a result; null: nothing. The arrangement stays: it names columns. A large
+    /// table is shown in its own order until `setArranged`.
     void setResult(const Study::PreviewResultPtr &result, std::size_t number);
     /// Which rows are shown, in which order.
     void setArrangement(const Study::Arrangement &arrangement);
+    /// The same with the rows worked out elsewhere, for tables that take a while to sort.
+    void setArranged(const Study::Arrangement &arrangement, std::vector<std::uint32_t> rows);
+    /// Whether the table is so large that its rows are to be arranged on a worker.
+    [[nodiscard]] bool isLarge() const;
     [[nodiscard]] const Study::Arrangement &arrangement() const { return m_arrangement; }
     [[nodiscard]] QString columnName(int column) const;
     [[nodiscard]] const Table::ResultTable *table() const;

@@ -3,6 +3,7 @@
 #include "widgets/preview/tablepage.h"
 
 #include <algorithm>
+#include <set>
 
 #include <QClipboard>
 #include <QComboBox>
@@ -22,6 +23,7 @@
 
 #include "model/core/files.h"
 #include "model/table/resultfiles.h"
+#include "model/table/xlsx.h"
 #include "widgets/charts/chartdata.h"
 #include "widgets/foundation/panes.h"
 #include "widgets/preview/explanationpanel.h"
@@ -189,6 +191,7 @@ void TablePage::showMenu(SummaryHeader *header, const QPoint &place)
     menu.addAction(tr("Hide"), this, &TablePage::hideCurrent);
     menu.addAction(tr("Show All Columns"), this, &TablePage::showAllColumns)->setEnabled(!m_hiddenColumns.isEmpty());
     menu.addSeparator();
+    menu.addAction(tr("Shares of the Dummy Values..."), this, [this, name]() { emit sharesRequested(name); });
     menu.addAction(tr("Go to Definition"), this, [this, name]() { emit variableActivated(name); });
     menu.exec(header->mapToGlobal(place));
 }
@@ -252,16 +255,39 @@ void TablePage::arrange()
         }
     }
     const QModelIndex current = m_table->currentIndex();
-    const std::size_t source = current.isValid() ? m_model->sourceRow(current.row()) : 0;
-    m_model->setArrangement(arrangement);
+    const std::optional<std::size_t> patient = current.isValid() ? std::optional(m_model->sourceRow(current.row())) : std::nullopt;
     m_header->setSortKeys(m_keys);
     m_pinnedHeader->setSortKeys(m_keys);
-    if (current.isValid()) {
-        // The current cell stays with its patient if the patient is still shown.
+    const int number = ++m_arrangementNumber;
+    m_arranging = m_model->isLarge();
+    if (!m_arranging) {
+        m_model->setArrangement(arrangement);
+        afterArranging(patient, current.column());
+        return;
+    }
+    updateCount();
+    Core::JobSpec spec;
+    spec.kind = QStringLiteral("preview.arrange");
+    spec.title = tr("Sorting and filtering the table");
+    m_jobs->start(spec, [result = m_result, shown = shownTable(), arrangement](const Core::JobContext &) -> Core::Result<std::vector<std::uint32_t>> {
+              return Study::arrangedRows(result->tables[shown], arrangement);
+          }).then(this, [this, number, arrangement, patient, column = current.column()](const Core::Result<std::vector<std::uint32_t>> &rows) {
+        if (number == m_arrangementNumber && rows) {
+            m_arranging = false;
+            m_model->setArranged(arrangement, *rows);
+            afterArranging(patient, column);
+        }
+    });
+}
+
+/// The current cell stays with its patient if the patient is still shown.
+void TablePage::afterArranging(const std::optional<std::size_t> &patient, int column)
+{
+    if (patient) {
         const auto &rows = m_model->sourceRows();
-        const auto same = std::find(rows.begin(), rows.end(), static_cast<std::uint32_t>(source));
+        const auto same = std::find(rows.begin(), rows.end(), static_cast<std::uint32_t>(*patient));
         if (same != rows.end()) {
-            m_table->setCurrentIndex(m_model->index(static_cast<int>(same - rows.begin()), current.column()));
+            m_table->setCurrentIndex(m_model->index(static_cast<int>(same - rows.begin()), column));
         }
     }
     updateCount();
@@ -371,20 +397,29 @@ QStringList TablePage::visibleColumns() const
     return names;
 }
 
-Core::Result<void> TablePage::exportTo(const QString &path, bool asShown) const
+/// Writes the table as it is now; may run on a worker.
+std::function<Core::Result<void>(const QString &)> TablePage::writer(bool asShown) const
 {
-    const Table::ResultTable *table = m_model->table();
-    if (!table) {
-        return Core::fail(Core::ErrorCode::NotFound, tr("There is no table to export yet."));
-    }
-    if (!asShown) {
-        return Core::writeFile(path, Table::toCsv(*table));
-    }
     std::vector<std::size_t> columns;
     for (const int column : columnOrder()) {
         columns.push_back(static_cast<std::size_t>(column));
     }
-    return Core::writeFile(path, Table::toCsv(Study::cutOut(*table, m_model->sourceRows(), columns)));
+    return [result = m_result, shown = shownTable(), asShown, rows = m_model->sourceRows(), columns](const QString &path) -> Core::Result<void> {
+        const Table::ResultTable &whole = result->tables[shown];
+        const Table::ResultTable table = asShown ? Study::cutOut(whole, rows, columns) : whole;
+        if (path.endsWith(QStringLiteral(".xlsx"), Qt::CaseInsensitive)) {
+            return Table::writeXlsx(path, table);
+        }
+        return Core::writeFile(path, path.endsWith(QStringLiteral(".md"), Qt::CaseInsensitive) ? Table::toMarkdown(table).toUtf8() : Table::toCsv(table));
+    };
+}
+
+Core::Result<void> TablePage::exportTo(const QString &path, bool asShown) const
+{
+    if (!m_model->table()) {
+        return Core::fail(Core::ErrorCode::NotFound, tr("There is no table to export yet."));
+    }
+    return writer(asShown)(path);
 }
 
 void TablePage::exportTable()
@@ -397,13 +432,20 @@ void TablePage::exportTable()
         return;
     }
     const QString name = m_model->table() ? QString::fromStdString(m_model->table()->name) : QString();
-    const QString path = QFileDialog::getSaveFileName(this, tr("Export Table"), tr("dummy_%1.csv").arg(name), tr("CSV files (*.csv)"));
-    if (path.isEmpty()) {
+    const QString path = QFileDialog::getSaveFileName(this, tr("Export Table"), tr("dummy_%1.csv").arg(name),
+                                                      tr("CSV files (*.csv);;Excel workbooks (*.xlsx);;Markdown (*.md)"));
+    if (path.isEmpty() || !m_model->table()) {
         return;
     }
-    if (const auto written = exportTo(path, question.clickedButton() == shown); !written) {
-        QMessageBox::warning(this, tr("Export Table"), written.error().message);
-    }
+    Core::JobSpec spec;
+    spec.kind = QStringLiteral("preview.export");
+    spec.title = tr("Writing the table");
+    m_jobs->start(spec, [write = writer(question.clickedButton() == shown), path](const Core::JobContext &) { return write(path); })
+        .then(this, [this](const Core::Result<void> &written) {
+            if (!written) {
+                QMessageBox::warning(this, tr("Export Table"), written.error().message);
+            }
+        });
 }
 
 std::size_t TablePage::shownTable() const
@@ -466,6 +508,76 @@ void TablePage::copySelection(bool withHeading) const
     }
 }
 
+void TablePage::copyAsMarkdown() const
+{
+    const Table::ResultTable *table = m_model->table();
+    std::set<int> rows;
+    std::set<int> chosen;
+    for (const QModelIndex &cell : m_table->selectionModel()->selectedIndexes()) {
+        rows.insert(cell.row());
+        chosen.insert(cell.column());
+    }
+    if (!table || rows.empty()) {
+        return;
+    }
+    std::vector<std::uint32_t> sources;
+    for (const int row : rows) {
+        sources.push_back(static_cast<std::uint32_t>(m_model->sourceRow(row)));
+    }
+    std::vector<std::size_t> columns;
+    for (const int column : columnOrder()) {
+        if (chosen.contains(column)) {
+            columns.push_back(static_cast<std::size_t>(column));
+        }
+    }
+    QGuiApplication::clipboard()->setText(Table::toMarkdown(Study::cutOut(*table, sources, columns)));
+}
+
+QVariantMap TablePage::viewState() const
+{
+    QVariantMap filters;
+    for (auto text = m_filterTexts.cbegin(); text != m_filterTexts.cend(); ++text) {
+        if (!text.value().isEmpty()) {
+            filters.insert(text.key(), text.value());
+        }
+    }
+    QVariantList keys;
+    for (const Study::SortKey &key : m_keys) {
+        keys.append(QVariant(QVariantList{QString::fromStdString(key.column), key.descending}));
+    }
+    return {{QStringLiteral("find"), m_filter->text()},
+            {QStringLiteral("filters"), filters},
+            {QStringLiteral("sort"), keys},
+            {QStringLiteral("hidden"), QStringList(m_hiddenColumns.cbegin(), m_hiddenColumns.cend())},
+            {QStringLiteral("pinned"), m_pinnedColumns},
+            {QStringLiteral("showFilters"), m_filterButton->isChecked()}};
+}
+
+void TablePage::setViewState(const QVariantMap &state)
+{
+    if (state.isEmpty()) {
+        return;
+    }
+    m_keys.clear();
+    for (const QVariant &key : state.value(QStringLiteral("sort")).toList()) {
+        const QVariantList parts = key.toList();
+        m_keys.append({parts.value(0).toString().toStdString(), parts.value(1).toBool()});
+    }
+    const QStringList hidden = state.value(QStringLiteral("hidden")).toStringList();
+    m_hiddenColumns = QSet<QString>(hidden.cbegin(), hidden.cend());
+    m_pinnedColumns = state.value(QStringLiteral("pinned")).toStringList();
+    m_filterButton->setChecked(state.value(QStringLiteral("showFilters")).toBool());
+    const QSignalBlocker quiet(m_filter);
+    m_filter->setText(state.value(QStringLiteral("find")).toString());
+    QHash<QString, QString> texts;
+    const QVariantMap filters = state.value(QStringLiteral("filters")).toMap();
+    for (auto text = filters.cbegin(); text != filters.cend(); ++text) {
+        texts.insert(text.key(), text.value().toString());
+    }
+    applyColumns();
+    setFilterTexts(texts);
+}
+
 void TablePage::setExplaining(bool on)
 {
     m_explain->setChecked(on);
@@ -520,6 +632,9 @@ void TablePage::updateCount()
     const qsizetype shown = columnOrder().size();
     if (shown < m_model->columnCount()) {
         text += tr(" · %1 of %2 columns").arg(shown).arg(m_model->columnCount());
+    }
+    if (m_arranging) {
+        text += tr(" · sorting and filtering");
     }
     m_count->setText(m_filterProblem.isEmpty() ? text : QStringLiteral("⚠ ") + text);
     m_count->setToolTip(m_filterProblem);

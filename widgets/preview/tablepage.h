@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
+#include <optional>
+
 #include <QHash>
 #include <QSet>
 #include <QStringList>
+#include <QVariantMap>
 #include <QWidget>
 
 #include "model/study/previewexplanations.h"
@@ -40,6 +44,7 @@ public:
     [[nodiscard]] ResultTableModel *model() const { return m_model; }
     void showVariable(const QString &name);
     void copySelection(bool withHeading) const;
+    void copyAsMarkdown() const; ///< the selected cells with their headings
     /// Sorts by the current column: upwards, downwards, not at all in turn; `add` keeps the other keys.
     void sortByCurrent(bool add);
     void hideCurrent();
@@ -50,21 +55,25 @@ public:
     void toggleFilters();
     /// Tests by column name, as written above the columns.
     void setFilterTexts(const QHash<QString, QString> &texts);
-    /// Asks for a file and writes the rows shown, or all.
+    /// Asks for a file and writes the rows shown, or all, as CSV, Excel workbook or Markdown.
     void exportTable();
-    /// As shown (rows, order, visible columns) or everything.
+    /// As shown (rows, order, visible columns) or everything, in the format of the name's ending.
     [[nodiscard]] Core::Result<void> exportTo(const QString &path, bool asShown) const;
     [[nodiscard]] QString countText() const;
     [[nodiscard]] QStringList visibleColumns() const; ///< from left to right
     /// Opens or closes the explanation.
     void setExplaining(bool on);
     [[nodiscard]] bool isExplaining() const;
+    /// Sort order, filters, hidden and pinned columns, for the next time the study is opened.
+    [[nodiscard]] QVariantMap viewState() const;
+    void setViewState(const QVariantMap &state);
 
 signals:
     void tableChanged();                         ///< another table of the result is shown
     void variableActivated(const QString &name); ///< a heading was double-clicked
     void variableChosen(const QString &name);    ///< the current cell moved to another column
     void nodeActivated(quint32 node);            ///< a step was double-clicked
+    void sharesRequested(const QString &name);   ///< what shares a variable's values are to have
 
 private:
     void buildViews();
@@ -73,6 +82,8 @@ private:
     void showMenu(SummaryHeader *header, const QPoint &place);
     void cycleSort(const QString &column, bool add);
     void arrange();
+    void afterArranging(const std::optional<std::size_t> &patient, int column);
+    [[nodiscard]] std::function<Core::Result<void>(const QString &)> writer(bool asShown) const;
     void applyColumns();
     void fitPinned();
     void explain();
@@ -85,6 +96,8 @@ private:
     Study::PreviewResultPtr m_result;
     Study::NamesPtr m_names;               ///< of m_result; null until first asked for
     int m_explanationNumber = 0;
+    int m_arrangementNumber = 0;
+    bool m_arranging = false;
     QComboBox *m_tables;
     QLineEdit *m_filter;
     QLabel *m_count;

@@ -9,6 +9,7 @@
 #include <QTabWidget>
 
 #include "widgets/editor/editorpane.h"
+#include "widgets/preview/previewpane.h"
 #include "widgets/shell/settingskeys.h"
 #include "widgets/shell/studypage.h"
 
@@ -26,6 +27,7 @@ constexpr const char *kSessionSide = "session/side";
 constexpr const char *kSessionAcross = "session/across";
 constexpr const char *kSessionUpper = "session/upper";
 constexpr const char *kSessionDown = "session/down";
+constexpr const char *kSessionPreview = "session/preview";
 const QString kProjectFile = QStringLiteral("project.yaml");
 
 } // namespace
@@ -49,6 +51,7 @@ void StudyPage::saveSession()
     settings->setStudyValue(root, kSessionAcross, m_across->saveState());
     settings->setStudyValue(root, kSessionUpper, m_upper->saveState());
     settings->setStudyValue(root, kSessionDown, m_down->saveState());
+    settings->setStudyValue(root, kSessionPreview, m_preview->viewState());
 }
 
 void StudyPage::restoreSession()
@@ -104,6 +107,7 @@ void StudyPage::restoreSession()
     m_across->restoreState(settings->studyValue(root, kSessionAcross).toByteArray());
     m_upper->restoreState(settings->studyValue(root, kSessionUpper).toByteArray());
     m_down->restoreState(settings->studyValue(root, kSessionDown).toByteArray());
+    m_preview->setViewState(settings->studyValue(root, kSessionPreview).toMap());
     updateBottomTitles();
 }
 

@@ -288,7 +288,11 @@ void MainWindow::registerGridActions()
     add("preview.copy", tr("Copy Preview Cells"), tr("Copies the selected cells with their headings."), {}, [](TablePage *grid) { grid->copySelection(true); });
     add("preview.copyPlain", tr("Copy Preview Cells Without Headings"), tr("Copies the selected cells alone."), {},
         [](TablePage *grid) { grid->copySelection(false); });
-    add("preview.export", tr("Export Preview Table"), tr("Writes the table as CSV, as shown or whole."), {}, [](TablePage *grid) { grid->exportTable(); });
+    add("preview.copyMarkdown", tr("Copy Preview Cells as Markdown"), tr("Copies the selected cells as a table for issues and notes."), {},
+        [](TablePage *grid) { grid->copyAsMarkdown(); });
+    m_actions.add({QStringLiteral("preview.dummyData"), tr("How Dummy Patients Are Made"), tr("Sets missing values, number of events, study window and shares of values."), preview, {}, {},
+                   [this]() { m_page->preview()->editKnobs(); }, study});
+    add("preview.export", tr("Export Preview Table"), tr("Writes the table as CSV, Excel workbook or Markdown, as shown or whole."), {}, [](TablePage *grid) { grid->exportTable(); });
     add("preview.filters", tr("Filter Columns"), tr("Shows or hides a filter above each column."), {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_L)},
         [](TablePage *grid) { grid->toggleFilters(); });
     add("preview.sort", tr("Sort by This Column"), tr("Sorts upwards, downwards and not at all in turn."), {}, [](TablePage *grid) { grid->sortByCurrent(false); });

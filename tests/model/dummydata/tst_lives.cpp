@@ -10,114 +10,14 @@
 #include "model/dummydata/generator.h"
 #include "model/dummydata/marginals.h"
 #include "model/engine/engine.h"
-#include "tests/model/dummydata/tppschemas.h"
-#include "tests/support/testsupport.h"
+#include "tests/model/dummydata/unbentlives.h"
+
+using Kind = Core::Constraint::Kind;
 
 namespace
 {
 
-using Query::NodeId;
-using Query::Op;
-using Kind = Core::Constraint::Kind;
-
 constexpr std::int64_t kDayInYear = 365;
-
-/// A definition that looks at every column of some tables and asks nothing.
-struct Everything
-{
-    Query::Graph graph;
-    Query::Dataset dataset;
-};
-
-/// All file-backed tables of the module, or those named. `patients` is always there.
-Everything everything(const std::vector<std::string> &only = {})
-{
-    Everything result;
-    const NodeId patients = result.graph.selectTable(schemaOf("patients"));
-    result.dataset.population = *result.graph.aggregate(Op::Exists, patients);
-    int number = 0;
-    for (const Core::TableSchemaPtr &schema : schemas()) {
-        if (!only.empty() && std::find(only.begin(), only.end(), schema->name) == only.end() && schema->name != "patients") {
-            continue;
-        }
-        const NodeId frame = result.graph.selectTable(schema);
-        for (const Core::ColumnSchema &column : schema->columns) {
-            const auto series = result.graph.selectColumn(frame, column.name);
-            if (column.type.kind == Core::TypeKind::MultiCodeString) {
-                const NodeId missing = *result.graph.function(Op::IsNull, std::array{*series});
-                const NodeId rows = *result.graph.filter(frame, *result.graph.function(Op::Not, std::array{missing}));
-                result.dataset.variables.push_back({"v" + std::to_string(number++), *result.graph.aggregate(Op::Exists, rows)});
-                continue;
-            }
-            const auto value = schema->oneRowPerPatient ? series : result.graph.aggregate(Op::CountDistinct, *series);
-            if (value) {
-                result.dataset.variables.push_back({"v" + std::to_string(number++), *value});
-            }
-        }
-    }
-    return result;
-}
-
-DummyData::Generated make(const Everything &definition, std::int64_t size, std::uint64_t seed)
-{
-    DummyData::Options options;
-    options.populationSize = size;
-    options.seed = seed;
-    options.today = Core::Date(Core::daysFromCivil(2025, 6, 1));
-    options.referenceDate = Core::Date(Core::daysFromCivil(2021, 1, 1));
-    auto generated = DummyData::generate(definition.graph, definition.dataset, options);
-    TestSupport::require(generated);
-    return std::move(*generated);
-}
-
-/// Cells of one table by name, row by row.
-class View
-{
-public:
-    View(const Table::TableSet &tables, const char *name) : m_table(tables.find(*schemaOf(name))) {}
-
-    [[nodiscard]] std::size_t patients() const { return m_table ? m_table->patientIds.size() : 0; }
-    [[nodiscard]] std::size_t rows() const { return m_table ? m_table->rowCount() : 0; }
-    [[nodiscard]] std::int64_t patient(std::size_t p) const { return m_table->patientIds[p]; }
-    [[nodiscard]] std::size_t first(std::size_t p) const { return m_table->offsets[p]; }
-    [[nodiscard]] std::size_t end(std::size_t p) const { return m_table->offsets[p + 1]; }
-    [[nodiscard]] Core::Value at(std::size_t row, std::string_view column) const
-    {
-        const int index = m_table->schema->columnIndex(column);
-        const Table::ColumnPtr &values = m_table->columns[static_cast<std::size_t>(index)];
-        return values ? values->value(row) : Core::Value();
-    }
-    [[nodiscard]] std::optional<std::int64_t> day(std::size_t row, std::string_view column) const
-    {
-        const Core::Value value = at(row, column);
-        return value.isNull() ? std::nullopt : std::optional<std::int64_t>(value.toDate().days());
-    }
-    [[nodiscard]] std::string text(std::size_t row, std::string_view column) const
-    {
-        const Core::Value value = at(row, column);
-        return value.isNull() ? std::string() : value.toText();
-    }
-    [[nodiscard]] const Table::DataTablePtr &table() const { return m_table; }
-
-private:
-    Table::DataTablePtr m_table;
-};
-
-struct Life
-{
-    std::int64_t birth = 0;
-    std::optional<std::int64_t> death;
-};
-
-std::map<std::int64_t, Life> livesOf(const Table::TableSet &tables)
-{
-    const View patients(tables, "patients");
-    std::map<std::int64_t, Life> lives;
-    for (std::size_t p = 0; p < patients.patients(); ++p) {
-        lives[patients.patient(p)] = {*patients.day(patients.first(p), "date_of_birth"), patients.day(patients.first(p), "date_of_death")};
-    }
-    return lives;
-}
 
 double distance(const std::map<std::string, double> &a, const std::map<std::string, double> &b)
 {
@@ -152,6 +52,7 @@ private slots:
     void givesPeopleOneAddressAtATime();
     void keepsWhatBelongsTogetherInARow();
     void followsEnglandsMarginals();
+    void spreadsPeopleOverEngland();
     void makesTheSamePeopleForEveryDefinition();
     void keepsTheFirstPeopleWhenMoreAreAsked();
     void isTheSameEveryTime();
@@ -499,6 +400,50 @@ void TestDummyLives::followsEnglandsMarginals()
     const std::map<std::string, double> census{{"A", 0.735}, {"C", 0.066}, {"H", 0.033}, {"J", 0.028}, {"N", 0.026}, {"S", 0.022}};
     for (const auto &[letter, share] : census) {
         QVERIFY2(std::abs(letters[letter] / known - share) < 0.02, letter.c_str());
+    }
+}
+
+/// Where people live, by region and deprivation, within two points of England.
+void TestDummyLives::spreadsPeopleOverEngland()
+{
+    const std::int64_t reference = Core::daysFromCivil(2021, 1, 1);
+    const std::int64_t size = 20000;
+    Everything small = everything({"practice_registrations", "addresses"});
+    const Table::TableSet tables = make(small, size, 1).tables;
+    DummyData::Random random(7);
+    const auto placesOf = [&tables, reference](const char *table, const auto &placeOf) {
+        const View view(tables, table);
+        std::map<std::string, double> places;
+        double all = 0;
+        for (std::size_t p = 0; p < view.patients(); ++p) {
+            for (std::size_t row = view.first(p); row < view.end(p); ++row) {
+                const std::string place = placeOf(view, row);
+                if (view.day(row, "start_date") <= reference && view.day(row, "end_date").value_or(reference + 1) > reference && !place.empty()) {
+                    ++places[place];
+                    ++all;
+                }
+            }
+        }
+        for (auto &[place, count] : places) {
+            count /= all;
+        }
+        return places;
+    };
+    std::map<std::string, double> regions;
+    for (std::int64_t i = 0; i < size; ++i) {
+        regions[DummyData::Marginals::instance().regionNames[DummyData::Marginals::instance().regions.draw(random)]] += 1.0 / static_cast<double>(size);
+    }
+    std::map<std::string, double> lived = placesOf("practice_registrations", [](const View &view, std::size_t row) { return view.text(row, "practice_nuts1_region_name"); });
+    for (const auto &[region, share] : regions) {
+        QVERIFY2(std::abs(lived[region] - share) < 0.02, QByteArray::fromStdString(region + " " + std::to_string(lived[region]) + " " + std::to_string(share)).constData());
+    }
+    const auto quintiles = placesOf("addresses", [](const View &view, std::size_t row) {
+        const Core::Value rank = view.at(row, "imd_rounded");
+        return rank.isNull() ? std::string() : std::to_string(std::min<std::int64_t>(4, rank.toInt() * 5 / 32844));
+    });
+    QCOMPARE(quintiles.size(), std::size_t{5});
+    for (const auto &[quintile, share] : quintiles) {
+        QVERIFY2(std::abs(share - 0.2) < 0.02, QByteArray::fromStdString(quintile + " " + std::to_string(share)).constData());
     }
 }
 

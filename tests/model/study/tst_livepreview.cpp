@@ -10,6 +10,7 @@
 #include "model/study/newstudy.h"
 #include "model/study/openstudy.h"
 #include "model/study/previewexplanations.h"
+#include "model/study/standins.h"
 #include "tests/support/testsupport.h"
 
 using namespace Study;
@@ -30,6 +31,9 @@ private slots:
     void showsMeasures();
     void showsTheDummyCohortOfAnOlderStudyDefinition();
     void showsStandInRowsUntilTheFileArrives();
+    void makesUpWhatTheCodeReadsOfAMissingFile();
+    void takesKnobsFromTheStudysFile();
+    void knowsWhichCategoriesThePopulationRulesOut();
     void saysWhyThereIsNoResult();
 
 private:
@@ -225,6 +229,83 @@ void LivePreviewTest::showsStandInRowsUntilTheFileArrives()
     };
     QTRY_VERIFY_WITH_TIMEOUT(preview().state() == LivePreview::State::Fresh && remain() == 1, kPatience);
     QCOMPARE(preview().result()->tables.front().rows, std::size_t{2});
+}
+
+void LivePreviewTest::makesUpWhatTheCodeReadsOfAMissingFile()
+{
+    const QByteArray code = "import json\n"
+                            "from ehrql import create_dataset\n"
+                            "from ehrql.tables.core import patients\n"
+                            "with open('output/dates.json') as file:\n"
+                            "    dates = json.load(file)\n"
+                            "start = dates['cohort']['start_date']\n"
+                            "dataset = create_dataset()\n"
+                            "dataset.define_population(patients.exists_for_patient() & patients.is_alive_on(start) & patients.is_alive_on(dates['end_date']))\n"
+                            "dataset.age = patients.age_on(start)\n";
+    const QString file = QStringLiteral("analysis/reads.py");
+    TestSupport::writeTree(m_study->root(), {{file, code}});
+    PreviewOptions options = preview().options();
+    options.definition = file;
+    preview().setOptions(options);
+    QTRY_VERIFY_WITH_TIMEOUT(preview().state() == LivePreview::State::Fresh || preview().state() == LivePreview::State::Failed, kPatience);
+    QVERIFY2(preview().state() == LivePreview::State::Fresh, qPrintable(preview().error().message));
+    const QList<Evaluation::StandIn> standIns = preview().result()->evaluation.standIns;
+    QCOMPARE(standIns.size(), 1);
+    QCOMPARE(standIns.constFirst().file, QStringLiteral("output/dates.json"));
+    QVERIFY(!standIns.constFirst().isTable && !standIns.constFirst().isOwn);
+    const QList<Core::Diagnostic> problems = m_study->problems().forFile(file);
+    const auto warning = std::find_if(problems.begin(), problems.end(), [](const Core::Diagnostic &problem) { return problem.rule == QStringLiteral("stand-in"); });
+    QVERIFY(warning != problems.end());
+    QCOMPARE(warning->range.start.line, 4);
+    QVERIFY2(warning->message.contains(QStringLiteral("stand-ins/output/dates.json")), qPrintable(warning->message));
+
+    // Saved for the author, what was made up is what is read, and edits of it count.
+    const auto saved = Study::saveStandIn(standIns.constFirst(), preview().result()->dummy.tables, m_study->root());
+    SB_VERIFY_RESULT(saved);
+    QCOMPARE(*saved, QStringLiteral("stand-ins/output/dates.json"));
+    QVERIFY(!QFileInfo::exists(m_study->root() + QStringLiteral("/output/dates.json")));
+    TestSupport::writeTree(m_study->root(), {{*saved, "{\"cohort\": {\"start_date\": \"2015-01-01\"}, \"end_date\": \"2014-01-01\"}\n"}});
+    preview().refresh();
+    QTRY_VERIFY_WITH_TIMEOUT(preview().state() == LivePreview::State::Fresh && preview().result()->evaluation.standIns.constFirst().isOwn, kPatience);
+}
+
+void LivePreviewTest::takesKnobsFromTheStudysFile()
+{
+    QTRY_COMPARE_WITH_TIMEOUT(preview().state(), LivePreview::State::Fresh, kPatience);
+    DummyData::Knobs knobs;
+    knobs.variables["sex"] = {{"male", 1.0}};
+    SB_VERIFY_RESULT(preview().setKnobs(knobs));
+    QTRY_VERIFY_WITH_TIMEOUT(preview().state() == LivePreview::State::Fresh && preview().result()->knobs == knobs, kPatience);
+    QVERIFY(QFileInfo::exists(m_study->root() + QStringLiteral("/dummy_data.yaml")));
+    const Table::ResultTable &table = preview().result()->tables.front();
+    const Table::ResultColumn &sex = table.columns[static_cast<std::size_t>(table.columnIndex("sex"))];
+    for (std::size_t row = 0; row < table.rows; ++row) {
+        QCOMPARE(sex.values->value(row).toText(), std::string("male"));
+    }
+}
+
+void LivePreviewTest::knowsWhichCategoriesThePopulationRulesOut()
+{
+    const QString file = QStringLiteral("analysis/two.py");
+    TestSupport::writeTree(m_study->root(), {{file, "from ehrql import create_dataset\n"
+                                                    "from ehrql.tables.core import patients\n"
+                                                    "dataset = create_dataset()\n"
+                                                    "dataset.define_population(patients.sex.is_in(['female', 'male']))\n"
+                                                    "dataset.sex = patients.sex\n"}});
+    PreviewOptions options = preview().options();
+    options.definition = file;
+    preview().setOptions(options);
+    QTRY_COMPARE_WITH_TIMEOUT(preview().state(), LivePreview::State::Fresh, kPatience);
+    const auto rows = Study::coverageOfPreview(*preview().result(), m_study->root(), {});
+    SB_VERIFY_RESULT(rows);
+    QSet<QString> ruledOut;
+    for (const Explanation::CoveragePart &part : rows->front().parts) {
+        QVERIFY(!part.isGap());
+        if (part.ruledOut) {
+            ruledOut.insert(QString::fromStdString(part.value));
+        }
+    }
+    QCOMPARE(ruledOut, (QSet<QString>{QStringLiteral("intersex"), QStringLiteral("unknown")}));
 }
 
 void LivePreviewTest::saysWhyThereIsNoResult()

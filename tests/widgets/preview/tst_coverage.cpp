@@ -17,13 +17,14 @@ private slots:
     void initTestCase() { TestSupport::bootstrap(); }
     void saysWhatNobodyHits();
     void showsOnlyGaps();
+    void tellsRuledOutFromMissed();
     void isDeeperWhereMoreHit();
 
 private:
     static std::vector<Explanation::CoverageRow> example()
     {
-        return {{QStringLiteral("sex"), {{Kind::Category, QStringLiteral("female"), 1, 60}, {Kind::Category, QStringLiteral("male"), 1, 40}, {Kind::Missing, QStringLiteral("missing"), 1, 0}}},
-                {QStringLiteral("band"), {{Kind::Branch, QStringLiteral("if age is less than 18"), 2, 0}, {Kind::Branch, QStringLiteral("otherwise"), 3, 100}}}};
+        return {{QStringLiteral("sex"), {{Kind::Category, QStringLiteral("female"), 1, 60, {}, false}, {Kind::Category, QStringLiteral("male"), 1, 40, {}, false}, {Kind::Missing, QStringLiteral("missing"), 1, 0, {}, false}}},
+                {QStringLiteral("band"), {{Kind::Branch, QStringLiteral("if age is less than 18"), 2, 0, {}, false}, {Kind::Branch, QStringLiteral("otherwise"), 3, 100, {}, false}}}};
     }
     const Theme m_theme;
 };
@@ -52,6 +53,16 @@ void CoverageModelTest::showsOnlyGaps()
     QCOMPARE(model.node(0), 2U);
     model.setRows({});
     QCOMPARE(model.rowCount(), 0);
+}
+
+void CoverageModelTest::tellsRuledOutFromMissed()
+{
+    std::vector<Explanation::CoverageRow> rows = example();
+    rows[1].parts[0].ruledOut = true;
+    CoverageModel model(&m_theme);
+    model.setRows(rows);
+    QCOMPARE(model.gaps(), 0);
+    QCOMPARE(model.index(3, CoverageModel::Hit).data().toString(), QStringLiteral("– ruled out"));
 }
 
 void CoverageModelTest::isDeeperWhereMoreHit()

@@ -261,7 +261,11 @@ def _inline(class_, path, rows):
 
 def _from_file(class_, path):
     if class_.__bases__ == (PatientFrame,):
-        if native.stands_in(path):
+        standing_in = native.stands_in(path)
+        own = native.own_stand_in(path) if standing_in else ""
+        if own:
+            path = own
+        elif standing_in:
             # Named after the file: a class called `patients` must not be taken for the table of that name.
             name = "".join(letter if letter.isalnum() else "_" for letter in path)
             return class_(native.select_table(_schema(class_, name=name, table_name=name)))

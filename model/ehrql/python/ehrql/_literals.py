@@ -65,6 +65,8 @@ def literal_type(value):
         return "bool"
     if type(value) in (int, float, str):
         return type(value).__name__
+    if getattr(type(value), "is_stand_in", False):
+        return "str"  # of a preview, in place of what a missing file holds
     if isinstance(value, datetime.datetime):
         return None
     if isinstance(value, datetime.date):
