@@ -290,6 +290,20 @@
                 <numerusform>from %1 · the code has %n errors ↗</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source> · %n stand-in(s)</source>
+            <translation>
+                <numerusform> · %n stand-in</numerusform>
+                <numerusform> · %n stand-ins</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>⚠ %n stand-in(s)</source>
+            <translation>
+                <numerusform>⚠ %n stand-in</numerusform>
+                <numerusform>⚠ %n stand-ins</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>Gui::ProblemsPanel</name>
