@@ -76,7 +76,7 @@ Core::Diagnostic missingDefinition(const DefinitionRunOfAction &run)
     return missing;
 }
 
-QList<Core::Diagnostic> checkDefinition(const QString &studyRoot, const DefinitionRunOfAction &run,
+QList<Core::Diagnostic> checkDefinition(const QString &studyRoot, const DefinitionRunOfAction &run, const Pipeline::Project &project,
                                         const QString &evaluatorProgram)
 {
     Evaluation::Request request;
@@ -86,9 +86,20 @@ QList<Core::Diagnostic> checkDefinition(const QString &studyRoot, const Definiti
     request.softLimitMilliseconds = 60000;
     request.hardLimitMilliseconds = 90000;
     request.memoryLimitBytes = qint64{4} << 30;
-    const auto evaluated = Evaluation::evaluateOnce(request, evaluatorProgram);
+    request.standIns = true;
+    auto evaluated = Evaluation::evaluateOnce(request, evaluatorProgram);
+    if (evaluated && !evaluated->standIns.isEmpty() && Core::hasErrors(evaluated->diagnostics)) {
+        // Made-up values may have brought the errors; what is certain is what happens without them.
+        request.standIns = false;
+        evaluated = Evaluation::evaluateOnce(request, evaluatorProgram);
+    }
     if (evaluated) {
-        return evaluated->diagnostics;
+        QList<Core::Diagnostic> found = evaluated->diagnostics;
+        Pipeline::nameMakers(found, project, Pipeline::MadeLater::IsNormal);
+        for (const Evaluation::StandIn &standIn : std::as_const(evaluated->standIns)) {
+            found.append(Pipeline::missingFileNote(standIn.file, standIn.origin, project));
+        }
+        return found;
     }
     Core::Diagnostic failed;
     failed.file = evaluated.error().where ? evaluated.error().where->file : run.definition;
@@ -206,9 +217,7 @@ CheckReport checkStudy(const QString &studyRoot, const std::atomic<bool> *cancel
             continue;
         }
         checked.insert(run.definition);
-        QList<Core::Diagnostic> found = checkDefinition(studyRoot, run, evaluatorProgram);
-        Pipeline::nameMakers(found, parsed.project);
-        for (const Core::Diagnostic &diagnostic : std::as_const(found)) {
+        for (const Core::Diagnostic &diagnostic : checkDefinition(studyRoot, run, parsed.project, evaluatorProgram)) {
             // A fault of a shared module shows up for every definition that imports it.
             if (!report.diagnostics.contains(diagnostic)) {
                 report.diagnostics.append(diagnostic);

@@ -29,7 +29,7 @@ struct Request
     QHash<QString, QString> overlay; ///< unsaved text of files; honoured for imports, open() and codelists
     bool tolerant = true;            ///< go on after a failing top-level statement, to report every independent error
     bool needsTestData = false;      ///< read `test_data` too (assure)
-    bool standIns = false;           ///< previews only: missing files of earlier actions are stood in for, see StandIn
+    bool standIns = false;           ///< previews and checks only: missing files of earlier actions are stood in for, see StandIn
     int softLimitMilliseconds = 5000;
     int hardLimitMilliseconds = 15000;
     qint64 memoryLimitBytes = qint64{1} << 30;
