@@ -59,6 +59,11 @@ bool looksLike(const QString &system, const QString &code)
     return isValidCode(system, code);
 }
 
+qsizetype howManyLookLike(const QString &system, const QStringList &codes)
+{
+    return std::count_if(codes.cbegin(), codes.cend(), [&system](const QString &code) { return looksLike(system, code); });
+}
+
 class CsvChecker
 {
 public:
@@ -110,7 +115,8 @@ private:
         const QString detected = detectSystem(header, codes);
         if (m_system.isEmpty()) {
             m_system = detected;
-        } else if (!detected.isEmpty() && detected != m_system && !(isSctid(detected) && isSctid(m_system))) {
+        } else if (!detected.isEmpty() && detected != m_system && !(isSctid(detected) && isSctid(m_system))
+                   && howManyLookLike(m_system, codes) <= codes.size() / 2) { // L746 is a code of ICD-10 as much as of OPCS-4
             report(1, m_rows.constFirst().columns.value(m_column, 1), 1, "codelists.system", Severity::Error,
                    tr("The codes look like %1, but the list is used as %2%3. Use the list on a column of %1, or choose another list.")
                        .arg(codeSystem(detected)->name, codeSystem(m_system)->name, m_context.place.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(m_context.place)));
@@ -324,7 +330,7 @@ QString detectSystem(const QStringList &header, const QStringList &codes)
     QString best;
     qsizetype most = codes.size() / 2;
     for (const QString &system : {QStringLiteral("snomedct"), QStringLiteral("bnf"), QStringLiteral("icd10"), QStringLiteral("opcs4"), QStringLiteral("ctv3")}) {
-        const auto matching = std::count_if(codes.cbegin(), codes.cend(), [&system](const QString &code) { return looksLike(system, code); });
+        const qsizetype matching = howManyLookLike(system, codes);
         if (matching > most) {
             best = system;
             most = matching;

@@ -192,6 +192,7 @@ void DraftSessionTest::findsProblemsOfCsvFiles_data()
     QTest::newRow("lost dots") << QStringLiteral("ctv3") << QStringLiteral("CTV3ID\nQz0\nQz01.\n") << QStringLiteral("2 codelists.damaged") << QStringLiteral("CTV3ID\nQz0..\nQz01.\n");
     QTest::newRow("lost zero") << QStringLiteral("bnf") << QStringLiteral("code\n601010A0AAAAAA\n1601010A0AAAAAA\n1601010A0AABBBB\n") << QStringLiteral("2 codelists.damaged") << QStringLiteral("code\n0601010A0AAAAAA\n1601010A0AAAAAA\n1601010A0AABBBB\n");
     QTest::newRow("another system") << QStringLiteral("icd10") << QStringLiteral("code\n138875005\n138875005\n") << QStringLiteral("1 codelists.system") << none;
+    QTest::newRow("shapes of two systems") << QStringLiteral("opcs4") << QStringLiteral("code,term\nL746,x\nX401,x\nX40,x\n") << none << none;
     QTest::newRow("no code column") << none << QStringLiteral("kode\nx\n") << QStringLiteral("1 codelists.column") << none;
 }
 
