@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cassert>
 #include <numeric>
+#include <thread>
 
 #include "model/table/resulttable.h"
 
@@ -22,17 +23,42 @@ std::uint64_t nextVersion()
     return ++version;
 }
 
+/// Goes through values in the order of row numbers. A vector made from two of these is written once,
+/// where one that is sized first would be cleared before.
+template <typename T>
+struct RowIterator
+{
+    using iterator_category = std::forward_iterator_tag;
+    using value_type = T;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const T *;
+    using reference = const T &;
+
+    const T *values;
+    const std::uint32_t *row;
+
+    reference operator*() const { return values[*row]; }
+    RowIterator &operator++()
+    {
+        ++row;
+        return *this;
+    }
+    RowIterator operator++(int)
+    {
+        RowIterator before = *this;
+        ++row;
+        return before;
+    }
+    bool operator==(const RowIterator &other) const { return row == other.row; }
+};
+
 template <typename T>
 std::vector<T> gathered(const std::vector<T> &values, const std::vector<std::uint32_t> &rows)
 {
-    std::vector<T> result;
     if (values.empty()) {
-        return result;
+        return {};
     }
-    result.resize(rows.size());
-    const T *from = values.data();
-    std::transform(rows.begin(), rows.end(), result.begin(), [from](std::uint32_t row) { return from[row]; });
-    return result;
+    return std::vector<T>(RowIterator<T>{values.data(), rows.data()}, RowIterator<T>{values.data(), rows.data() + rows.size()});
 }
 
 /// Row numbers in patient order, stable, and where each patient begins.
@@ -95,9 +121,13 @@ Order orderByPatient(const std::vector<std::int64_t> &patientIdOfRow)
     std::uint64_t span = 0;
     std::int64_t least = 0;
     if (!order.untouched) {
-        const auto [smallest, greatest] = std::minmax_element(patientIdOfRow.begin(), patientIdOfRow.end());
-        least = *smallest;
-        span = static_cast<std::uint64_t>(*greatest) - static_cast<std::uint64_t>(least);
+        std::int64_t greatest = patientIdOfRow.front();
+        least = greatest;
+        for (const std::int64_t id : patientIdOfRow) { // without the branches of std::minmax_element
+            least = std::min(least, id);
+            greatest = std::max(greatest, id);
+        }
+        span = static_cast<std::uint64_t>(greatest) - static_cast<std::uint64_t>(least);
     }
     if (!order.untouched && span < 4 * patientIdOfRow.size()) {
         orderByCounting(patientIdOfRow, least, static_cast<std::size_t>(span) + 1, order);
@@ -268,6 +298,35 @@ ColumnPtr gatherRows(const Column &column, const std::vector<std::uint32_t> &row
     return result;
 }
 
+namespace
+{
+
+constexpr std::size_t kManyRows = 100'000; ///< from so many rows on a second thread is worth starting
+
+/// Columns of many rows side by side: they share nothing but the order.
+void gatherAll(std::vector<ColumnPtr> &columns, const std::vector<std::uint32_t> &rows)
+{
+    std::atomic<std::size_t> next{0};
+    const auto work = [&columns, &rows, &next]() {
+        for (std::size_t i = next++; i < columns.size(); i = next++) {
+            if (columns[i]) {
+                columns[i] = gatherRows(*columns[i], rows);
+            }
+        }
+    };
+    std::vector<std::thread> helpers;
+    const std::size_t most = rows.size() < kManyRows ? 1 : std::min(columns.size(), std::size_t{std::max(1U, std::thread::hardware_concurrency())});
+    while (helpers.size() + 1 < most) {
+        helpers.emplace_back(work);
+    }
+    work();
+    for (std::thread &helper : helpers) {
+        helper.join();
+    }
+}
+
+} // namespace
+
 DataTablePtr makeTable(Core::TableSchemaPtr schema, const std::vector<std::int64_t> &patientIdOfRow,
                        std::vector<ColumnPtr> columns)
 {
@@ -280,10 +339,11 @@ DataTablePtr makeTable(Core::TableSchemaPtr schema, const std::vector<std::int64
     table->schema = std::move(schema);
     table->patientIds = std::move(order.patientIds);
     table->offsets = std::move(order.offsets);
-    for (ColumnPtr &column : columns) {
-        assert(!column || column->size() == patientIdOfRow.size());
-        table->columns.push_back(column && !order.untouched ? gatherRows(*column, order.rows) : std::move(column));
+    assert(std::all_of(columns.begin(), columns.end(), [&](const ColumnPtr &column) { return !column || column->size() == patientIdOfRow.size(); }));
+    if (!order.untouched) {
+        gatherAll(columns, order.rows);
     }
+    table->columns = std::move(columns);
     return table;
 }
 

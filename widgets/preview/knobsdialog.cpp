@@ -72,6 +72,7 @@ void KnobsDialog::build()
     setName(m_from, "knobsFrom", tr("First day of the study window"));
     setName(m_to, "knobsTo", tr("Last day of the study window"));
     m_from->setPlaceholderText(tr("any, or a day such as 2019-01-01"));
+    m_from->setMinimumWidth(m_from->fontMetrics().horizontalAdvance(m_from->placeholderText()) + 24);
     m_to->setPlaceholderText(tr("any, or a day such as 2024-12-31"));
     m_from->setText(m_knobs.from ? QString::fromStdString(m_knobs.from->toIso()) : QString());
     m_to->setText(m_knobs.to ? QString::fromStdString(m_knobs.to->toIso()) : QString());

@@ -111,7 +111,8 @@ void PreviewPane::buildOptions()
     m_source->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_source->setMinimumContentsLength(10);
     setName(m_knobs, "previewKnobs", tr("How the dummy patients are made"));
-    m_knobs->setText(tr("Dummy Data..."));
+    m_knobs->setText(tr("Dummy Data …"));
+    m_knobs->setProperty("boxed", true);
     m_knobs->setToolTip(tr("Missing values, number of events, study window and shares of values, kept in %1.").arg(QLatin1String(DummyData::kKnobsFile)));
     setName(m_standIns, "previewStandIns", tr("Files that the preview stands in for"));
     m_standIns->setPopupMode(QToolButton::InstantPopup);
