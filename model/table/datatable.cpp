@@ -303,14 +303,23 @@ namespace
 
 constexpr std::size_t kManyRows = 100'000; ///< from so many rows on a second thread is worth starting
 
-/// Columns of many rows side by side: they share nothing but the order.
+std::size_t bytesARow(const ColumnPtr &column)
+{
+    const bool wide = column && (column->type.kind == Core::TypeKind::Int || column->type.kind == Core::TypeKind::Float);
+    return wide ? sizeof(double) : sizeof(std::uint32_t);
+}
+
+/// Columns of many rows side by side, the widest first so that all end together: they share nothing but the order.
 void gatherAll(std::vector<ColumnPtr> &columns, const std::vector<std::uint32_t> &rows)
 {
+    std::vector<std::size_t> turns(columns.size());
+    std::iota(turns.begin(), turns.end(), std::size_t{0});
+    std::stable_sort(turns.begin(), turns.end(), [&columns](std::size_t a, std::size_t b) { return bytesARow(columns[a]) > bytesARow(columns[b]); });
     std::atomic<std::size_t> next{0};
-    const auto work = [&columns, &rows, &next]() {
-        for (std::size_t i = next++; i < columns.size(); i = next++) {
-            if (columns[i]) {
-                columns[i] = gatherRows(*columns[i], rows);
+    const auto work = [&columns, &rows, &turns, &next]() {
+        for (std::size_t turn = next++; turn < turns.size(); turn = next++) {
+            if (ColumnPtr &column = columns[turns[turn]]) {
+                column = gatherRows(*column, rows);
             }
         }
     };
