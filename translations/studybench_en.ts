@@ -30,6 +30,27 @@
                 <numerusform>No problems in %n checked files.</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n error(s)</source>
+            <translation>
+                <numerusform>%n error</numerusform>
+                <numerusform>%n errors</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n warning(s)</source>
+            <translation>
+                <numerusform>%n warning</numerusform>
+                <numerusform>%n warnings</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n checked file(s).</source>
+            <translation>
+                <numerusform>%n checked file.</numerusform>
+                <numerusform>%n checked files.</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>Gui::ActionRenameDialog</name>

@@ -180,7 +180,9 @@ QString asText(const CheckReport &report)
     }
     lines.append(errors + warnings == 0
                      ? QCoreApplication::translate("Commands::CheckStudy", "No problems in %n checked file(s).", nullptr, report.filesChecked)
-                     : tr("%1 errors and %2 warnings in %3 checked files.").arg(errors).arg(warnings).arg(report.filesChecked));
+                     : QCoreApplication::translate("Commands::CheckStudy", "%n error(s)", nullptr, errors) + QStringLiteral(", ")
+                           + QCoreApplication::translate("Commands::CheckStudy", "%n warning(s)", nullptr, warnings) + QStringLiteral(", ")
+                           + QCoreApplication::translate("Commands::CheckStudy", "%n checked file(s).", nullptr, report.filesChecked));
     return lines.join(u'\n');
 }
 

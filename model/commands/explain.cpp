@@ -10,6 +10,7 @@
 #include "model/engine/engine.h"
 #include "model/explanation/attrition.h"
 #include "model/explanation/names.h"
+#include "model/explanation/rowsteps.h"
 #include "model/repository/repository.h"
 
 namespace Commands
@@ -36,12 +37,14 @@ QString summary(const Table::ResultColumn &column, std::size_t rows)
 
 int explainMeasures(const Evaluation::Evaluation &evaluation, const Environment &environment)
 {
+    const Explanation::Names names = Explanation::namesOf(evaluation, Explanation::filesBelow(environment.studyRoot));
+    const auto words = [&](Query::NodeId node) { return Explanation::inWords(evaluation.graph, node, {8, &names, Query::kNoNode}); };
     for (const Query::Measure &measure : evaluation.measures->measures) {
         QStringList lines{tr("Measure %1").arg(QString::fromStdString(measure.name)),
-                          tr("  counts: %1").arg(Explanation::inWords(evaluation.graph, measure.numerator)),
-                          tr("  among: %1").arg(Explanation::inWords(evaluation.graph, measure.denominator))};
+                          tr("  counts: %1").arg(words(measure.numerator)),
+                          tr("  among: %1").arg(words(measure.denominator))};
         for (const Query::Variable &group : measure.groupBy) {
-            lines.append(tr("  by %1: %2").arg(QString::fromStdString(group.name), Explanation::inWords(evaluation.graph, group.node)));
+            lines.append(tr("  by %1: %2").arg(QString::fromStdString(group.name), words(group.node)));
         }
         lines.append(tr("  in %1 intervals from %2 to %3")
                          .arg(measure.intervals.size())
@@ -86,6 +89,10 @@ int explainDataset(const Evaluation::Evaluation &evaluation, const EhrqlCommand 
     if (!results) {
         return endWith(environment, results.error(), Failed);
     }
+    const auto steps = Explanation::rowSteps(everybody.graph, dataset, *tables, names, options);
+    if (!steps) {
+        return endWith(environment, steps.error(), Failed);
+    }
     QStringList lines = populationLines(*attrition);
     lines.append(tr("Variables"));
     const Table::ResultTable &table = results->front();
@@ -94,6 +101,9 @@ int explainDataset(const Evaluation::Evaluation &evaluation, const EhrqlCommand 
         lines.append(tr("  %1 (%2): %3. %4")
                          .arg(QString::fromStdString(variable.name), QString::fromStdString(evaluation.graph.node(variable.node).type.name()),
                               Explanation::inWords(evaluation.graph, variable.node, {8, &names, Query::kNoNode}), summary(table.columns[v + 1], table.rows)));
+        for (const Explanation::RowStep &step : (*steps)[v]) {
+            lines.append(tr("      %1: %2 rows of %3 patients").arg(step.words).arg(step.rows).arg(step.patients));
+        }
     }
     environment.out((lines.join(u'\n') + QLatin1Char('\n')).toUtf8());
     return Succeeded;

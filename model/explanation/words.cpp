@@ -3,6 +3,7 @@
 #include "model/explanation/words.h"
 
 #include <QCoreApplication>
+#include <QSet>
 #include <QStringList>
 
 namespace Explanation
@@ -31,7 +32,8 @@ QString literal(const Query::Node &node)
             for (const Core::Value &value : node.valueSet->values) {
                 texts.append(valueInWords(value));
             }
-            return texts.join(QStringLiteral(", "));
+            const QString last = texts.isEmpty() ? QString() : texts.takeLast();
+            return texts.isEmpty() ? last : tr("%1 or %2").arg(texts.join(QStringLiteral(", ")), last);
         }
         return node.type.kind == Core::TypeKind::Code ? tr("%1 codes").arg(size) : tr("%1 values").arg(size);
     }
@@ -69,16 +71,9 @@ public:
         case Op::SelectPatientTable:
         case Op::InlinePatientTable:
             return QString::fromStdString(node.table->name);
-        case Op::Filter: {
-            Wording inside = m_wording;
-            inside.within = baseOf(m_graph, id);
-            const bool again = m_graph.node(node.inputs[0]).op == Op::Filter;
-            const bool mixed = m_graph.node(node.inputs[1]).op == Op::Or;
-            return (again ? (mixed ? tr("%1 and (%2)") : tr("%1 and %2")) : tr("%1 where %2"))
-                .arg(input(0), Writer(m_graph, inside).write(node.inputs[1], level + 1));
-        }
+        case Op::Filter:
         case Op::Sort:
-            return input(0); // said by the pick
+            return rows(id, level);
         case Op::PickFirst:
         case Op::PickLast:
             return pick(node, level);
@@ -89,7 +84,7 @@ public:
         case Op::Parameter:
             return node.name == Query::kIntervalStart ? tr("the start of the interval") : tr("the end of the interval");
         case Op::Exists:
-            return tr("there is a row in (%1)").arg(input(0));
+            return exists(node, level);
         case Op::Count:
             return tr("the number of rows in (%1)").arg(input(0));
         case Op::CountDistinct:
@@ -103,25 +98,154 @@ public:
         }
     }
 
+    /// What one step of a frame does to the rows before it.
+    QString step(NodeId id) const
+    {
+        const Query::Node &node = m_graph.node(id);
+        if (node.op == Op::Filter) {
+            const NodeId out = leftOut(node.inputs[1]);
+            return (out == Query::kNoNode ? tr("where %1") : tr("except where %1"))
+                .arg(inside(id).write(out == Query::kNoNode ? node.inputs[1] : out, 1));
+        }
+        return isOneRow(node.op) ? picked(node, 1) : write(id);
+    }
+
 private:
+    /// A patient has a row of a sorted and picked frame where the frame has any.
+    QString exists(const Query::Node &node, int level) const
+    {
+        NodeId frame = node.inputs.front();
+        while (isOneRow(m_graph.node(frame).op)) {
+            frame = m_graph.node(frame).inputs.front();
+        }
+        const NodeId day = lastsOn(filtersOf(frame));
+        if (day == Query::kNoNode) {
+            return tr("there is a row in %1").arg(write(frame, level + 1));
+        }
+        const NodeId base = baseOf(m_graph, frame);
+        return m_graph.node(base).table->name == "practice_registrations" ? tr("registered with a practice on %1").arg(write(day, level + 1))
+                                                                          : tr("there is a row in %1").arg(current(base, day, level));
+    }
+
+    static bool isFrameStep(Op op)
+    {
+        return op == Op::Sort || op == Op::Filter;
+    }
+
+    /// The conditions on the rows of a frame in the author's order, whatever orders stand between them.
+    std::vector<NodeId> filtersOf(NodeId frame) const
+    {
+        std::vector<NodeId> conditions;
+        for (; isFrameStep(m_graph.node(frame).op); frame = m_graph.node(frame).inputs.front()) {
+            if (m_graph.node(frame).op == Op::Filter) {
+                conditions.insert(conditions.begin(), m_graph.node(frame).inputs[1]);
+            }
+        }
+        return conditions;
+    }
+
+    /// Writes what is said of single rows of a frame: their columns need no table name.
+    Writer inside(NodeId frame) const
+    {
+        Wording wording = m_wording;
+        wording.within = baseOf(m_graph, frame);
+        return Writer(m_graph, wording);
+    }
+
+    /// "events where a and b, except where c"; orders are said by the pick.
+    QString rows(NodeId frame, int level) const
+    {
+        const NodeId base = rootOf(frame);
+        const Writer writer = inside(frame);
+        QStringList kept;
+        QStringList left;
+        const std::vector<NodeId> conditions = filtersOf(frame);
+        for (const NodeId condition : conditions) {
+            const NodeId out = leftOut(condition);
+            const QString text = writer.write(out == Query::kNoNode ? condition : out, level + 1);
+            const bool brackets = conditions.size() > 1 && m_graph.node(condition).op == Op::Or && out == Query::kNoNode;
+            (out == Query::kNoNode ? kept : left).append(brackets ? QLatin1Char('(') + text + QLatin1Char(')') : text);
+        }
+        QString text = write(base, level + 1);
+        if (!kept.isEmpty()) {
+            text = tr("%1 where %2").arg(text, kept.join(tr(" and ")));
+        }
+        return left.isEmpty() ? text : tr("%1 except where %2").arg(text, left.join(tr(" or ")));
+    }
+
+    NodeId rootOf(NodeId frame) const
+    {
+        while (isFrameStep(m_graph.node(frame).op)) {
+            frame = m_graph.node(frame).inputs.front();
+        }
+        return frame;
+    }
+
+    /// What `except_where` leaves out, since it keeps "not x, or x is missing"; no node for another condition.
+    NodeId leftOut(NodeId condition) const
+    {
+        const Query::Node &either = m_graph.node(condition);
+        if (either.op != Op::Or || m_graph.node(either.inputs[0]).op != Op::Not || m_graph.node(either.inputs[1]).op != Op::IsNull) {
+            return Query::kNoNode;
+        }
+        const NodeId out = m_graph.node(either.inputs[0]).inputs[0];
+        return m_graph.node(either.inputs[1]).inputs[0] == out ? out : Query::kNoNode;
+    }
+
+    /// The date of `for_patient_on` (`ehrql.md` 29): rows that start by then and end then, later or never. None if the frame is another.
+    NodeId lastsOn(const std::vector<NodeId> &conditions) const
+    {
+        const auto isColumn = [this](NodeId id, const char *name) {
+            return m_graph.node(id).op == Op::SelectColumn && m_graph.node(id).name == name;
+        };
+        if (conditions.size() != 2 || m_graph.node(conditions[1]).op != Op::Or) {
+            return Query::kNoNode;
+        }
+        const Query::Node &starts = m_graph.node(conditions[0]);
+        const Query::Node &later = m_graph.node(m_graph.node(conditions[1]).inputs[0]);
+        const Query::Node &never = m_graph.node(m_graph.node(conditions[1]).inputs[1]);
+        const bool same = starts.op == Op::LE && later.op == Op::GE && never.op == Op::IsNull && isColumn(starts.inputs[0], "start_date")
+                          && isColumn(later.inputs[0], "end_date") && never.inputs[0] == later.inputs[0]
+                          && starts.inputs[1] == later.inputs[1];
+        return same ? starts.inputs[1] : Query::kNoNode;
+    }
+
+    QString current(NodeId table, NodeId day, int level) const
+    {
+        return tr("%1 that lasts on %2").arg(write(table, level + 1), write(day, level + 1));
+    }
+
     /// "the latest row of events where ...", with the keys named unless the only one is a date.
     QString pick(const Query::Node &node, int level) const
     {
-        const QString from = write(node.inputs.front(), level + 1);
+        const std::vector<NodeId> filters = filtersOf(node.inputs.front());
+        if (const NodeId day = lastsOn(filters); day != Query::kNoNode) {
+            return tr("the row of %1").arg(current(rootOf(node.inputs.front()), day, level));
+        }
+        return tr("%1 of %2").arg(picked(node, level), write(node.inputs.front(), level + 1));
+    }
+
+    /// "the latest row (by date)".
+    QString picked(const Query::Node &node, int level) const
+    {
         QStringList keys;
         bool byDate = false;
-        for (NodeId step = node.inputs.front(); m_graph.node(step).op == Op::Sort; step = m_graph.node(step).inputs.front()) {
-            Wording inside = m_wording;
-            inside.within = baseOf(m_graph, step);
+        for (NodeId step = node.inputs.front(); isFrameStep(m_graph.node(step).op); step = m_graph.node(step).inputs.front()) {
+            if (m_graph.node(step).op != Op::Sort) {
+                continue;
+            }
             const NodeId key = m_graph.node(step).inputs[1];
             byDate = m_graph.node(key).type == Core::kDate;
-            keys.append(Writer(m_graph, inside).write(key, level + 1));
+            const QString name = inside(step).write(key, level + 1);
+            if (!keys.contains(name)) {
+                keys.append(name);
+            }
         }
+        const QString by = keys.join(tr(", then "));
         if (keys.size() == 1 && byDate) {
-            return (node.op == Op::PickFirst ? tr("the earliest row (by %1) of %2") : tr("the latest row (by %1) of %2")).arg(keys.first(), from);
+            return (node.op == Op::PickFirst ? tr("the earliest row (by %1)") : tr("the latest row (by %1)")).arg(by);
         }
-        return (node.op == Op::PickFirst ? tr("the first row (by %1) of %2") : tr("the last row (by %1) of %2"))
-            .arg(keys.join(tr(", then ")), from);
+        return (node.op == Op::PickFirst ? tr("the first row (by %1)") : tr("the last row (by %1)")).arg(by);
     }
 
     /// A column of a plain table needs no "of"; one of derived rows does.
@@ -169,7 +293,7 @@ private:
             {Op::ToFirstOfMonth, tr("the first day of the month of")}, {Op::Min, tr("the least")}, {Op::Max, tr("the greatest")},
             {Op::Sum, tr("the sum of")}, {Op::Mean, tr("the mean of")}, {Op::CombineAsSet, tr("the values of")}};
         const auto input = [this, &node, level](std::size_t i) {
-            const bool simple = isSimple(node.inputs[i]);
+            const bool simple = isSimple(node.inputs[i]) || joins(node.op, m_graph.node(node.inputs[i]).op);
             const QString text = write(node.inputs[i], level + 1);
             return simple ? text : QLatin1Char('(') + text + QLatin1Char(')');
         };
@@ -187,6 +311,9 @@ private:
         }
         if (node.op == Op::In && isNamed(node.inputs[1])) {
             return tr("%1 is in %2").arg(input(0), input(1));
+        }
+        if (node.op == Op::In && m_graph.node(node.inputs[1]).valueSet && m_graph.node(node.inputs[1]).valueSet->values.size() == 1) {
+            return tr("%1 is %2").arg(input(0), input(1));
         }
         if (kBetween.contains(node.op)) {
             return input(0) + QLatin1Char(' ') + kBetween.value(node.op) + QLatin1Char(' ') + input(1);
@@ -206,6 +333,9 @@ private:
         case Op::DateDifferenceInMonths:
             return tr("whole months from %2 to %1").arg(input(0), input(1));
         case Op::DateDifferenceInYears:
+            if (isDateOfBirth(node.inputs[1])) {
+                return tr("age on %1").arg(input(0));
+            }
             return tr("whole years from %2 to %1").arg(input(0), input(1));
         default:
             break;
@@ -215,6 +345,12 @@ private:
             parts.append(input(i));
         }
         return (node.op == Op::MinimumOf ? tr("the least of %1") : tr("the greatest of %1")).arg(parts.join(QStringLiteral(", ")));
+    }
+
+    bool isDateOfBirth(NodeId id) const
+    {
+        const Query::Node &node = m_graph.node(id);
+        return node.op == Op::SelectColumn && node.name == "date_of_birth" && m_graph.node(node.inputs.front()).op == Op::SelectPatientTable;
     }
 
     /// "90 days after x", "5 years before x".
@@ -229,6 +365,13 @@ private:
                              : node.op == Op::DateAddMonths ? (one ? tr("month") : tr("months"))
                                                             : (one ? tr("year") : tr("years"));
         return (before ? tr("%1 %2 before %3") : tr("%1 %2 after %3")).arg(amount, unit, date);
+    }
+
+    /// Whether a part reads well in an "and" or "or" without brackets: comparisons do, and more of the same word.
+    static bool joins(Op whole, Op part)
+    {
+        static const QSet<Op> kPlain{Op::EQ, Op::NE, Op::LT, Op::LE, Op::GT, Op::GE, Op::IsNull, Op::In, Op::StringContains};
+        return (whole == Op::And || whole == Op::Or) && (part == whole || kPlain.contains(part));
     }
 
     /// Needs no brackets inside a longer phrase.
@@ -266,6 +409,11 @@ private:
 QString inWords(const Query::Graph &graph, NodeId node, const Wording &wording)
 {
     return Writer(graph, wording).write(node);
+}
+
+QString stepInWords(const Query::Graph &graph, NodeId frame, const Wording &wording)
+{
+    return Writer(graph, wording).step(frame);
 }
 
 QString valueInWords(const Core::Value &value)

@@ -26,6 +26,9 @@ struct Wording
 /// A series or frame in plain English: "the last row of clinical_events where ...".
 [[nodiscard]] QString inWords(const Query::Graph &graph, Query::NodeId node, const Wording &wording = {});
 
+/// What one step of a frame does to the rows before it: "clinical_events", "where code is in asthma", "the latest row (by date)".
+[[nodiscard]] QString stepInWords(const Query::Graph &graph, Query::NodeId frame, const Wording &wording = {});
+
 /// A value as people read it: "true", "2020-03-01", "missing"; text without quotes.
 [[nodiscard]] QString valueInWords(const Core::Value &value);
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/explanation/attrition.h"
+#include "model/explanation/rowsteps.h"
 #include "tests/model/explanation/workedexample.h"
 
 using namespace Explanation;
@@ -19,6 +20,7 @@ private slots:
     void agreesWithTheDataset();
     void keepsAnOrTogether();
     void makesADatasetOfEverybody();
+    void countsTheRowsOfEachStepAmongThePopulation();
 
 private:
     Query::NodeId adult() { return m_example->call(Op::GE, m_example->ageOn(m_example->date(2020, 1, 1)), m_example->whole(18)); }
@@ -94,6 +96,23 @@ void AttritionTest::makesADatasetOfEverybody()
     const auto dataset = Engine::evaluateDataset(m_example->graph, everybody, m_example->tables);
     SB_VERIFY_RESULT(dataset);
     QCOMPARE(dataset->front().rows, std::size_t{4});
+}
+
+void AttritionTest::countsTheRowsOfEachStepAmongThePopulation()
+{
+    const Query::NodeId rows = m_example->graph.selectTable(m_example->events);
+    const Query::NodeId kept = m_example->where(rows, m_example->isA(rows));
+    const Query::Dataset dataset{female(), {{"last_a", m_example->column(m_example->latest(kept), "value")}, {"age", m_example->ageOn(m_example->date(2020, 1, 1))}}, {}, {}};
+    const auto steps = rowSteps(m_example->graph, dataset, m_example->tables);
+    SB_VERIFY_RESULT(steps);
+    QCOMPARE(steps->size(), std::size_t{2});
+    QStringList lines;
+    for (const RowStep &step : steps->front()) {
+        lines.append(QStringLiteral("%1: %2/%3").arg(step.words).arg(step.rows).arg(step.patients));
+    }
+    // Of the two women, 1 has all five events, four of them A; 4 has none. The event of patient 2 does not count.
+    QCOMPARE(lines, QStringList({QStringLiteral("events: 5/1"), QStringLiteral("where code is \"A\": 4/1"), QStringLiteral("the latest row (by date): 1/1")}));
+    QVERIFY(steps->back().empty());
 }
 
 QTEST_GUILESS_MAIN(AttritionTest)

@@ -119,9 +119,9 @@ void CellTest::tellsTheBranchesOfACase()
     QCOMPARE(lines(explain("group", 1)),
              (QStringList{QStringLiteral("\"child\" if age is less than 18; \"adult\" if age is less than 65; \"old\" if age is less than 120; otherwise \"unknown\" = adult"),
                           QStringLiteral(".\"child\" if age is less than 18 = false"),
-                          QStringLiteral("..age: whole years from people.date_of_birth to 2020-01-01 = 39"), QStringLiteral("...people = 1 row"),
+                          QStringLiteral("..age: age on 2020-01-01 = 39"), QStringLiteral("...people = 1 row"),
                           QStringLiteral("...date_of_birth = 1980-06-01"), QStringLiteral(".\"adult\" if age is less than 65 = true"),
-                          QStringLiteral("..age: whole years from people.date_of_birth to 2020-01-01 = 39"),
+                          QStringLiteral("..age: age on 2020-01-01 = 39"),
                           QStringLiteral(".\"old\" if age is less than 120 = not looked at")}));
     const QStringList unknown = lines(explain("group", 4));
     QVERIFY(unknown.contains(QStringLiteral(".\"child\" if age is less than 18 = missing")));
@@ -161,8 +161,8 @@ void CellTest::tellsWhyAPatientIsNotInThePopulation()
     const auto female = e.call(Op::EQ, sex, e.value(WorkedExample::text("F"), Core::kStr));
     m_dataset = {e.call(Op::And, adult, female), {{"age", age}, {"sex", sex}}, {}, {}};
     QCOMPARE(lines(explain("population", 3)),
-             (QStringList{QStringLiteral("(age is at least 18) and (sex is \"F\") = missing"), QStringLiteral(".age is at least 18 = true"),
-                          QStringLiteral("..age: whole years from people.date_of_birth to 2020-01-01 = 69"), QStringLiteral("...people = 1 row"),
+             (QStringList{QStringLiteral("age is at least 18 and sex is \"F\" = missing"), QStringLiteral(".age is at least 18 = true"),
+                          QStringLiteral("..age: age on 2020-01-01 = 69"), QStringLiteral("...people = 1 row"),
                           QStringLiteral("...date_of_birth = 1950-03-01"), QStringLiteral(".sex is \"F\" = missing"), QStringLiteral("..people = 1 row"),
                           QStringLiteral("..sex: sex = missing")}));
 }
