@@ -167,21 +167,7 @@
         </message>
     </context>
     <context>
-        <name>Gui::GraphCanvas</name>
-        <message numerus="yes">
-            <source>%n action(s)</source>
-            <translation>
-                <numerusform>%n action</numerusform>
-                <numerusform>%n actions</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n action(s). The arrow keys walk along what is needed.</source>
-            <translation>
-                <numerusform>%n action. The arrow keys walk along what is needed.</numerusform>
-                <numerusform>%n actions. The arrow keys walk along what is needed.</numerusform>
-            </translation>
-        </message>
+        <name>Gui::GraphPainter</name>
         <message numerus="yes">
             <source>%n failed</source>
             <translation>
@@ -201,6 +187,30 @@
             <translation>
                 <numerusform>%n done</numerusform>
                 <numerusform>%n done</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Gui::GraphScene</name>
+        <message numerus="yes">
+            <source>%n action(s)</source>
+            <translation>
+                <numerusform>%n action</numerusform>
+                <numerusform>%n actions</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n action(s). The arrow keys walk along what is needed.</source>
+            <translation>
+                <numerusform>%n action. The arrow keys walk along what is needed.</numerusform>
+                <numerusform>%n actions. The arrow keys walk along what is needed.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 and %n more</source>
+            <translation>
+                <numerusform>%1 and %n more</numerusform>
+                <numerusform>%1 and %n more</numerusform>
             </translation>
         </message>
     </context>

@@ -65,22 +65,35 @@ void measure(const char *what, int rounds, Function function)
     std::printf("%-55s %8.1f ms processor  %8.1f ms wall\n", what, processor, wall);
 }
 
-/// Frames of a graph that is dragged about, at the zoom that shows it all and at closer ones.
+/// Frames of a graph that is dragged about, at the zoom that shows it all and at closer ones; and the frame before the
+/// first of them, which draws everything.
 void measurePanning(const Pipeline::Project &project, int rounds)
 {
     const Gui::Theme theme;
     Gui::GraphCanvas canvas(&theme);
     canvas.resize(1600, 900);
     canvas.setProject(project, Gui::layoutOf(project));
-    canvas.fit();
     QImage image(canvas.size(), QImage::Format_ARGB32_Premultiplied);
-    for (const double zoom : {0.0, 0.2, 0.51, 1.0}) {
-        canvas.fit();
-        if (zoom > 0.0) {
-            canvas.zoomBy(zoom / canvas.zoom());
+    for (const bool marked : {false, true}) {
+        canvas.select(marked ? project.actions.constFirst().id.value : QString(), false);
+        for (const double zoom : {0.0, 0.2, 0.51, 1.0}) {
+            const auto place = [&]() {
+                canvas.fit();
+                canvas.zoomBy(zoom > 0.0 ? zoom / canvas.zoom() : 1.0);
+            };
+            place();
+            const QByteArray where = QByteArray(marked ? " with its first action marked" : "") + " at zoom " + QByteArray::number(canvas.zoom(), 'f', 2);
+            measure(("the first frame" + where).constData(), rounds, [&]() {
+                canvas.zoomBy(1.0001);
+                canvas.render(&image);
+            });
+            place();
+            canvas.render(&image);
+            measure(("one frame of panning" + where).constData(), rounds * 4, [&]() {
+                canvas.panBy({-23.0, 9.0});
+                canvas.render(&image);
+            });
         }
-        const QByteArray what = "one frame of panning at zoom " + QByteArray::number(canvas.zoom(), 'f', 2);
-        measure(what.constData(), rounds * 4, [&]() { canvas.render(&image); });
     }
 }
 

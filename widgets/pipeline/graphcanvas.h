@@ -2,22 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QHash>
 #include <QMap>
 #include <QPixmap>
 #include <QWidget>
 
-#include "model/runner/record.h"
-#include "widgets/foundation/theme.h"
-#include "widgets/pipeline/graphlayout.h"
+#include "widgets/pipeline/graphpainter.h"
 
 namespace Gui
 {
 
-/// The drawing of the graph: boxes for actions, lines from what is needed to what needs it. Wheel
+/// The graph on the screen, and the gestures on it. Wheel
 /// zooms, dragging the sheet pans, dragging from a box's right edge to another box draws a need. The
-/// arrow keys walk along the lines. A closed group is one box that opens like a card. Only what is in
-/// view is drawn, and less of it the smaller it is.
+/// arrow keys walk along the lines. A closed group is one box that opens like a card. Only what comes into
+/// view is drawn: panning moves the picture.
 class GraphCanvas final : public QWidget
 {
     Q_OBJECT
@@ -34,7 +31,8 @@ public:
     [[nodiscard]] QString selected() const;
     void fit(); ///< the whole graph, at most at its own size
     void zoomBy(double factor);
-    [[nodiscard]] double zoom() const { return m_zoom; }
+    void panBy(QPointF way);
+    [[nodiscard]] double zoom() const { return m_view.zoom; }
 
 signals:
     void selectionChanged(const QString &action);
@@ -56,57 +54,31 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    struct Box // what is drawn of an action
-    {
-        QString name;
-        QString image;
-        bool levels[3] = {false, false, false};
-        bool faded = false;
-        QString search;
-        QStringList members; ///< of a closed group, else empty
-
-        [[nodiscard]] bool isGroup() const { return !members.isEmpty(); }
-    };
-
-    [[nodiscard]] QPointF toSheet(QPointF position) const { return (position - m_offset) / m_zoom; }
-    [[nodiscard]] QRectF onScreen(const QRectF &rect) const { return {rect.topLeft() * m_zoom + m_offset, rect.size() * m_zoom}; }
-    [[nodiscard]] int nodeAt(QPointF position) const;
-    [[nodiscard]] int edgeAt(QPointF position) const;
     void selectNode(int node, bool bringIntoView);
     void walk(int key);
     void zoomAt(QPointF position, double factor);
     void place(); ///< as first shown: whole if its words can be read then, else its beginning
-    void paintEdges(QPainter &painter, const QRectF &visible);
-    void paintNodes(QPainter &painter, const QRectF &visible);
-    void paintNode(QPainter &painter, int node);
-    [[nodiscard]] std::pair<QString, Role> stateOf(const Box &box) const; ///< empty while nothing is known
-    void paintLines(QPainter &painter, const QList<QLineF> &lines, double opacity) const;
-    [[nodiscard]] QList<int> edgesIn(const QRectF &visible) const;
-    void paintLegend(QPainter &painter);
-    void paintOverview(QPainter &painter);
-    [[nodiscard]] QRectF overviewRect() const; ///< empty while the whole graph is in view
+    void redraw(); ///< something on the sheet is no longer as it was painted
+    void renewSheet(); ///< brings the picture of the sheet to where the person stands now
+    [[nodiscard]] bool isHandle(int node, QPointF position) const; ///< from which a need is drawn
     void describe();
 
     const Theme *m_theme;
-    GraphLayout m_layout;
-    QList<QRectF> m_edgeBounds;
-    QList<QList<QLineF>> m_edgeLines; ///< the curves as a few straight pieces
-    QList<Box> m_boxes;
-    QHash<QString, int> m_nodeOf;
-    QMap<QString, Runner::ActionRecord> m_records;
+    GraphScene m_scene;
+    GraphPainter m_painter;
     QString m_filter;
-    QPointF m_offset;
-    double m_zoom = 1.0;
+    GraphView m_view;
     bool m_fitted = true; ///< until the person zooms or pans
     bool m_whole = false; ///< the person asked for the whole graph, however small
-    int m_node = -1;
-    int m_edge = -1;
+    QPixmap m_sheet;      ///< what is in view, in the screen's own pixels
+    GraphView m_sheetView; ///< as painted
+    GraphDetail m_sheetDetail;
+    bool m_stale = true;
     QPointF m_pressed;
     QPointF m_pressedOffset;
     bool m_panning = false;
     int m_drawFrom = -1; ///< a need is being drawn from this node
     QPointF m_drawTo;
-    QPixmap m_overview;
 };
 
 } // namespace Gui
