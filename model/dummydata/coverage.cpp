@@ -411,12 +411,13 @@ void Coverage::run(std::int64_t steps, const std::atomic<bool> *cancelled)
 {
     const std::int64_t end = m_worker.solver().stepsTaken() + steps;
     const std::size_t carriers = m_judged >= 100 ? 2 : 1;
+    Refuter refuter(*m_worker.blueprint().columns); // one for all: what it learns of the query's form holds for each
     for (std::size_t d = 0; d < m_demands.size(); ++d) {
         const std::size_t wanted = m_demands[d].wanted > 0 ? m_demands[d].wanted : (m_demands[d].weight >= 9 ? carriers : 1);
         if (m_counts[d] == 0 && m_demands[d].kind != Demand::Kind::Boundary) {
             std::vector<Want> wants = m_worker.blueprint().population;
             wants.insert(wants.end(), m_demands[d].wants.begin(), m_demands[d].wants.end());
-            m_impossible[d] = Refuter(*m_worker.blueprint().columns).isImpossible(wants);
+            m_impossible[d] = refuter.isImpossible(wants);
         }
         if (m_impossible[d]) {
             continue;

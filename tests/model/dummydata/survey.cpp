@@ -3,11 +3,13 @@
 // What dummy patients show of the definitions of a study: one line for each, tab separated. Counts
 // are taken from the engine's results, not from what the generator says of itself.
 // Usage: dummy_survey STUDY [PATIENTS]
-// dataset  STUDY DEFINITION wanted reached impossible variables constant proved branches hit dead seconds
-// measures STUDY DEFINITION rows filled between seconds
+// dataset  STUDY DEFINITION wanted reached impossible variables constant proved branches hit dead seconds processor-seconds
+// measures STUDY DEFINITION rows filled between seconds processor-seconds
+// why      STUDY DEFINITION what nobody can meet or show, with the condition
 
 #include <array>
 #include <cstdio>
+#include <ctime>
 #include <map>
 #include <set>
 #include <tuple>
@@ -18,11 +20,14 @@
 #include <QFileInfo>
 #include <QSet>
 
+#include "model/dummydata/diagnostics.h"
 #include "model/dummydata/generator.h"
 #include "model/dummydata/measureplan.h"
 #include "model/dummydata/refuter.h"
 #include "model/engine/engine.h"
 #include "model/evaluation/evaluator.h"
+#include "model/explanation/names.h"
+#include "model/explanation/words.h"
 #include "model/measures/measures.h"
 #include "model/pipeline/project.h"
 
@@ -104,17 +109,44 @@ bool isConstant(const Table::ResultColumn &column)
     return seen.size() < 2;
 }
 
+/// By the clock, and of the processor over all threads: a busy machine changes the first only.
+class Stopwatch
+{
+public:
+    Stopwatch() { m_timer.start(); }
+    [[nodiscard]] QByteArray read() const
+    {
+        const double processor = static_cast<double>(std::clock() - m_before) / static_cast<double>(CLOCKS_PER_SEC);
+        return QByteArray::number(static_cast<double>(m_timer.elapsed()) / 1000.0, 'f', 2) + '\t' + QByteArray::number(processor, 'f', 2);
+    }
+
+private:
+    QElapsedTimer m_timer;
+    std::clock_t m_before = std::clock();
+};
+
+/// What nobody can meet or show and why, as the author is told.
+void printReasons(const QString &study, const Run &run, const Evaluation::Evaluation &evaluation, const DummyData::Generated &generated, const QString &root)
+{
+    const Explanation::Names names = Explanation::namesOf(evaluation, Explanation::filesBelow(root));
+    const auto inWords = [&](NodeId node) { return Explanation::inWords(evaluation.graph, node, {.names = &names}); };
+    for (const Core::Diagnostic &diagnostic : DummyData::diagnosticsOf(evaluation, run.definition, generated, inWords)) {
+        if (diagnostic.severity != Core::Severity::Information && diagnostic.rule != QStringLiteral("dummy-branch-dead")) {
+            std::printf("why\t%s\t%s\t%s\n", qPrintable(study), qPrintable(run.definition), qPrintable(diagnostic.toString().simplified()));
+        }
+    }
+}
+
 void surveyDataset(const QString &study, const Run &run, Evaluation::Evaluation &evaluation, const DummyData::Options &options)
 {
-    QElapsedTimer timer;
-    timer.start();
+    const Stopwatch watch;
     const auto generated = DummyData::generate(evaluation.graph, *evaluation.dataset, options);
     if (!generated) {
         std::printf("failed\t%s\t%s\t%s\n", qPrintable(study), qPrintable(run.definition), qPrintable(generated.error().message));
         return;
     }
     const auto results = Engine::evaluateDataset(evaluation.graph, *evaluation.dataset, generated->tables);
-    const double seconds = static_cast<double>(timer.elapsed()) / 1000.0;
+    const QByteArray seconds = watch.read();
     if (!results) {
         std::printf("failed\t%s\t%s\t%s\n", qPrintable(study), qPrintable(run.definition), qPrintable(results.error().message));
         return;
@@ -162,9 +194,10 @@ void surveyDataset(const QString &study, const Run &run, Evaluation::Evaluation 
     if (hit + dead > static_cast<int>(branches.size())) {
         std::fprintf(stderr, "contradiction %s %s\n", qPrintable(study), qPrintable(run.definition));
     }
-    std::printf("dataset\t%s\t%s\t%lld\t%lld\t%d\t%zu\t%d\t%zu\t%zu\t%d\t%d\t%.2f\n", qPrintable(study), qPrintable(run.definition),
+    std::printf("dataset\t%s\t%s\t%lld\t%lld\t%d\t%zu\t%d\t%zu\t%zu\t%d\t%d\t%s\n", qPrintable(study), qPrintable(run.definition),
                 static_cast<long long>(generated->populationWanted), static_cast<long long>(table.rows), impossible ? 1 : 0, table.columns.size() - 1, constant,
-                proved.size(), branches.size(), hit, dead, seconds);
+                proved.size(), branches.size(), hit, dead, seconds.constData());
+    printReasons(study, run, evaluation, *generated, options.studyRoot);
 }
 
 std::string csvText(const DummyData::Program &program, NodeId node, DummyData::Cell cell)
@@ -214,8 +247,7 @@ std::map<std::string, std::set<std::string>> possibleGroups(const Query::Graph &
 
 void surveyMeasures(const QString &study, const Run &run, const Evaluation::Evaluation &evaluation, const DummyData::Options &options)
 {
-    QElapsedTimer timer;
-    timer.start();
+    const Stopwatch watch;
     Query::Measures measures = *evaluation.measures;
     measures.disclosureControl = false;
     const auto generated = DummyData::generate(evaluation.graph, measures, options);
@@ -224,6 +256,7 @@ void surveyMeasures(const QString &study, const Run &run, const Evaluation::Eval
         std::printf("failed\t%s\t%s\t%s\n", qPrintable(study), qPrintable(run.definition), qPrintable(table.error().message));
         return;
     }
+    const QByteArray seconds = watch.read();
     // Fillable: groups that can have people or do have them in some interval, in every interval that has begun.
     std::map<std::string, std::set<std::string>> groups = possibleGroups(evaluation.graph, measures, options);
     std::map<std::string, std::set<std::string>> groupNames;
@@ -278,8 +311,8 @@ void surveyMeasures(const QString &study, const Run &run, const Evaluation::Eval
             }
         }
     }
-    std::printf("measures\t%s\t%s\t%zu\t%zu\t%zu\t%.2f\n", qPrintable(study), qPrintable(run.definition), cells, rows, between,
-                static_cast<double>(timer.elapsed()) / 1000.0);
+    std::printf("measures\t%s\t%s\t%zu\t%zu\t%zu\t%s\n", qPrintable(study), qPrintable(run.definition), cells, rows, between, seconds.constData());
+    printReasons(study, run, evaluation, *generated, options.studyRoot);
 }
 
 } // namespace
@@ -314,6 +347,7 @@ int main(int argc, char *argv[])
         request.definition = run.definition;
         request.arguments = run.arguments;
         request.tolerant = false;
+        request.standIns = true; // for what earlier actions would make, as in a preview
         request.softLimitMilliseconds = 60000;
         request.hardLimitMilliseconds = 90000;
         request.memoryLimitBytes = qint64{4} << 30;

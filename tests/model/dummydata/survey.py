@@ -17,6 +17,11 @@ def percent(part, whole):
     return f"{100 * part / whole:.1f} %" if whole else "-"
 
 
+def print_times(rows):
+    print(f"  slowest                       {max((row[-2] for row in rows), default=0):.2f} s, of the processor {max((row[-1] for row in rows), default=0):.2f} s")
+    print(f"  over 2 s                      {sum(row[-2] > 2 for row in rows)}, of the processor {sum(row[-1] > 2 for row in rows)}")
+
+
 def survey(program, study, patients, limit):
     try:
         run = subprocess.run([program, str(study), str(patients)], capture_output=True, text=True, timeout=limit, check=False)
@@ -37,7 +42,7 @@ def main():
     parser.add_argument("--limit", type=float, default=120)
     parser.add_argument("--only", default="")
     arguments = parser.parse_args()
-    rows, unloadable = [], []
+    rows, unloadable, reasons = [], [], []
     for folder in arguments.folders:
         for study in sorted(path.parent for path in folder.glob("*/project.yaml")):
             if arguments.only not in study.name:
@@ -47,10 +52,11 @@ def main():
             for row in found:
                 print("\t".join(row), flush=True)
             rows += [row for row in found if row[0] in ("dataset", "measures")]
+            reasons += [row for row in found if row[0] == "why"]
             unloadable += [row for row in found if row[0] in ("unloadable", "failed")]
-    datasets = [[int(x) for x in row[3:12]] + [float(row[12])] for row in rows if row[0] == "dataset"]
+    datasets = [[int(x) for x in row[3:12]] + [float(row[12]), float(row[13])] for row in rows if row[0] == "dataset"]
     possible = [row for row in datasets if not row[2]]
-    measures = [[int(x) for x in row[3:6]] + [float(row[6])] for row in rows if row[0] == "measures"]
+    measures = [[int(x) for x in row[3:6]] + [float(row[6]), float(row[7])] for row in rows if row[0] == "measures"]
     print()
     print(f"definitions with a dataset      {len(datasets)}")
     print(f"  proved impossible             {len(datasets) - len(possible)}")
@@ -62,13 +68,15 @@ def main():
     branches, dead = sum(row[6] for row in shown), sum(row[8] for row in shown)
     print(f"  case branches                 {branches}, proved dead {dead}")
     print(f"  that can be taken and are     {percent(sum(row[7] for row in shown), branches - dead)}")
-    print(f"  slowest                       {max((row[9] for row in datasets), default=0):.2f} s")
+    print_times(datasets)
     cells, filled = sum(row[0] for row in measures), sum(row[1] for row in measures)
     print(f"definitions with measures       {len(measures)}")
     print(f"  group x interval rows         {cells}, filled {percent(filled, cells)}")
     print(f"  ratio between 0 and 1         {percent(sum(row[2] for row in measures), filled)}")
-    print(f"  slowest                       {max((row[3] for row in measures), default=0):.2f} s")
+    print_times(measures)
     print(f"not loadable or failed          {len(unloadable)}")
+    for row in unloadable + [row for row in reasons if "dummy-population" in row[3]]:
+        print("  " + ": ".join(row[1:4]))
 
 
 if __name__ == "__main__":
