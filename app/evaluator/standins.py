@@ -9,6 +9,7 @@ import json
 _FIRST = ("start", "begin", "from", "earliest", "first", "min", "open")
 _LAST = ("end", "stop", "to", "until", "latest", "last", "max", "close", "censor")
 _NUMBERS = ("n", "count", "number", "size", "days", "weeks", "months", "years", "age", "seed")
+_DAYS = ("date", "ref", "reference")  # of "ref_age_1": the day on which ages are taken
 
 
 def _words(key):
@@ -19,7 +20,7 @@ def _invented(key):
     """A number for a name of numbers, else a day: starts before ends, all inside one study period."""
     words = _words(key)
     spread = sum(str(key).encode("utf-8"))
-    if any(word in _NUMBERS for word in words) and "date" not in words:
+    if any(word in _NUMBERS for word in words) and not any(word in _DAYS for word in words):
         return 18 if "age" in words or "min" in words else 1 + spread % 28
     if any(word in _LAST for word in words):
         return Value(f"2021-12-{1 + spread % 28:02d}")
