@@ -82,7 +82,7 @@ struct PatientResults
 
 /// Rows of a frame or values of event-level series of one domain, for `show()` and the explain
 /// view (ehrql.md 33): columns `patient_id`, for event level `row_id` (1-based row number in the
-/// table as loaded), then the frame's columns or one per series.
+/// file), then the frame's columns or one per series.
 [[nodiscard]] Core::Result<Table::ResultTable> evaluateRows(const Query::Graph &graph,
                                                             const std::vector<Query::NodeId> &elements,
                                                             const Table::TableSet &tables,

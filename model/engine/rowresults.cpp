@@ -109,12 +109,16 @@ Core::Result<Table::ResultTable> eventRows(Context &context, const std::vector<N
     std::vector<std::uint32_t> order((*rows)->rows.size());
     std::iota(order.begin(), order.end(), 0U);
     order = std::move(*sorted).value_or(std::move(order));
+    const auto data = context.tableOf(context.graph().domain(domain).back());
+    if (!data) {
+        return Core::fail(data.error());
+    }
     std::vector<std::int64_t> ids;
     std::vector<std::int64_t> numbers;
     std::vector<std::uint32_t> tableRows;
     for (const std::uint32_t i : order) {
         ids.push_back(context.patients()[(*rows)->patientOfRow[i]]);
-        numbers.push_back(static_cast<std::int64_t>((*rows)->rows[i]) + 1);
+        numbers.push_back(std::int64_t{(*data)->fileRow((*rows)->rows[i])} + 1);
         tableRows.push_back((*rows)->rows[i]);
     }
     Table::ResultTable table;

@@ -6,8 +6,8 @@
 #include <atomic>
 #include <cassert>
 #include <numeric>
-#include <thread>
 
+#include "model/table/patientorder.h"
 #include "model/table/resulttable.h"
 
 namespace Table
@@ -59,96 +59,6 @@ std::vector<T> gathered(const std::vector<T> &values, const std::vector<std::uin
         return {};
     }
     return std::vector<T>(RowIterator<T>{values.data(), rows.data()}, RowIterator<T>{values.data(), rows.data() + rows.size()});
-}
-
-/// Row numbers in patient order, stable, and where each patient begins.
-struct Order
-{
-    std::vector<std::uint32_t> rows;
-    std::vector<std::int64_t> patientIds;
-    std::vector<std::uint32_t> offsets;
-    bool untouched = false; ///< the rows were in order
-};
-
-void beginPatient(Order &order, std::int64_t patient, std::uint32_t row)
-{
-    order.patientIds.push_back(patient);
-    order.offsets.push_back(row);
-}
-
-/// By counting: linear, but only for ids that lie close together, as dummy patients do. The counts say
-/// where each patient begins, so the rows need not be looked at again.
-void orderByCounting(const std::vector<std::int64_t> &ids, std::int64_t least, std::size_t span, Order &order)
-{
-    std::vector<std::uint32_t> next(span, 0);
-    for (const std::int64_t id : ids) {
-        ++next[static_cast<std::size_t>(id - least)];
-    }
-    std::uint32_t row = 0;
-    for (std::size_t i = 0; i < span; ++i) {
-        const std::uint32_t count = next[i];
-        next[i] = row;
-        if (count > 0) {
-            beginPatient(order, least + static_cast<std::int64_t>(i), row);
-        }
-        row += count;
-    }
-    order.rows.resize(ids.size());
-    for (std::uint32_t i = 0; i < ids.size(); ++i) {
-        order.rows[next[static_cast<std::size_t>(ids[i] - least)]++] = i;
-    }
-}
-
-void orderBySorting(const std::vector<std::int64_t> &ids, Order &order)
-{
-    order.rows.resize(ids.size());
-    std::iota(order.rows.begin(), order.rows.end(), 0U);
-    if (!order.untouched) {
-        std::stable_sort(order.rows.begin(), order.rows.end(), [&ids](std::uint32_t a, std::uint32_t b) { return ids[a] < ids[b]; });
-    }
-    for (std::uint32_t i = 0; i < order.rows.size(); ++i) {
-        const std::int64_t patient = ids[order.rows[i]];
-        if (order.patientIds.empty() || order.patientIds.back() != patient) {
-            beginPatient(order, patient, i);
-        }
-    }
-}
-
-Order orderByPatient(const std::vector<std::int64_t> &patientIdOfRow)
-{
-    Order order;
-    order.untouched = std::is_sorted(patientIdOfRow.begin(), patientIdOfRow.end());
-    std::uint64_t span = 0;
-    std::int64_t least = 0;
-    if (!order.untouched) {
-        std::int64_t greatest = patientIdOfRow.front();
-        least = greatest;
-        for (const std::int64_t id : patientIdOfRow) { // without the branches of std::minmax_element
-            least = std::min(least, id);
-            greatest = std::max(greatest, id);
-        }
-        span = static_cast<std::uint64_t>(greatest) - static_cast<std::uint64_t>(least);
-    }
-    if (!order.untouched && span < 4 * patientIdOfRow.size()) {
-        orderByCounting(patientIdOfRow, least, static_cast<std::size_t>(span) + 1, order);
-    } else {
-        orderBySorting(patientIdOfRow, order);
-    }
-    order.offsets.push_back(static_cast<std::uint32_t>(order.rows.size()));
-    return order;
-}
-
-/// Keeps the last row of every patient.
-void keepLastRows(Order &order)
-{
-    std::vector<std::uint32_t> last;
-    last.reserve(order.patientIds.size());
-    for (std::size_t i = 0; i < order.patientIds.size(); ++i) {
-        last.push_back(order.rows[order.offsets[i + 1] - 1]);
-    }
-    order.untouched = order.untouched && last.size() == order.rows.size();
-    order.rows = std::move(last);
-    std::iota(order.offsets.begin(), order.offsets.end(), 0U);
 }
 
 } // namespace
@@ -301,8 +211,6 @@ ColumnPtr gatherRows(const Column &column, const std::vector<std::uint32_t> &row
 namespace
 {
 
-constexpr std::size_t kManyRows = 100'000; ///< from so many rows on a second thread is worth starting
-
 std::size_t bytesARow(const ColumnPtr &column)
 {
     const bool wide = column && (column->type.kind == Core::TypeKind::Int || column->type.kind == Core::TypeKind::Float);
@@ -316,22 +224,14 @@ void gatherAll(std::vector<ColumnPtr> &columns, const std::vector<std::uint32_t>
     std::iota(turns.begin(), turns.end(), std::size_t{0});
     std::stable_sort(turns.begin(), turns.end(), [&columns](std::size_t a, std::size_t b) { return bytesARow(columns[a]) > bytesARow(columns[b]); });
     std::atomic<std::size_t> next{0};
-    const auto work = [&columns, &rows, &turns, &next]() {
+    const auto work = [&columns, &rows, &turns, &next](std::size_t) {
         for (std::size_t turn = next++; turn < turns.size(); turn = next++) {
             if (ColumnPtr &column = columns[turns[turn]]) {
                 column = gatherRows(*column, rows);
             }
         }
     };
-    std::vector<std::thread> helpers;
-    const std::size_t most = rows.size() < kManyRows ? 1 : std::min(columns.size(), std::size_t{std::max(1U, std::thread::hardware_concurrency())});
-    while (helpers.size() + 1 < most) {
-        helpers.emplace_back(work);
-    }
-    work();
-    for (std::thread &helper : helpers) {
-        helper.join();
-    }
+    sideBySide(std::min(columns.size(), threadsForRows(rows.size())), work);
 }
 
 } // namespace
@@ -340,7 +240,7 @@ DataTablePtr makeTable(Core::TableSchemaPtr schema, const std::vector<std::int64
                        std::vector<ColumnPtr> columns)
 {
     assert(columns.size() == schema->columns.size());
-    Order order = orderByPatient(patientIdOfRow);
+    PatientOrder order = orderByPatient(patientIdOfRow);
     if (schema->oneRowPerPatient) {
         keepLastRows(order);
     }
@@ -351,6 +251,7 @@ DataTablePtr makeTable(Core::TableSchemaPtr schema, const std::vector<std::int64
     assert(std::all_of(columns.begin(), columns.end(), [&](const ColumnPtr &column) { return !column || column->size() == patientIdOfRow.size(); }));
     if (!order.untouched) {
         gatherAll(columns, order.rows);
+        table->fileRows = std::move(order.rows);
     }
     table->columns = std::move(columns);
     return table;

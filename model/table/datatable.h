@@ -80,7 +80,10 @@ struct DataTable
     std::vector<std::int64_t> patientIds;
     std::vector<std::uint32_t> offsets; ///< patientIds.size() + 1 entries
     std::vector<ColumnPtr> columns;     ///< in schema order; nullptr stands for all NULL
+    std::vector<std::uint32_t> fileRows; ///< which row of the file, from 0, each row was; empty where all stayed in their place
 
+    /// The row of the file, from 0, that a row of the table was (ehrql.md 33 numbers rows as the file does).
+    [[nodiscard]] std::uint32_t fileRow(std::uint32_t row) const { return fileRows.empty() ? row : fileRows[row]; }
     [[nodiscard]] std::size_t rowCount() const { return offsets.empty() ? 0 : offsets.back(); }
 };
 using DataTablePtr = std::shared_ptr<const DataTable>; // shared by engine, preview and caches; immutable
