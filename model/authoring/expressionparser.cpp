@@ -3,8 +3,6 @@
 #include "model/authoring/expressionparser.h"
 
 #include <algorithm>
-#include <array>
-#include <vector>
 
 namespace Authoring
 {
@@ -12,15 +10,37 @@ namespace Authoring
 namespace
 {
 
-/// Binary operators from the loosest to the tightest.
-const std::array<std::vector<const char *>, 6> kLevels{{
-    {"|"},
-    {"^"},
-    {"&"},
-    {"<<", ">>"},
-    {"+", "-"},
-    {"*", "/", "//", "%", "@"},
-}};
+constexpr int kNoOperator = -1;
+
+/// How tight a binary operator binds, from 0 (`|`) up.
+int levelOf(QByteArrayView op)
+{
+    const char first = op.front();
+    if (op.size() == 2) {
+        return op.front() != op.back() ? kNoOperator : first == '<' || first == '>' ? 3 : first == '/' ? 5 : kNoOperator;
+    }
+    if (op.size() != 1) {
+        return kNoOperator;
+    }
+    switch (first) {
+    case '|':
+        return 0;
+    case '^':
+        return 1;
+    case '&':
+        return 2;
+    case '+':
+    case '-':
+        return 4;
+    case '*':
+    case '/':
+    case '%':
+    case '@':
+        return 5;
+    default:
+        return kNoOperator;
+    }
+}
 
 } // namespace
 
@@ -309,16 +329,15 @@ Expr *ExpressionParser::comparison()
 
 Expr *ExpressionParser::binary(int level)
 {
-    if (level == static_cast<int>(kLevels.size())) {
-        return factor();
-    }
-    Expr *left = binary(level + 1);
-    const auto &operators = kLevels[static_cast<std::size_t>(level)];
-    while (left && token().kind == TokenKind::Operator
-           && std::any_of(operators.begin(), operators.end(), [this](const char *op) { return isOperator(op); })) {
+    Expr *left = factor();
+    while (left && token().kind == TokenKind::Operator) {
+        const int binding = levelOf(text());
+        if (binding < level) {
+            break;
+        }
         const Span op = token().span;
         ++at;
-        Expr *right = binary(level + 1);
+        Expr *right = binary(binding + 1);
         if (!right) {
             return nullptr;
         }

@@ -24,8 +24,8 @@ public:
 
     [[nodiscard]] const Token &token(std::size_t ahead = 0) const { return (*m_tokens)[std::min(at + ahead, m_tokens->size() - 1)]; }
     [[nodiscard]] QByteArrayView text(std::size_t ahead = 0) const { return m_module->view(token(ahead).span); }
-    [[nodiscard]] bool isOperator(const char *op) const { return token().kind == TokenKind::Operator && text() == QByteArrayView(op); }
-    [[nodiscard]] bool isWord(const char *word) const { return token().kind == TokenKind::Name && text() == QByteArrayView(word); }
+    [[nodiscard]] bool isOperator(const char *op) const { return is(TokenKind::Operator, op); }
+    [[nodiscard]] bool isWord(const char *word) const { return is(TokenKind::Name, word); }
     bool takeOperator(const char *op);
     bool takeWord(const char *word);
 
@@ -34,10 +34,16 @@ public:
     Expr *target();          ///< what stands before the `in` of a for
 
 private:
+    /// Asked several times for every token of a file: the first byte settles nearly all of them.
+    [[nodiscard]] bool is(TokenKind kind, const char *wanted) const
+    {
+        const Token &now = token();
+        return now.kind == kind && m_module->text.constData()[now.span.start] == *wanted && m_module->view(now.span) == QByteArrayView(wanted);
+    }
     Expr *make(ExprKind kind, Span span);
     Expr *adopt(Expr *parent, Expr *child);
     Expr *fail();
-    Expr *binary(int level);
+    Expr *binary(int level); ///< operators that bind as tight as `level` or tighter
     Expr *walrus();
     Expr *lambda();
     Expr *orTest();

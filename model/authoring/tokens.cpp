@@ -45,6 +45,7 @@ public:
 
     Tokens run()
     {
+        m_result.list.reserve(static_cast<std::size_t>(m_text.size() / 4) + 8);
         while (m_at < m_text.size() || !m_brackets.empty()) {
             if (m_at >= m_text.size()) {
                 if (m_strict) {
@@ -322,9 +323,10 @@ private:
     void readOperator()
     {
         const Pos start = m_at;
+        const bool mayBeLong = QByteArrayView("=*/<>.").contains(peek(1)) && peek(1) != '\0';
         for (const char *candidate : kLongOperators) {
             const QByteArrayView op(candidate);
-            if (m_text.sliced(m_at).startsWith(op)) {
+            if (mayBeLong && m_text.sliced(m_at).startsWith(op)) {
                 m_at += op.size();
                 push(TokenKind::Operator, start, m_at);
                 return;
@@ -382,7 +384,12 @@ bool isKeyword(QByteArrayView word)
         "False", "None",   "True",  "and",    "as",   "assert", "async",  "await",    "break",  "class", "continue", "def",
         "del",   "elif",   "else",  "except", "finally", "for", "from",   "global",   "if",     "import", "in",      "is",
         "lambda", "nonlocal", "not", "or",    "pass", "raise",  "return", "try",      "while",  "with",  "yield"};
-    return std::any_of(kKeywords.begin(), kKeywords.end(), [word](const char *keyword) { return word == QByteArrayView(keyword); });
+    constexpr qsizetype kShortest = 2;
+    constexpr qsizetype kLongest = 8;
+    if (word.size() < kShortest || word.size() > kLongest) {
+        return false;
+    }
+    return std::any_of(kKeywords.begin(), kKeywords.end(), [word](const char *keyword) { return *keyword == word.front() && word == QByteArrayView(keyword); });
 }
 
 bool isIdentifier(QByteArrayView text)
