@@ -8,6 +8,7 @@
 
 #include "model/authoring/reference.h"
 #include "model/authoring/rename.h"
+#include "model/authoring/schemawords.h"
 #include "model/authoring/shapes.h"
 #include "model/authoring/tokens.h"
 #include "model/authoring/types.h"
@@ -42,41 +43,6 @@ Expr *wordAt(const Module &module, Pos at)
     return expr && expr->name.start <= at && at <= expr->name.end ? expr : nullptr;
 }
 
-QString tableWords(const Schema::CatalogueTable &table)
-{
-    QString words = table.schema->oneRowPerPatient ? tr("Table with one row for each patient.") : tr("Table with any number of rows for each patient.");
-    if (!table.schema->requiredPermission.empty()) {
-        words += QLatin1Char(' ') + tr("It needs the permission `%1`.").arg(text(table.schema->requiredPermission));
-    }
-    words += QStringLiteral("\n\n");
-    for (const Core::ColumnSchema &column : table.schema->columns) {
-        words += QStringLiteral("- `%1` %2\n").arg(text(column.name), text(column.type.name()));
-    }
-    return words;
-}
-
-QString constraintWords(const Core::ColumnSchema &column)
-{
-    QStringList words;
-    if (const auto *categories = column.anyConstraint(Core::Constraint::Kind::Categorical)) {
-        QStringList values;
-        for (const Core::Value &value : categories->values) {
-            values.append(QLatin1Char('`') + text(value.toCsvText()) + QLatin1Char('`'));
-        }
-        words.append(tr("Allowed values: %1.").arg(values.join(QStringLiteral(", "))));
-    }
-    if (const auto *range = column.anyConstraint(Core::Constraint::Kind::ClosedRange)) {
-        words.append(tr("From %1 to %2.").arg(text(range->minimum.toCsvText()), text(range->maximum.toCsvText())));
-    }
-    if (column.anyConstraint(Core::Constraint::Kind::FirstOfMonth)) {
-        words.append(tr("Always the first day of a month."));
-    }
-    if (column.anyConstraint(Core::Constraint::Kind::NotNull)) {
-        words.append(tr("Never missing."));
-    }
-    return words.join(QLatin1Char(' '));
-}
-
 QString entryWords(const ReferenceEntry &entry)
 {
     return QStringLiteral("**`%1`**\n\n%2\n\n```python\n%3\n```").arg(entry.signature, entry.text, entry.example);
@@ -102,8 +68,13 @@ std::optional<Hover> hoverAt(const Program &program, const QString &file, Pos at
             if (const Core::ColumnSchema *column = called ? nullptr : receiver.table->schema->column(name.toStdString())) {
                 hover.markdown = tr("**`%1`** column of `%2`: %3").arg(QString::fromUtf8(name), text(receiver.table->exportedName),
                                                                         seriesType(column->type, receiver.eventLevel).words());
-                const QString rules = constraintWords(*column);
-                hover.markdown += rules.isEmpty() ? QString() : QStringLiteral("\n\n") + rules;
+                for (const QString &words : {text(column->description), columnRules(*column)}) {
+                    hover.markdown += words.isEmpty() ? QString() : QStringLiteral("\n\n") + words;
+                }
+                return hover;
+            }
+            if (const ReferenceEntry *entry = referenceEntry(QByteArray::fromStdString(receiver.table->identity) + '.' + name)) {
+                hover.markdown = entryWords(*entry);
                 return hover;
             }
         }
@@ -117,7 +88,7 @@ std::optional<Hover> hoverAt(const Program &program, const QString &file, Pos at
     if (word->kind == ExprKind::Name) {
         const auto binding = program.resolve(file, name, word->statement, word);
         if (binding && binding->kind == BindingKind::Table && type.table) {
-            hover.markdown = QStringLiteral("**`%1`**\n\n%2").arg(QString::fromUtf8(name), tableWords(*type.table));
+            hover.markdown = QStringLiteral("**`%1`**\n\n%2").arg(QString::fromUtf8(name), tableWords(*type.table) + QStringLiteral("\n\n") + columnList(*type.table));
             return hover;
         }
         if (const ReferenceEntry *entry = binding && binding->kind == BindingKind::Ehrql ? referenceEntry(binding->original) : nullptr) {
@@ -135,6 +106,36 @@ std::optional<Hover> hoverAt(const Program &program, const QString &file, Pos at
     }
     hover.markdown = QStringLiteral("**`%1`** %2").arg(QString::fromUtf8(name), type.words());
     return hover;
+}
+
+QString referenceNameAt(const Program &program, const QString &file, Pos at)
+{
+    const ModulePtr module = program.module(file);
+    Expr *word = module && at <= module->text.size() ? wordAt(*module, at) : nullptr;
+    if (!word) {
+        return {};
+    }
+    const QByteArray name = module->slice(word->name);
+    Typing typing(&program);
+    QByteArrayList wanted;
+    if (word->kind == ExprKind::Attribute) {
+        const Type receiver = typing.typeOf(file, word->items[0]);
+        if (receiver.isFrame() && receiver.table) {
+            wanted.append(QByteArray::fromStdString(receiver.table->identity) + '.' + name);
+        }
+        wanted.append(module->source(word->items[0]) + '.' + name); // Constraint.NotNull
+    }
+    const auto binding = word->kind == ExprKind::Name ? program.resolve(file, name, word->statement, word) : std::nullopt;
+    const Type type = typing.typeOf(file, word);
+    if (type.isFrame() && type.table && (word->kind == ExprKind::Attribute || (binding && binding->kind == BindingKind::Table))) {
+        wanted.append(QByteArray::fromStdString(type.table->identity)); // also tpp.patients of a module
+    }
+    if (binding && binding->kind == BindingKind::Ehrql) {
+        wanted.append(binding->original);
+    }
+    wanted.append(name);
+    const auto found = std::find_if(wanted.cbegin(), wanted.cend(), [](const QByteArray &entry) { return referenceEntry(entry) != nullptr; });
+    return found == wanted.cend() ? QString() : QString::fromUtf8(*found);
 }
 
 namespace

@@ -29,6 +29,9 @@ struct Hover
 };
 [[nodiscard]] std::optional<Hover> hoverAt(const Program &program, const QString &file, Pos at);
 
+/// The entry of the reference for the word at `at`: of a column that of its table. Empty if there is none.
+[[nodiscard]] QString referenceNameAt(const Program &program, const QString &file, Pos at);
+
 /// The place where the name at `at` is defined: also in another file, a variable of the dataset, or
 /// the CSV file of a codelist when the place is in its path (span empty then).
 [[nodiscard]] std::optional<Place> definitionAt(const Program &program, const QString &file, Pos at);

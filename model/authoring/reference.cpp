@@ -3,12 +3,16 @@
 #include "model/authoring/reference.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+
+#include "model/authoring/schemawords.h"
 
 namespace Authoring
 {
@@ -36,6 +40,7 @@ std::vector<ReferenceEntry> readEntries()
         }
         entries.push_back(std::move(entry));
     }
+    std::ranges::move(tableEntries(), std::back_inserter(entries));
     return entries;
 }
 
@@ -43,12 +48,14 @@ QString entryHtml(const ReferenceEntry &entry)
 {
     QString html = QStringLiteral("<h3><a name=\"%1\"></a><code>%2</code></h3><p>%3</p><pre>%4</pre>")
                        .arg(entry.name, entry.signature.toHtmlEscaped(), entry.text.toHtmlEscaped(), entry.example.toHtmlEscaped());
+    const bool isTable = entry.kind == QLatin1String("table");
     QStringList links;
     for (const QString &see : entry.see) {
-        links.append(QStringLiteral("<a href=\"#%1\"><code>%1</code></a>").arg(see));
+        links.append(QStringLiteral("<a href=\"#%1\"><code>%2</code></a>").arg(see, isTable ? see.section(QLatin1Char('.'), -1) : see));
     }
     if (!links.isEmpty()) {
-        html += QStringLiteral("<p>%1</p>").arg(QCoreApplication::translate("Reference", "See also %1.").arg(links.join(QStringLiteral(", "))));
+        const QString words = isTable ? QCoreApplication::translate("Reference", "It has: %1.") : QCoreApplication::translate("Reference", "See also %1.");
+        html += QStringLiteral("<p>%1</p>").arg(words.arg(links.join(QStringLiteral(", "))));
     }
     return html;
 }
@@ -63,10 +70,14 @@ const std::vector<ReferenceEntry> &reference()
 
 const ReferenceEntry *referenceEntry(QByteArrayView name)
 {
-    const QString wanted = QString::fromUtf8(name);
-    const auto &all = reference();
-    const auto found = std::find_if(all.begin(), all.end(), [&wanted](const ReferenceEntry &entry) { return entry.name == wanted; });
-    return found == all.end() ? nullptr : &*found;
+    static const QHash<QString, const ReferenceEntry *> byName = [] {
+        QHash<QString, const ReferenceEntry *> made;
+        for (const ReferenceEntry &entry : reference()) {
+            made.insert(entry.name, &entry);
+        }
+        return made;
+    }();
+    return byName.value(QString::fromUtf8(name));
 }
 
 QString examplePrologue()

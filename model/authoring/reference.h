@@ -14,15 +14,15 @@ namespace Authoring
 /// What we have to say about one word of the language, in our own words.
 struct ReferenceEntry
 {
-    QString name;      ///< `where`, `is_on_or_between`, `INTERVAL`
-    QString kind;      ///< frame, series, date, number, general, dataset, measures, aggregation
+    QString name;      ///< `where`, `INTERVAL`; of what belongs to a table `tpp.apcs.admission_date`
+    QString kind;      ///< frame, series, date, ..., or table, column, member (of a table)
     QString signature;
     QString text;      ///< whole sentences
     QString example;   ///< lines that run behind `examplePrologue`
     QStringList see;   ///< names of related entries
 };
 
-/// All entries of the built-in reference, in the order of the resource. Thread safe after the first call.
+/// All entries of the built-in reference: the language in the order of the resource, then the tables. Thread safe after the first call.
 [[nodiscard]] const std::vector<ReferenceEntry> &reference();
 /// nullptr if there is no such entry.
 [[nodiscard]] const ReferenceEntry *referenceEntry(QByteArrayView name);

@@ -114,7 +114,13 @@ Member memberOf(const QJsonObject &object, bool isProperty)
     return member;
 }
 
-CatalogueTable tableOf(const QJsonObject &object, const QString &module)
+QByteArray resource(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+CatalogueTable tableOf(const QJsonObject &object, const QString &module, const QJsonObject &descriptions)
 {
     auto schema = std::make_shared<Core::TableSchema>();
     schema->module = module.toStdString();
@@ -122,10 +128,16 @@ CatalogueTable tableOf(const QJsonObject &object, const QString &module)
     schema->tableName = text(object.value(QStringLiteral("table_name")));
     schema->oneRowPerPatient = object.value(QStringLiteral("rows_per_patient")).toString() != QLatin1String("many");
     schema->requiredPermission = text(object.value(QStringLiteral("required_permission")));
+    const QString identity = module + QLatin1Char('.') + object.value(QStringLiteral("name")).toString();
+    const QJsonObject columnDescriptions = descriptions.value(QStringLiteral("columns")).toObject();
+    schema->description = text(descriptions.value(QStringLiteral("tables")).toObject().value(identity));
     for (const QJsonValue &item : object.value(QStringLiteral("columns")).toArray()) {
         const QJsonObject column = item.toObject();
         Core::ColumnSchema made;
-        made.name = text(column.value(QStringLiteral("name")));
+        const QString name = column.value(QStringLiteral("name")).toString();
+        made.name = name.toStdString();
+        const QJsonValue own = columnDescriptions.value(identity + QLatin1Char('.') + name);
+        made.description = text(own.isUndefined() ? columnDescriptions.value(name) : own);
         made.type = typeOf(column);
         made.constraints = constraintsOf(column.value(QStringLiteral("constraints")), made.type);
         made.dummyDataConstraints = constraintsOf(column.value(QStringLiteral("dummy_data_constraints")), made.type);
@@ -149,15 +161,14 @@ CatalogueTable tableOf(const QJsonObject &object, const QString &module)
 const Catalogue &Catalogue::instance()
 {
     static const Catalogue catalogue = [] {
-        QFile file(QStringLiteral(":/schemas/ehrql-tables.json"));
-        Core::Result<Catalogue> read = file.open(QIODevice::ReadOnly) ? fromJson(file.readAll()) : Catalogue();
+        Core::Result<Catalogue> read = fromJson(resource(QStringLiteral(":/schemas/ehrql-tables.json")), resource(QStringLiteral(":/schemas/descriptions.json")));
         Q_ASSERT(read.has_value());
         return read.value_or(Catalogue());
     }();
     return catalogue;
 }
 
-Core::Result<Catalogue> Catalogue::fromJson(const QByteArray &json)
+Core::Result<Catalogue> Catalogue::fromJson(const QByteArray &json, const QByteArray &descriptions)
 {
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(json, &error);
@@ -166,6 +177,7 @@ Core::Result<Catalogue> Catalogue::fromJson(const QByteArray &json)
                           QCoreApplication::translate("Catalogue", "The table catalogue could not be read, because it is not a JSON object."),
                           error.errorString());
     }
+    const QJsonObject described = QJsonDocument::fromJson(descriptions).object();
     Catalogue catalogue;
     std::map<std::string, CatalogueTable> byIdentity;
     for (const QJsonValue &item : document.object().value(QStringLiteral("modules")).toArray()) {
@@ -175,7 +187,7 @@ Core::Result<Catalogue> Catalogue::fromJson(const QByteArray &json)
         module.name = name.toStdString();
         for (const QJsonValue &entry : object.value(QStringLiteral("tables")).toArray()) {
             const QString reexported = entry.toObject().value(QStringLiteral("reexport_of")).toString();
-            CatalogueTable table = tableOf(entry.toObject(), name);
+            CatalogueTable table = tableOf(entry.toObject(), name, described);
             // The very same table object: one schema, one identity (ehrql.md 2).
             const auto original = byIdentity.find(reexported.mid(QStringLiteral("ehrql.tables.").size()).toStdString());
             if (original != byIdentity.end()) {

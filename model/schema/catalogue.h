@@ -39,12 +39,15 @@ struct Module
 };
 
 /// The tables importable from `ehrql.tables.*`, read once from the resource
-/// `:/schemas/ehrql-tables.json`. Re-exported tables share one TableSchemaPtr. Thread safe.
+/// `:/schemas/ehrql-tables.json`, described by `:/schemas/descriptions.json`. Re-exported tables share
+/// one TableSchemaPtr. Thread safe.
 class Catalogue
 {
 public:
     [[nodiscard]] static const Catalogue &instance();
-    [[nodiscard]] static Core::Result<Catalogue> fromJson(const QByteArray &json);
+    /// `descriptions` holds a sentence by `module.table` under "tables", and under "columns" by
+    /// `module.table.column` or by the name of the column in any table; may be empty.
+    [[nodiscard]] static Core::Result<Catalogue> fromJson(const QByteArray &json, const QByteArray &descriptions = {});
 
     [[nodiscard]] const std::vector<Module> &modules() const { return m_modules; }
     [[nodiscard]] const Module *module(std::string_view name) const;

@@ -220,7 +220,8 @@ QString PythonAssistant::valuesOf(const QString &name) const
 
 QString PythonAssistant::helpWord() const
 {
-    return m_editor->wordAtCaret();
+    const QString entry = Authoring::referenceNameAt(program(), path(), caret());
+    return entry.isEmpty() ? m_editor->wordAtCaret() : entry;
 }
 
 Core::Location PythonAssistant::locationOf(const Authoring::Place &place) const

@@ -114,7 +114,7 @@ private slots:
     void knowsTheHelpOfTheWordAtTheCaret()
     {
         caretAt("patients.age_on", "patients.age");
-        QCOMPARE(m_pane->assistant()->helpWord(), s("age_on"));
+        QCOMPARE(m_pane->assistant()->helpWord(), s("core.patients.age_on"));
     }
 
     void theRenameFormShowsEveryPlaceItChanges()
