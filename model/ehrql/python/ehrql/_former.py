@@ -48,6 +48,10 @@ class _Modernise:
         self.imports_language = any(
             name.split(".")[0] in _PACKAGES for node in self.nodes for name in _modules_of(node)
         )
+        # The raw tables of these names still have many rows.
+        self.has_raw_tables = any(
+            isinstance(node, ast.ImportFrom) and (node.module or "").startswith("ehrql.tables.raw") for node in self.nodes
+        )
         self.own_names = {node.name for node in self.nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
         self.datasets = {"dataset"} | {
             target.id
@@ -160,7 +164,7 @@ class _Modernise:
         """`ons_deaths.sort_by(...).last_for_patient()`: the table has one row per patient now."""
         sort = node.func.value if isinstance(node.func, ast.Attribute) else None
         table = sort.func.value if _called_name(sort) == "sort_by" and isinstance(sort.func, ast.Attribute) else None
-        known = isinstance(table, ast.Name) and table.id in _ONE_ROW_NOW and self.imports_language
+        known = isinstance(table, ast.Name) and table.id in _ONE_ROW_NOW and self.imports_language and not self.has_raw_tables
         if not known or _called_name(node) not in ("first_for_patient", "last_for_patient"):
             return
         span = (table.end_lineno, table.end_col_offset, node.end_lineno, node.end_col_offset)
