@@ -143,6 +143,7 @@ void RowMaker::fillFactRow(Person &person, std::size_t table, Random random) con
     } else if (name == "household_memberships_2020") {
         set(person, table, row, "household_pseudo_id", Cell::whole(person.id));
     } else if (name == "parents") {
+        set(person, table, row, "mother_id", Cell{}); // unless one of the people can be it
         for (std::int64_t other = person.id + 1; other < person.id + 400; ++other) {
             const Facts mother = m_columns.people().facts(other);
             const std::int64_t years = Core::yearsBetween(facts.birth, mother.birth);

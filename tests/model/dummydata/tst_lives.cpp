@@ -7,6 +7,7 @@
 
 #include <QRegularExpression>
 
+#include "model/dummydata/facts.h"
 #include "model/dummydata/generator.h"
 #include "model/dummydata/marginals.h"
 #include "model/engine/engine.h"
@@ -53,6 +54,7 @@ private slots:
     void keepsWhatBelongsTogetherInARow();
     void followsEnglandsMarginals();
     void spreadsPeopleOverEngland();
+    void givesPeopleMothersOfTheirStudy();
     void makesTheSamePeopleForEveryDefinition();
     void keepsTheFirstPeopleWhenMoreAreAsked();
     void isTheSameEveryTime();
@@ -407,7 +409,7 @@ void TestDummyLives::followsEnglandsMarginals()
 void TestDummyLives::spreadsPeopleOverEngland()
 {
     const std::int64_t reference = Core::daysFromCivil(2021, 1, 1);
-    const std::int64_t size = 20000;
+    const std::int64_t size = 100000;
     Everything small = everything({"practice_registrations", "addresses"});
     const Table::TableSet tables = make(small, size, 1).tables;
     DummyData::Random random(7);
@@ -445,6 +447,29 @@ void TestDummyLives::spreadsPeopleOverEngland()
     for (const auto &[quintile, share] : quintiles) {
         QVERIFY2(std::abs(share - 0.2) < 0.02, QByteArray::fromStdString(quintile + " " + std::to_string(share)).constData());
     }
+}
+
+/// A mother is one of the study's people, a woman, 13 to 55 years older and alive at the birth (dummy-data.md 4, 81).
+void TestDummyLives::givesPeopleMothersOfTheirStudy()
+{
+    const std::uint64_t seed = 6;
+    const Table::TableSet tables = make(everything({"parents"}), 500, seed).tables;
+    const DummyData::People people(seed, Core::Date(Core::daysFromCivil(2021, 1, 1)), Core::Date(static_cast<std::int32_t>(m_today)));
+    const View parents(tables, "parents");
+    std::size_t known = 0;
+    for (std::size_t p = 0; p < parents.patients(); ++p) {
+        const Core::Value id = parents.at(parents.first(p), "mother_id");
+        if (id.isNull()) {
+            continue;
+        }
+        ++known;
+        const DummyData::Facts child = people.facts(parents.patient(p));
+        const DummyData::Facts mother = people.facts(id.toInt());
+        const std::int64_t years = Core::yearsBetween(child.birth, mother.birth);
+        QVERIFY2(mother.sex == DummyData::Facts::Sex::Female && years >= 13 && years <= 55 && mother.lastDay > child.birth,
+                 QByteArray::number(static_cast<qlonglong>(id.toInt())).constData());
+    }
+    QVERIFY(known > 200);
 }
 
 void TestDummyLives::makesTheSamePeopleForEveryDefinition()
