@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <functional>
 #include <memory>
+#include <unordered_map>
 
 #include <QDir>
 #include <QDirIterator>
@@ -14,8 +17,9 @@
 
 // Random fitting gestures for every variable and condition that the page shows as editable. The sample
 // and the templates always; with STUDYBENCH_STUDIES (folders of checkouts, separated by colons) every
-// definition below them; with STUDYBENCH_GESTURES that many for each statement; of those that change
-// the text one in STUDYBENCH_EVALUATE is run.
+// definition below them; with STUDYBENCH_GESTURES that many for each statement. A text that differs from
+// one that ran only in the numbers, dates and made-up names written is not run again; of the others one
+// in STUDYBENCH_EVALUATE is.
 
 using namespace Authoring;
 
@@ -28,6 +32,9 @@ struct Counts
     qint64 gestures = 0;
     qint64 changed = 0;
     qint64 refused = 0;
+    qint64 texts = 0;     ///< different results
+    qint64 kinds = 0;     ///< different results if the numbers written are left aside
+    qint64 covered = 0;   ///< changes whose kind has been run
     qint64 evaluated = 0;
     qint64 failed = 0;
     qint64 domain = 0; ///< populations that ehrQL refuses because they would hold patients of whom nothing is known
@@ -62,6 +69,25 @@ QString foreignEdit(const Module &module, const Edit &edit, const Statement *aim
         return {};
     }
     return QStringLiteral("line %1: %2").arg(module.lineNumber(edit.span.start)).arg(QString::fromUtf8(module.slice(edit.span)));
+}
+
+/// What a gesture wrote, as one number: equal for equal texts of the same definition.
+std::size_t mark(const Outcome &outcome, bool numbersAside)
+{
+    std::size_t seed = 0;
+    for (const auto &[file, edits] : outcome.edits) {
+        for (const Edit &edit : edits) {
+            QByteArray written = edit.text;
+            if (numbersAside) {
+                const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
+                const auto end = std::unique(written.begin(), written.end(), [&](char a, char b) { return isDigit(a) && isDigit(b); });
+                written.truncate(end - written.begin());
+                std::replace_if(written.begin(), written.end(), isDigit, '0');
+            }
+            seed = qHashMulti(seed, file, edit.span.start, edit.span.end, written);
+        }
+    }
+    return seed;
 }
 
 QStringList definitionsBelow(const QString &root)
@@ -120,6 +146,8 @@ private slots:
         m_runs = problemsOf(root, path, {}).isEmpty();
         m_counts.running += m_runs ? 1 : 0;
         m_failures.clear();
+        m_texts.clear();
+        m_kinds.clear();
         const int times = qEnvironmentVariable("STUDYBENCH_GESTURES", QStringLiteral("3")).toInt();
         FittingGestures dice(page, 11);
         for (const Card &card : page.variables) {
@@ -138,13 +166,17 @@ private slots:
                 tryOut(session, page, root, dice.forCondition(condition), aim);
             }
         }
+        m_counts.texts += m_texts.size();
+        m_counts.kinds += static_cast<qint64>(m_kinds.size());
         QVERIFY2(m_failures.isEmpty(), qPrintable(m_failures.mid(0, 12).join(QStringLiteral("\n\n"))));
     }
 
     void cleanupTestCase()
     {
-        qInfo("definitions %d (%d run as they stand); statements and conditions %lld; gestures %lld, changed %lld, refused %lld; run %lld, with a problem %lld, populations without a record %lld", m_counts.definitions,
-              m_counts.running, m_counts.statements, m_counts.gestures, m_counts.changed, m_counts.refused, m_counts.evaluated, m_counts.failed, m_counts.domain);
+        qInfo("definitions %d (%d run as they stand); statements and conditions %lld; gestures %lld, changed %lld, refused %lld", m_counts.definitions, m_counts.running,
+              m_counts.statements, m_counts.gestures, m_counts.changed, m_counts.refused);
+        qInfo("different texts %lld, numbers aside %lld; run %lld, which stand for %lld changes; with a problem %lld, populations without a record %lld", m_counts.texts, m_counts.kinds,
+              m_counts.evaluated, m_counts.covered, m_counts.failed, m_counts.domain);
         QVERIFY(m_counts.changed > 0 && m_counts.evaluated > 0);
     }
 
@@ -156,11 +188,11 @@ private:
         const QByteArray before = page.module()->text;
         Session trial = session;
         const auto outcome = trial.apply(request);
-        const QString shown = path + QStringLiteral(": ") + QString::fromUtf8(QJsonDocument(request).toJson(QJsonDocument::Compact));
+        const auto shown = [&path, &request] { return path + QStringLiteral(": ") + QString::fromUtf8(QJsonDocument(request).toJson(QJsonDocument::Compact)); };
         if (!outcome || outcome->files.empty()) {
             m_counts.refused += outcome ? 0 : 1;
             if (!outcome && (outcome.error().message.isEmpty() || outcome.error().message.contains(QLatin1String("would also alter")))) {
-                m_failures.append(shown + QStringLiteral("\nrefused: ") + outcome.error().message);
+                m_failures.append(shown() + QStringLiteral("\nrefused: ") + outcome.error().message);
             }
             return;
         }
@@ -169,31 +201,40 @@ private:
         const auto edits = outcome->edits.find(path);
         for (const Edit &edit : edits == outcome->edits.end() ? std::vector<Edit>() : edits->second) {
             if (const QString foreign = foreignEdit(*page.module(), edit, aim, op); !foreign.isEmpty()) {
-                m_failures.append(shown + QStringLiteral("\nalso changes ") + foreign);
+                m_failures.append(shown() + QStringLiteral("\nalso changes ") + foreign);
             }
         }
         if (edits != outcome->edits.end() && applyEdits(before, edits->second) != outcome->files.at(path)) {
-            m_failures.append(shown + QStringLiteral("\nthe edits do not give the text"));
+            m_failures.append(shown() + QStringLiteral("\nthe edits do not give the text"));
         }
-        const int share = std::max(1, qEnvironmentVariable("STUDYBENCH_EVALUATE", QStringLiteral("1")).toInt());
-        if (m_runs && m_counts.changed % share == 0) {
-            QHash<QString, QString> overlay;
-            for (const auto &[file, text] : outcome->files) {
-                overlay.insert(file, QString::fromUtf8(text));
-            }
-            ++m_counts.evaluated;
-            if (const QString problem = problemsOf(root, path, overlay); !problem.isEmpty()) {
-                ++m_counts.failed;
-                m_failures.append(shown + QStringLiteral("\ndoes not run: ") + problem);
-            }
+        m_texts.insert(mark(*outcome, false));
+        const auto [kind, isNew] = m_kinds.try_emplace(mark(*outcome, true), false);
+        static const int share = std::max(1, qEnvironmentVariable("STUDYBENCH_EVALUATE", QStringLiteral("1")).toInt());
+        if (m_runs && isNew && m_kinds.size() % static_cast<std::size_t>(share) == 0) {
+            kind->second = true;
+            runs(root, path, *outcome, shown);
         }
+        m_counts.covered += kind->second ? 1 : 0;
         for (const auto &[file, restored] : trial.undo()) {
             if (restored != session.text(file)) {
-                m_failures.append(shown + QStringLiteral("\nundo leaves other bytes in ") + file);
+                m_failures.append(shown() + QStringLiteral("\nundo leaves other bytes in ") + file);
             }
         }
         if (trial.text(path) != before) {
-            m_failures.append(shown + QStringLiteral("\nundo does not give the text before"));
+            m_failures.append(shown() + QStringLiteral("\nundo does not give the text before"));
+        }
+    }
+
+    void runs(const QString &root, const QString &path, const Outcome &outcome, const std::function<QString()> &shown)
+    {
+        QHash<QString, QString> overlay;
+        for (const auto &[file, text] : outcome.files) {
+            overlay.insert(file, QString::fromUtf8(text));
+        }
+        ++m_counts.evaluated;
+        if (const QString problem = problemsOf(root, path, overlay); !problem.isEmpty()) {
+            ++m_counts.failed;
+            m_failures.append(shown() + QStringLiteral("\ndoes not run: ") + problem);
         }
     }
 
@@ -233,6 +274,8 @@ private:
     Evaluation::Evaluator m_evaluator{TestSupport::program(QStringLiteral("studybench-evaluator"))};
     Counts m_counts;
     QStringList m_failures;
+    QSet<std::size_t> m_texts;                       ///< of the definition at hand
+    std::unordered_map<std::size_t, bool> m_kinds;   ///< whether one of the kind has been run
     bool m_runs = false;
 };
 
