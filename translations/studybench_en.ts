@@ -147,6 +147,16 @@
         </message>
     </context>
     <context>
+        <name>Gui::ComparisonPage</name>
+        <message numerus="yes">
+            <source>%n code(s) of the drafts not decided yet</source>
+            <translation>
+                <numerusform>%n code of the drafts not decided yet</numerusform>
+                <numerusform>%n codes of the drafts not decided yet</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Gui::ConflictView</name>
         <message numerus="yes">
             <source>You and a colleague changed the same lines of %n file(s). Choose for each block, then commit the merge.</source>

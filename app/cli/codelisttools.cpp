@@ -7,7 +7,7 @@
 #include <QFileInfo>
 
 #include "model/codelists/comparison.h"
-#include "model/codelists/conversion.h"
+#include "model/codelists/conversionways.h"
 #include "model/codelists/csvproblems.h"
 #include "model/codelists/draftdocument.h"
 #include "model/codelists/listcontent.h"
@@ -189,45 +189,28 @@ int convertCodelist(const Arguments &arguments)
         printError(list.error());
         return Failed;
     }
-    struct Way
-    {
-        QString from;
-        QString to;
-        QString release; ///< whose maps
-        QString scheme;
-        bool backwards;
-    };
-    const auto id = [](const char *latin) { return QString::fromLatin1(latin); };
-    const QList<Way> ways{{id("snomedct"), id("icd10"), id("snomedct"), id("icd10"), false},   {id("icd10"), id("snomedct"), id("snomedct"), id("icd10"), true},
-                          {id("snomedct"), id("opcs4"), id("snomedct"), id("opcs4"), false},   {id("opcs4"), id("snomedct"), id("snomedct"), id("opcs4"), true},
-                          {id("ctv3"), id("snomedct"), id("read-map"), id("ctv3-snomedct"), false}, {id("snomedct"), id("ctv3"), id("read-map"), id("ctv3-snomedct"), true},
-                          {id("readv2"), id("snomedct"), id("read-map"), id("readv2-snomedct"), false}, {id("bnf"), id("dmd"), id("bnf-map"), id("dmd"), false},
-                          {id("dmd"), id("bnf"), id("bnf-map"), id("dmd"), true}};
-    for (const Way &way : ways) {
-        if (way.from != list->system || way.to != to) {
-            continue;
-        }
-        const auto maps = releaseOf(arguments, way.release);
-        if (!maps) {
-            printError(tr("The maps are in a release that is not imported. Import one: studybench-cli terminology import %1 FILE").arg(way.release));
-            return Failed;
-        }
-        const auto target = releaseOf(arguments, to);
-        const Conversion conversion = convertCodes(*maps, way.scheme, list->codes, way.backwards, target.get());
-        QList<QStringList> rows{{way.from, way.to, QStringLiteral("term"), QStringLiteral("quality"), QStringLiteral("note")}};
-        for (const ConvertedRow &row : conversion.rows) {
-            rows.append({row.source, row.target, target ? target->termOf(row.target) : QString(), row.quality, row.note});
-        }
-        printOut(Core::writeCsv(rows).trimmed());
-        printError(tr("%1 of %2 codes have no target; %3 have several; %4 targets are also reached from codes that are not in the list; %5 targets are not in the release.")
-                       .arg(conversion.unmapped.size())
-                       .arg(list->codes.size())
-                       .arg(conversion.oneToMany.size())
-                       .arg(conversion.drawnIn.size())
-                       .arg(conversion.unknownTargets.size()));
-        return Succeeded;
+    if (conversionRoute(list->system, to).isEmpty()) {
+        return usage(tr("There is no map from %1 to %2.").arg(list->system, to));
     }
-    return usage(tr("There is no map from %1 to %2.").arg(list->system, to));
+    const auto releaseOfKind = [&arguments](const QString &kind) { return std::shared_ptr<const Release>(releaseOf(arguments, kind)); };
+    const auto conversion = convertList(list->system, to, list->codes, releaseOfKind);
+    if (!conversion) {
+        printError(conversion.error());
+        return Failed;
+    }
+    const auto target = releaseOf(arguments, to);
+    QList<QStringList> rows{{list->system, to, QStringLiteral("term"), QStringLiteral("quality"), QStringLiteral("note")}};
+    for (const ConvertedRow &row : conversion->rows) {
+        rows.append({row.source, row.target, target ? target->termOf(row.target) : QString(), row.quality, row.note});
+    }
+    printOut(Core::writeCsv(rows).trimmed());
+    printError(tr("%1 of %2 codes have no target; %3 have several; %4 targets are also reached from codes that are not in the list; %5 targets are not in the release.")
+                   .arg(conversion->unmapped.size())
+                   .arg(list->codes.size())
+                   .arg(conversion->oneToMany.size())
+                   .arg(conversion->drawnIn.size())
+                   .arg(conversion->unknownTargets.size()));
+    return Succeeded;
 }
 
 int upgradeCodelist(const Arguments &arguments)
@@ -240,14 +223,7 @@ int upgradeCodelist(const Arguments &arguments)
         printError(list.error());
         return Failed;
     }
-    // One release shows only the latest step, so pairs of every imported release count.
-    PreviousIds pairs;
-    for (const Terminology::StoredRelease &stored : storeOf(arguments).releases()) {
-        const auto release = stored.kind() == QStringLiteral("dmd") ? Release::open(stored.path) : Core::fail(Core::ErrorCode::NotFound, {});
-        if (release) {
-            pairs += (*release)->previousIds();
-        }
-    }
+    const PreviousIds pairs = previousIdsInStore(arguments.values.value(QStringLiteral("--store")));
     const auto newest = releaseOf(arguments, QStringLiteral("dmd"));
     if (!newest) {
         printError(tr("No dm+d release is imported. Import one: studybench-cli terminology import dmd FILE"));

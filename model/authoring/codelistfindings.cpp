@@ -177,6 +177,16 @@ QHash<QString, int> CodelistChecker::useCounts() const
     return counts;
 }
 
+QHash<QString, QList<ListEffect>> CodelistChecker::effectsOf(const QStringList &paths) const
+{
+    const Study study = read({});
+    QHash<QString, QList<ListEffect>> effects;
+    for (const QString &path : paths) {
+        effects.insert(path, listEffects(study.textOf, study.files, path));
+    }
+    return effects;
+}
+
 void CodelistChecker::checkLoads(const Study &study, QList<Core::Diagnostic> &found) const
 {
     const QStringList lists = study.files.filter(QRegularExpression(QStringLiteral("\\.csv$")));

@@ -8,7 +8,7 @@
 #include <QHash>
 #include <QMutex>
 
-#include "model/authoring/codelistuses.h"
+#include "model/authoring/codelisteffects.h"
 #include "model/codelists/csvproblems.h"
 #include "model/core/diagnostic.h"
 
@@ -47,6 +47,8 @@ public:
     [[nodiscard]] QList<Core::Diagnostic> checkList(const QString &path, const QHash<QString, QString> &unsaved = {});
     /// How many places of the study's Python load or use each list, by path.
     [[nodiscard]] QHash<QString, int> useCounts() const;
+    /// What depends on each of some lists.
+    [[nodiscard]] QHash<QString, QList<ListEffect>> effectsOf(const QStringList &paths) const;
 
 private:
     struct Study;

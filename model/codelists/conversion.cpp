@@ -47,7 +47,7 @@ QList<ConvertedRow> rowsOf(const QString &code, const QList<MapInfo> &maps, cons
             continue;
         }
         const QString quality = backwards && isClassification(scheme) ? QStringLiteral("candidate") : map.quality;
-        const ConvertedRow row{code, target, quality, noteOf(map)};
+        const ConvertedRow row{code, target, quality, noteOf(map), {}};
         if (!rows.contains(row)) {
             rows.append(row);
         }

@@ -15,6 +15,7 @@ struct ConvertedRow
     QString target;
     QString quality; ///< `mapped`, `assured`, `unassured`, `withdrawn`, `context`, `candidate`
     QString note;    ///< rule or advice of the map
+    QString through; ///< the concept between two maps; empty for one map
 
     bool operator==(const ConvertedRow &) const = default;
 };

@@ -14,10 +14,12 @@ namespace Codelists
 Core::Result<ListContent> readListContent(const QString &path, const QString &system)
 {
     const auto text = Core::readTextFile(path);
-    if (!text) {
-        return tl::unexpected(text.error());
-    }
-    const QList<QStringList> rows = Core::csvCells(*text);
+    return text ? parseListContent(*text, path, system) : tl::unexpected(text.error());
+}
+
+Core::Result<ListContent> parseListContent(const QString &text, const QString &name, const QString &system)
+{
+    const QList<QStringList> rows = Core::csvCells(text);
     QStringList sample;
     for (const QStringList &row : rows.mid(1)) {
         sample.append(row.value(0));
@@ -29,7 +31,7 @@ Core::Result<ListContent> readListContent(const QString &path, const QString &sy
         return Core::fail(Core::ErrorCode::InvalidInput,
                           QCoreApplication::translate("Codelists::ListContent", "It cannot be told which column of %1 holds codes of which "
                                                                                 "system. Name the column code.")
-                              .arg(path));
+                              .arg(name));
     }
     list.system = found->id;
     for (const QStringList &row : rows.mid(1)) {

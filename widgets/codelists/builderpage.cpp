@@ -22,6 +22,7 @@
 #include "model/codelists/releasegraph.h"
 #include "model/codelists/studyupdate.h"
 #include "model/core/files.h"
+#include "model/repository/repository.h"
 #include "model/terminology/store.h"
 #include "widgets/codelists/builderdetails.h"
 #include "widgets/codelists/drafttreemodel.h"
@@ -41,9 +42,12 @@ constexpr int kDetailsWidth = 270;
 constexpr int kCodeFrom = 62; ///< characters of width from which the tree has a column of codes
 Q_LOGGING_CATEGORY(lcBuilder, "studybench.codelists")
 
-QString me()
+/// The name that git would commit with here.
+QString authorIn(const QString &studyRoot)
 {
-    return qEnvironmentVariable("GIT_AUTHOR_NAME", qEnvironmentVariable("USER"));
+    const auto repository = Repository::Repo::open(studyRoot);
+    const QString name = repository ? repository->identity().name : QString();
+    return qEnvironmentVariable("GIT_AUTHOR_NAME", name.isEmpty() ? qEnvironmentVariable("USER") : name);
 }
 
 QString now()
@@ -214,9 +218,9 @@ void BuilderPage::load()
     {
         std::shared_ptr<DraftSession> session;
         Codelists::Companions companions;
+        QString author;
     };
-    using Loaded = Opened;
-    m_jobs->start(spec, [path = m_path, fresh = m_saved](const Core::JobContext &) -> Core::Result<Loaded> {
+    m_jobs->start(spec, [path = m_path, fresh = m_saved, studyRoot = m_studyRoot](const Core::JobContext &) -> Core::Result<Opened> {
         Codelists::DraftDocument document = fresh;
         if (const auto text = Core::readFile(path)) {
             const auto read = Codelists::readDraft(*text, path);
@@ -238,10 +242,11 @@ void BuilderPage::load()
             return tl::unexpected(release.error());
         }
         document.release = stored->id;
-        return Opened{std::make_shared<DraftSession>(document, *release), Codelists::companionsInStore()};
-    }).then(this, [this](const Core::Result<Loaded> &loaded) {
+        return Opened{std::make_shared<DraftSession>(document, *release), Codelists::companionsInStore(), authorIn(studyRoot)};
+    }).then(this, [this](const Core::Result<Opened> &loaded) {
         if (loaded) {
             m_details->setCompanions(loaded->companions);
+            m_author = loaded->author;
             showSession(loaded->session);
         } else if (loaded.error().code != Core::ErrorCode::Cancelled) {
             m_empty->setSentence(loaded.error().toString());
@@ -373,16 +378,16 @@ void BuilderPage::press(Sign sign)
 {
     const QStringList codes = chosenCodes();
     if (codes.size() == 1) {
-        m_session->press(codes.constFirst(), sign, me(), now());
+        m_session->press(codes.constFirst(), sign, m_author, now());
     } else {
-        m_session->decide(codes, sign, me(), now());
+        m_session->decide(codes, sign, m_author, now());
     }
     afterChange(false);
 }
 
 void BuilderPage::clearDecision()
 {
-    m_session->decide(chosenCodes(), Sign::None, me(), now());
+    m_session->decide(chosenCodes(), Sign::None, m_author, now());
     afterChange(false);
 }
 
@@ -501,7 +506,7 @@ void BuilderPage::decideFound(int row, Sign sign)
     for (const int node : graph.graph().tops(graph.nodes(m_session->foundBy(searches.at(row))))) {
         tops.append(graph.code(node));
     }
-    m_session->decide(tops, sign, me(), now());
+    m_session->decide(tops, sign, m_author, now());
     afterChange(false);
 }
 
@@ -542,10 +547,9 @@ bool BuilderPage::save()
 
 void BuilderPage::check()
 {
-    if (!m_session) {
-        return;
+    if (m_session) {
+        m_details->showFindings(m_session->findings());
     }
-    m_details->showFindings(m_session->findings());
 }
 
 bool BuilderPage::isComplete()

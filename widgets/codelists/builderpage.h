@@ -109,6 +109,7 @@ private:
     BuilderDetails *m_details;
     std::function<QStringList(const QString &code)> m_holders;
     int m_searchNumber = 0;
+    QString m_author; ///< of decisions, as git names the person
 };
 
 } // namespace Gui

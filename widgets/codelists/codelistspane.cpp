@@ -29,6 +29,7 @@
 #include "model/codelists/studylists.h"
 #include "model/core/csvtext.h"
 #include "model/core/files.h"
+#include "model/repository/repository.h"
 #include "model/terminology/store.h"
 #include "widgets/codelists/sitelistdialog.h"
 #include "widgets/foundation/panes.h"
@@ -41,6 +42,7 @@ namespace
 
 constexpr int kFileRole = Qt::UserRole;
 constexpr int kDraftRole = Qt::UserRole + 1;
+constexpr int kCommitsAsked = 20; ///< of a list's history
 
 /// Codes and system of a CSV, as far as they can be told.
 void readCsvInto(const QString &path, CodelistsShown::List &list)
@@ -77,6 +79,31 @@ QTreeWidget *makeTree(const char *name, const QString &spoken, const QStringList
         tree->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     }
     return tree;
+}
+
+/// What a single list is compared with: the newer version that the site is known to have, else the last
+/// text in git that differs from the file; nothing where there is neither.
+std::optional<Codelists::ListSource> counterpart(const QString &studyRoot, const Codelists::ListSource &list)
+{
+    const auto lines = Core::readTextFile(studyRoot + u'/' + Codelists::listFolder() + QStringLiteral("codelists.txt"));
+    const QList<Codelists::SiteCodelist> known = Codelists::keptCatalogue().lists;
+    for (const Codelists::ListEntry &entry : Codelists::parseListFile(lines.value_or(QString()), {}).entries) {
+        const QString newer = Codelists::listFolder() + entry.file == list.path ? Codelists::newerVersion(known, entry) : QString();
+        if (!newer.isEmpty()) {
+            const QString id = entry.codelist + u'/' + newer;
+            return Codelists::ListSource{id, {}, true, {}, {}, CodelistsPane::tr("%1 on OpenCodelists").arg(id), {}};
+        }
+    }
+    const auto repository = Repository::Repo::open(studyRoot);
+    const auto log = repository ? (*repository).log(kCommitsAsked, list.path) : Core::fail(repository.error());
+    const auto now = Core::readFile(studyRoot + u'/' + list.path);
+    for (const Repository::Commit &commit : log.value_or(QList<Repository::Commit>())) {
+        const auto then = (*repository).fileAtCommit(list.path, commit.id);
+        if (then && now && *then != *now) {
+            return Codelists::ListSource{list.path, commit.id, false, {}, {}, CodelistsPane::tr("%1 as of %2").arg(list.title, QLocale().toString(commit.when.toLocalTime().date(), QLocale::ShortFormat)), {}};
+        }
+    }
+    return std::nullopt;
 }
 
 } // namespace
@@ -158,7 +185,7 @@ CodelistsPane::CodelistsPane(Study::OpenStudy *study, const Theme *theme, QWidge
     setName(make, "newCodelist", tr("New Codelist"));
     auto *compare = new QPushButton(tr("Compare"), this);
     setName(compare, "compareCodelists", tr("Compare the Selected Codelists"));
-    compare->setToolTip(tr("Select two or more lists to compare them."));
+    compare->setToolTip(tr("Compares the selected lists and drafts; a single one with its newer version or its last commit."));
     heading->addWidget(compare);
     heading->addWidget(site);
     heading->addWidget(make);
@@ -286,16 +313,25 @@ void CodelistsPane::activate(QTreeWidgetItem *item)
 
 void CodelistsPane::compareSelected()
 {
-    QStringList files;
+    QList<Codelists::ListSource> sources;
     for (const QTreeWidgetItem *item : m_lists->selectedItems()) {
-        if (!item->data(0, kDraftRole).toBool() && !item->data(0, kFileRole).toString().isEmpty()) {
-            files.append(item->data(0, kFileRole).toString());
+        const QString file = item->data(0, kFileRole).toString();
+        if (!file.isEmpty()) {
+            sources.append({file, {}, false, {}, {}, file.section(u'/', -1), {}});
         }
     }
-    if (files.size() < 2) {
-        emit message(tr("Select two or more lists, then compare them. Drafts are compared once their CSV is written."));
+    if (sources.size() == 1) {
+        if (const auto other = counterpart(m_study->root(), sources.constFirst())) {
+            sources.prepend(*other);
+        }
+        if (sources.size() == 2 && sources.constFirst().onSite) {
+            sources.swapItemsAt(0, 1); // the newer one on the right
+        }
+    }
+    if (sources.size() < 2) {
+        emit message(tr("Select two or more lists or drafts, then compare them. A single one is compared with its newer version on OpenCodelists or its last other text in git, and there is none of these."));
     } else {
-        emit comparisonWanted(files);
+        emit comparisonWanted(sources);
     }
 }
 

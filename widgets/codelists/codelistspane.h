@@ -5,7 +5,7 @@
 #include <QWidget>
 
 #include "model/codelists/conceptsheet.h"
-#include "model/codelists/draftdocument.h"
+#include "model/codelists/listsource.h"
 #include "model/study/openstudy.h"
 #include "widgets/codelists/addlistdialog.h"
 #include "widgets/codelists/publishdialog.h"
@@ -61,7 +61,8 @@ public:
     [[nodiscard]] QStringList listsWith(const QString &code) const { return m_holders.value(code); }
     /// Asks for a name and a system.
     void newDraft();
-    /// Compares the lists that are selected.
+    /// Compares the lists and drafts that are selected; a single one with its newer version on
+    /// OpenCodelists where one is known, else with its last other text in the study's git.
     void compareSelected();
     /// Asks for a file and imports it as a job.
     void importRelease();
@@ -82,7 +83,7 @@ signals:
     void browseWanted();
     void refreshed();
     void openRequested(const QString &path);
-    void comparisonWanted(const QStringList &files); ///< CSV files relative to the study, two or more
+    void comparisonWanted(const QList<Codelists::ListSource> &sources); ///< two or more
     void draftWanted(const QString &path, const Codelists::DraftDocument &fresh);
     void placeWanted(const Core::Location &place);
     void message(const QString &sentence);

@@ -4,14 +4,17 @@
 
 #include <QHeaderView>
 #include <QLocale>
+#include <QRegularExpression>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
-#include "model/codelists/listcontent.h"
+#include "model/authoring/codelistfindings.h"
+#include "model/codelists/opencodelists.h"
 #include "model/codelists/releasegraph.h"
+#include "model/repository/repository.h"
 #include "model/terminology/store.h"
 #include "widgets/codelists/overlapchart.h"
 #include "widgets/foundation/panes.h"
@@ -22,28 +25,28 @@ namespace Gui
 namespace
 {
 
-/// Codes and terms of the lists; fails when one cannot be read or they are of different systems.
-Core::Result<QList<Codelists::ListContent>> readLists(const QString &studyRoot, const QStringList &files)
+/// Reads from the study's git and from the site, on the thread of the job.
+Codelists::ListReaders readersOf(const QString &studyRoot)
 {
-    QList<Codelists::ListContent> lists;
-    for (const QString &file : files) {
-        const auto list = Codelists::readListContent(studyRoot + u'/' + file);
-        if (!list) {
-            return tl::unexpected(list.error());
-        }
-        if (!lists.isEmpty() && list->system != lists.constFirst().system) {
-            return Core::fail(Core::ErrorCode::InvalidInput,
-                              ComparisonPage::tr("%1 holds codes of %2 and %3 codes of %4, which cannot be compared. Convert one of them first.")
-                                  .arg(files.constFirst().section(u'/', -1), Codelists::codeSystem(lists.constFirst().system)->name, file.section(u'/', -1), Codelists::codeSystem(list->system)->name));
-        }
-        lists.append(*list);
+    return {[studyRoot](const QString &path, const QString &revision) -> Core::Result<QByteArray> {
+                const auto repository = Repository::Repo::open(studyRoot);
+                return repository ? (*repository).fileAtCommit(path, revision) : tl::unexpected(repository.error());
+            },
+            [](const QString &url) { return Codelists::OpenCodelists().fetch(url); }};
+}
+
+QStringList titlesOf(const QList<Codelists::ListSource> &sources)
+{
+    QStringList titles;
+    for (const Codelists::ListSource &source : sources) {
+        titles.append(source.title);
     }
-    return lists;
+    return titles;
 }
 
 } // namespace
 
-ComparisonPage::ComparisonPage(const QString &studyRoot, const QStringList &files, Core::JobQueue *jobs, const Theme *theme, QWidget *parent)
+ComparisonPage::ComparisonPage(const QString &studyRoot, const QList<Codelists::ListSource> &sources, Core::JobQueue *jobs, const Theme *theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
     , m_stack(new QStackedWidget(this))
@@ -62,11 +65,7 @@ ComparisonPage::ComparisonPage(const QString &studyRoot, const QStringList &file
     m_tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_tree->header()->resizeSection(1, fontMetrics().averageCharWidth() * 16);
     m_tree->header()->resizeSection(2, fontMetrics().averageCharWidth() * 8);
-    QStringList names;
-    for (const QString &file : files) {
-        names.append(file.section(u'/', -1));
-    }
-    auto *heading = headingLabel(names.join(QStringLiteral(" – ")), this);
+    auto *heading = headingLabel(titlesOf(sources).join(QStringLiteral(" – ")), this);
     heading->setContentsMargins(12, 8, 12, 0);
     heading->setProperty("showsData", true);
     heading->setWordWrap(true);
@@ -98,12 +97,12 @@ ComparisonPage::ComparisonPage(const QString &studyRoot, const QStringList &file
         m_summary->setText(m_chart->sentence(index));
         m_tree->setCurrentItem(m_tree->topLevelItem(index));
     });
-    load(studyRoot, files, jobs);
+    load(studyRoot, sources, jobs);
 }
 
-Core::Result<ComparisonPage::Compared> ComparisonPage::compare(const QString &studyRoot, const QStringList &files)
+Core::Result<ComparisonPage::Compared> ComparisonPage::compare(const QString &studyRoot, const QList<Codelists::ListSource> &sources)
 {
-    const auto lists = readLists(studyRoot, files);
+    const auto lists = Codelists::readSources(studyRoot, sources, readersOf(studyRoot));
     if (!lists) {
         return tl::unexpected(lists.error());
     }
@@ -112,11 +111,31 @@ Core::Result<ComparisonPage::Compared> ComparisonPage::compare(const QString &st
     const auto release = stored ? Terminology::Release::open(stored->path) : Core::fail(Core::ErrorCode::NotFound, {});
     const auto termOf = [&release](const Codelists::ListContent &list) {
         return [&release, &list](const QString &code) {
+            if (!list.release.isEmpty()) {
+                return list.terms.value(code); // a draft's terms are those of its own release
+            }
             const QString term = release ? (*release)->termOf(code) : QString();
             return term.isEmpty() ? list.terms.value(code) : term;
         };
     };
     Compared compared;
+    QStringList paths;
+    for (qsizetype i = 0; i < sources.size(); ++i) {
+        compared.open += lists->at(i).open;
+        // A draft is used through the CSV file that is written from it.
+        const QString path = QString(sources.at(i).path).replace(QRegularExpression(QStringLiteral("\\.draft$")), QStringLiteral(".csv"));
+        if (!sources.at(i).onSite && !paths.contains(path)) {
+            paths.append(path);
+        }
+    }
+    const auto effects = Authoring::CodelistChecker(studyRoot).effectsOf(paths);
+    for (const QString &path : std::as_const(paths)) {
+        for (const Authoring::ListEffect &effect : effects.value(path)) {
+            if (!compared.effects.contains(effect)) {
+                compared.effects.append(effect);
+            }
+        }
+    }
     if (lists->size() > 2) {
         QList<QStringList> codes;
         for (const Codelists::ListContent &list : *lists) {
@@ -139,14 +158,14 @@ Core::Result<ComparisonPage::Compared> ComparisonPage::compare(const QString &st
     return compared;
 }
 
-void ComparisonPage::load(const QString &studyRoot, const QStringList &files, Core::JobQueue *jobs)
+void ComparisonPage::load(const QString &studyRoot, const QList<Codelists::ListSource> &sources, Core::JobQueue *jobs)
 {
     Core::JobSpec spec;
     spec.kind = QStringLiteral("codelists.compare");
     spec.title = tr("Comparing codelists");
-    jobs->start(spec, [studyRoot, files](const Core::JobContext &) { return compare(studyRoot, files); }).then(this, [this, files](const Core::Result<Compared> &compared) {
+    jobs->start(spec, [studyRoot, sources](const Core::JobContext &) { return compare(studyRoot, sources); }).then(this, [this, sources](const Core::Result<Compared> &compared) {
         if (compared) {
-            show(*compared, files);
+            show(*compared, sources);
         } else {
             m_empty->setSentence(compared.error().message);
         }
@@ -170,12 +189,18 @@ void ComparisonPage::addGroup(const QString &title, Role colour, const QList<Cod
     head->setExpanded(count > 0);
 }
 
-void ComparisonPage::showMany(const Compared &compared, const QStringList &files)
+void ComparisonPage::addEffects(const QList<Authoring::ListEffect> &effects)
 {
-    QStringList names;
-    for (const QString &file : files) {
-        names.append(file.section(u'/', -1));
+    auto *head = new QTreeWidgetItem(m_tree, {tr("What of the study depends on them"), {}, QLocale().toString(effects.size())});
+    for (const Authoring::ListEffect &effect : effects) {
+        new QTreeWidgetItem(head, {effect.name.isEmpty() ? tr("script") : effect.name, tr("%1, line %2").arg(effect.file.section(u'/', -1)).arg(effect.line)});
     }
+    head->setExpanded(!effects.isEmpty());
+}
+
+void ComparisonPage::showMany(const Compared &compared, const QList<Codelists::ListSource> &sources)
+{
+    const QStringList names = titlesOf(sources);
     for (const Codelists::Overlap &overlap : compared.overlaps) {
         QStringList in;
         for (const int place : overlap.lists) {
@@ -192,16 +217,18 @@ void ComparisonPage::showMany(const Compared &compared, const QStringList &files
     setFocusProxy(m_chart);
 }
 
-void ComparisonPage::show(const Compared &compared, const QStringList &files)
+void ComparisonPage::show(const Compared &compared, const QList<Codelists::ListSource> &sources)
 {
-    if (files.size() > 2) {
-        showMany(compared, files);
+    if (sources.size() > 2) {
+        showMany(compared, sources);
     } else {
-        addGroup(tr("− Only in %1").arg(files.at(0).section(u'/', -1)), Role::Error, compared.pair.leftOnly);
-        addGroup(tr("+ Only in %1").arg(files.at(1).section(u'/', -1)), Role::Success, compared.pair.rightOnly);
+        addGroup(tr("− Only in %1").arg(sources.at(0).title), Role::Error, compared.pair.leftOnly);
+        addGroup(tr("+ Only in %1").arg(sources.at(1).title), Role::Success, compared.pair.rightOnly);
         addGroup(tr("In both"), Role::Muted, compared.pair.common);
-        m_summary->setText(tr("%1 removed, %2 added, %3 unchanged").arg(m_tree->topLevelItem(0)->text(2), m_tree->topLevelItem(1)->text(2), m_tree->topLevelItem(2)->text(2)));
+        m_summary->setText(tr("%1 removed, %2 added, %3 unchanged").arg(m_tree->topLevelItem(0)->text(2), m_tree->topLevelItem(1)->text(2), m_tree->topLevelItem(2)->text(2))
+                           + (compared.open == 0 ? QString() : QStringLiteral(" · ") + tr("%n code(s) of the drafts not decided yet", nullptr, compared.open)));
     }
+    addEffects(compared.effects);
     m_stack->setCurrentIndex(1);
 }
 

@@ -5,7 +5,9 @@
 #include <QHash>
 #include <QWidget>
 
+#include "model/authoring/codelisteffects.h"
 #include "model/codelists/comparison.h"
+#include "model/codelists/listsource.h"
 #include "model/core/jobqueue.h"
 #include "widgets/foundation/theme.h"
 
@@ -20,7 +22,8 @@ namespace Gui
 class EmptyState;
 class OverlapChart;
 
-/// Lists side by side, as a document: two by what only one of them has and what both have, in groups
+/// Lists side by side, as a document, wherever they are (files, drafts, earlier commits, versions of
+/// OpenCodelists), with what of the study depends on them: two by what only one of them has and what both have, in groups
 /// of a code and those below it; more than two as a chart of the combinations of lists that share
 /// codes, with the same numbers in the tree below it.
 class ComparisonPage final : public QWidget
@@ -28,8 +31,8 @@ class ComparisonPage final : public QWidget
     Q_OBJECT
 
 public:
-    /// `files` are CSV files relative to the study, two or more.
-    ComparisonPage(const QString &studyRoot, const QStringList &files, Core::JobQueue *jobs, const Theme *theme, QWidget *parent = nullptr);
+    /// Two lists or more.
+    ComparisonPage(const QString &studyRoot, const QList<Codelists::ListSource> &sources, Core::JobQueue *jobs, const Theme *theme, QWidget *parent = nullptr);
 
 signals:
     void shown();
@@ -41,12 +44,15 @@ private:
         QList<Codelists::Overlap> overlaps; ///< of more than two
         QList<int> sizes;
         QHash<QString, QString> terms;      ///< of codes in overlaps
+        QList<Authoring::ListEffect> effects; ///< what of the study depends on one of the lists
+        int open = 0;                       ///< codes of drafts that nothing decides yet
     };
 
-    [[nodiscard]] static Core::Result<Compared> compare(const QString &studyRoot, const QStringList &files);
-    void load(const QString &studyRoot, const QStringList &files, Core::JobQueue *jobs);
-    void show(const Compared &compared, const QStringList &files);
-    void showMany(const Compared &compared, const QStringList &files);
+    [[nodiscard]] static Core::Result<Compared> compare(const QString &studyRoot, const QList<Codelists::ListSource> &sources);
+    void load(const QString &studyRoot, const QList<Codelists::ListSource> &sources, Core::JobQueue *jobs);
+    void show(const Compared &compared, const QList<Codelists::ListSource> &sources);
+    void showMany(const Compared &compared, const QList<Codelists::ListSource> &sources);
+    void addEffects(const QList<Authoring::ListEffect> &effects);
     void addGroup(const QString &title, Role colour, const QList<Codelists::GroupTop> &groups);
 
     const Theme *m_theme;

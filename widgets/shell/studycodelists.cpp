@@ -18,9 +18,13 @@ void StudyPage::connectCodelists()
     connect(m_codelists, &CodelistsPane::placeWanted, this, &StudyPage::openPlace);
     connect(m_codelists, &CodelistsPane::message, this, &StudyPage::message);
     connect(m_codelists, &CodelistsPane::told, this, &StudyPage::told);
-    connect(m_codelists, &CodelistsPane::comparisonWanted, this, [this](const QStringList &files) {
-        openPage(files.join(u'|'), tr("Comparison"), [this, files](QWidget *parent) {
-            return new ComparisonPage(m_study->root(), files, &m_study->jobs(), m_workbench.theme, parent);
+    connect(m_codelists, &CodelistsPane::comparisonWanted, this, [this](const QList<Codelists::ListSource> &sources) {
+        QString key = QStringLiteral("comparison:");
+        for (const Codelists::ListSource &source : sources) {
+            key += source.path + u'@' + source.revision + u'|';
+        }
+        openPage(key, tr("Comparison"), [this, sources](QWidget *parent) {
+            return new ComparisonPage(m_study->root(), sources, &m_study->jobs(), m_workbench.theme, parent);
         });
     });
     connect(m_codelists, &CodelistsPane::browseWanted, this, &StudyPage::browseSystems);

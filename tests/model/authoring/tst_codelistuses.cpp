@@ -21,6 +21,8 @@ private slots:
     void knowsThePlaceBeingWritten_data();
     void knowsThePlaceBeingWritten();
     void findsTheListOfAName();
+    void tellsWhatDependsOnAList_data();
+    void tellsWhatDependsOnAList();
     void tellsWhatAListIs();
     void marksOldMedicineLists();
     void keepsTheOriginOfOwnLists();
@@ -121,6 +123,46 @@ void CodelistUsesTest::findsTheListOfAName()
     QCOMPARE(pathAt(kFiles.at(0), kLists, "asthma ="), QStringLiteral("codelists/org-asthma.csv"));
     QCOMPARE(pathAt(kFiles.at(0), kLists, "codelists/org-stroke"), QStringLiteral("codelists/org-stroke.csv"));
     QCOMPARE(pathAt(kFiles.at(1), kDefinition, "patients.exists"), QString());
+}
+
+void CodelistUsesTest::tellsWhatDependsOnAList_data()
+{
+    QTest::addColumn<QByteArray>("definition");
+    QTest::addColumn<QString>("effects"); // name:line
+    const QByteArray head = "from ehrql import create_dataset\nfrom ehrql.tables.tpp import apcs, clinical_events as ce, patients\n";
+    const QByteArray made = "dataset = create_dataset()\n";
+    QTest::newRow("through a function and a name") << kDefinition << QStringLiteral("asthma:9");
+    QTest::newRow("population and what follows from it") << head + "from codelists import asthma as wheeze\nhas = ce.where(ce.snomedct_code.is_in(wheeze)).exists_for_patient()\n" + made
+                                                                 + "dataset.define_population(has)\ndataset.age = patients.age_on(\"2020-01-01\")\ndataset.flag = has\n"
+                                                                   "dataset.twice = dataset.flag & (dataset.age > 10)\n"
+                                                         << QStringLiteral("population:6 flag:8 twice:9");
+    QTest::newRow("through a star") << head + "from codelists import *\n" + made + "dataset.define_population(patients.exists_for_patient())\nx = ce.snomedct_code.is_in(asthma)\ndataset.a = ce.where(x).exists_for_patient()\n"
+                                    << QStringLiteral("a:7");
+    QTest::newRow("through helpers of another file") << head + "import helpers\n" + made + "dataset.define_population(patients.exists_for_patient())\ndataset.w = helpers.wheezes()\ndataset.n = helpers.nothing\n"
+                                                    << QStringLiteral("w:6");
+    QTest::newRow("not at all") << head + made + "dataset.define_population(patients.exists_for_patient())\n" << QString();
+    QTest::newRow("the older language") << QByteArray("from cohortextractor import StudyDefinition, patients\nfrom codelists import asthma\n"
+                                                      "study = StudyDefinition(\n    population=patients.satisfying(\"NOT had AND other\"),\n"
+                                                      "    had=patients.with_these_clinical_events(asthma),\n    other=patients.all(),\n)\n")
+                                        << QStringLiteral("population:4 had:5");
+}
+
+void CodelistUsesTest::tellsWhatDependsOnAList()
+{
+    QFETCH(QByteArray, definition);
+    QFETCH(QString, effects);
+    const QHash<QString, QByteArray> files{{QStringLiteral("analysis/codelists.py"), kLists},
+                                           {QStringLiteral("analysis/helpers.py"), "from codelists import asthma\ndef wheezes():\n    return asthma\nnothing = 1\n"},
+                                           {QStringLiteral("analysis/dataset_definition.py"), definition}};
+    const auto textOf = [&files](const QString &path) { return files.contains(path) ? std::optional(files.value(path)) : std::nullopt; };
+    QStringList found;
+    for (const ListEffect &effect : listEffects(textOf, files.keys(), QStringLiteral("codelists/org-asthma.csv"))) {
+        QCOMPARE(effect.file, QStringLiteral("analysis/dataset_definition.py"));
+        found.append(effect.name + u':' + QString::number(effect.line));
+    }
+    QCOMPARE(found.join(u' '), effects);
+    const QList<ListEffect> script = listEffects([](const QString &) { return std::optional<QByteArray>("x <- 1\nread.csv(\"codelists/org-asthma.csv\")\n"); }, {QStringLiteral("a.R")}, QStringLiteral("codelists/org-asthma.csv"));
+    QCOMPARE(script, (QList<ListEffect>{{QString(), QStringLiteral("a.R"), 2}}));
 }
 
 namespace

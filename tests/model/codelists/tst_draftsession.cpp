@@ -242,7 +242,7 @@ void DraftSessionTest::convertsByMaps()
     QCOMPARE(forward.rows.at(1).quality, QStringLiteral("context"));
     QCOMPARE(forward.unmapped, QStringList{QStringLiteral("100002")});
     const Conversion back = convertCodes(*m_release, QStringLiteral("icd10"), {QStringLiteral("U50X")}, true);
-    QCOMPARE(back.rows.value(0), (ConvertedRow{QStringLiteral("U50X"), QStringLiteral("100001"), QStringLiteral("candidate"), QStringLiteral("ALWAYS")}));
+    QCOMPARE(back.rows.value(0), (ConvertedRow{QStringLiteral("U50X"), QStringLiteral("100001"), QStringLiteral("candidate"), QStringLiteral("ALWAYS"), {}}));
 }
 
 void DraftSessionTest::upgradesMedicineIds()

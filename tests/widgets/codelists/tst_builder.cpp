@@ -14,6 +14,7 @@
 
 #include "model/codelists/draftdocument.h"
 #include "model/core/files.h"
+#include "model/repository/repository.h"
 #include "model/terminology/store.h"
 #include "tests/model/terminology/minirelease.h"
 #include "tests/support/testsupport.h"
@@ -42,6 +43,7 @@ private slots:
     void browsesWhileTyping();
     void listsTheStudy();
     void comparesLists();
+    void comparesOneListWithItsHistory();
 
 private:
     [[nodiscard]] Codelists::DraftDocument fresh() const;
@@ -282,13 +284,17 @@ void BuilderTest::comparesLists()
     const QString study = m_folder.filePath(QStringLiteral("compared"));
     TestSupport::writeTree(study, {{QStringLiteral("local_codelists/a.csv"), "code,term\n100001,x\n100003,y\n"},
                                    {QStringLiteral("local_codelists/b.csv"), "code,term\n100003,y\n200001000000101,z\n"},
-                                   {QStringLiteral("local_codelists/c.csv"), "code\n100003\n"}});
+                                   {QStringLiteral("local_codelists/c.csv"), "code\n100003\n"},
+                                   {QStringLiteral("local_codelists/d.draft"), "StudyBench codelist draft 1\nname: D\nsystem: snomedct\nrelease:\n+ 100001\n- 100003\n"},
+                                   {QStringLiteral("analysis/dataset_definition.py"), "from ehrql import create_dataset, codelist_from_csv\nfrom ehrql.tables.tpp import clinical_events as ce\n"
+                                                                                     "b = codelist_from_csv(\"local_codelists/b.csv\", column=\"code\")\ndataset = create_dataset()\n"
+                                                                                     "dataset.had_b = ce.where(ce.snomedct_code.is_in(b)).exists_for_patient()\n"}});
     const auto compared = [&](const QStringList &names) {
-        QStringList files;
+        QList<Codelists::ListSource> sources;
         for (const QString &name : names) {
-            files.append(QStringLiteral("local_codelists/") + name);
+            sources.append({QStringLiteral("local_codelists/") + name, {}, false, {}, {}, name, {}});
         }
-        ComparisonPage page(study, files, &m_jobs, &m_theme);
+        ComparisonPage page(study, sources, &m_jobs, &m_theme);
         QSignalSpy shown(&page, &ComparisonPage::shown);
         shown.wait();
         const auto *tree = page.findChild<QTreeWidget *>(QStringLiteral("comparisonTree"));
@@ -298,8 +304,46 @@ void BuilderTest::comparesLists()
         }
         return rows;
     };
-    QCOMPARE(compared({QStringLiteral("a.csv"), QStringLiteral("b.csv")}), (QStringList{QStringLiteral("− Only in a.csv 1"), QStringLiteral("+ Only in b.csv 1"), QStringLiteral("In both 1")}));
-    QCOMPARE(compared({QStringLiteral("a.csv"), QStringLiteral("b.csv"), QStringLiteral("c.csv")}).size(), 3);
+    QCOMPARE(compared({QStringLiteral("a.csv"), QStringLiteral("b.csv")}), (QStringList{QStringLiteral("− Only in a.csv 1"), QStringLiteral("+ Only in b.csv 1"), QStringLiteral("In both 1"), QStringLiteral("What of the study depends on them 1")}));
+    QCOMPARE(compared({QStringLiteral("a.csv"), QStringLiteral("b.csv"), QStringLiteral("c.csv")}).size(), 4);
+    // A draft stands for its members on its release: 100001 with what lies below, less 100003 and what lies below that.
+    QCOMPARE(compared({QStringLiteral("d.draft"), QStringLiteral("b.csv")}),
+             (QStringList{QStringLiteral("− Only in d.draft 1"), QStringLiteral("+ Only in b.csv 2"), QStringLiteral("In both 0"), QStringLiteral("What of the study depends on them 1")}));
+}
+
+void BuilderTest::comparesOneListWithItsHistory()
+{
+    const QString root = m_folder.filePath(QStringLiteral("history"));
+    TestSupport::writeTree(root, {{QStringLiteral("local_codelists/a.csv"), "code,term\n100001,x\n100003,y\n"}});
+    auto repository = Repository::Repo::init(root);
+    TestSupport::require(repository);
+    TestSupport::require(repository->stage({QStringLiteral("local_codelists/a.csv")}));
+    TestSupport::require(repository->commit(QStringLiteral("Add a list"), {QStringLiteral("Ann Author"), QStringLiteral("ann@example.org")}));
+    auto study = Study::OpenStudy::open(root, &m_jobs);
+    TestSupport::require(study);
+    CodelistsPane pane(study->get(), &m_theme);
+    QSignalSpy refreshed(&pane, &CodelistsPane::refreshed);
+    QVERIFY(refreshed.wait());
+    QList<Codelists::ListSource> wanted;
+    connect(&pane, &CodelistsPane::comparisonWanted, this, [&wanted](const QList<Codelists::ListSource> &sources) { wanted = sources; });
+    QSignalSpy told(&pane, &CodelistsPane::message);
+    auto *lists = pane.findChild<QTreeWidget *>(QStringLiteral("codelistsList"));
+    lists->setCurrentItem(lists->topLevelItem(0));
+    pane.compareSelected();
+    QVERIFY(wanted.isEmpty()); // nothing in git differs
+    QCOMPARE(told.size(), 1);
+    TestSupport::writeTree(root, {{QStringLiteral("local_codelists/a.csv"), "code,term\n100001,x\n"}});
+    pane.compareSelected();
+    QCOMPARE(wanted.size(), 2);
+    QCOMPARE(wanted.at(0).path, wanted.at(1).path);
+    QVERIFY(wanted.at(0).revision.size() == 40 && wanted.at(1).revision.isEmpty());
+    ComparisonPage page(root, wanted, &m_jobs, &m_theme);
+    QSignalSpy shown(&page, &ComparisonPage::shown);
+    QVERIFY(shown.wait());
+    const auto *tree = page.findChild<QTreeWidget *>(QStringLiteral("comparisonTree"));
+    QCOMPARE(tree->topLevelItem(0)->text(2), QStringLiteral("1")); // only at the commit
+    QCOMPARE(tree->topLevelItem(0)->child(0)->text(1), QStringLiteral("100003"));
+    QCOMPARE(tree->topLevelItem(2)->text(2), QStringLiteral("1"));
 }
 
 QTEST_MAIN(BuilderTest)
