@@ -431,7 +431,7 @@ void PreviewPane::fillSources()
     const QString folder = m_preview->options().tablesFolder;
     const QSignalBlocker quiet(m_source);
     m_source->clear();
-    m_source->addItem(tr("generated patients"), QString());
+    m_source->addItem(tr("generated"), QString());
     if (!folder.isEmpty()) {
         m_source->addItem(tr("tables of %1").arg(QDir(folder).dirName()), folder);
     }
