@@ -24,6 +24,7 @@ private slots:
     void listsAllProblemsOfAllFilesUpToALimit();
     void countsRowsAsTheFileHasThem();
     void warnsOfAPatientTwice();
+    void knowsTheRowOfTheFileThatEachRowWas();
     void keepsOnlyTheColumnsAskedFor();
     void readsLargeFilesInPartsLikeSmallOnes();
     void readsRangesLikeTheWhole();
@@ -206,6 +207,17 @@ void TableFilesTest::warnsOfAPatientTwice()
     QCOMPARE(textOf(**table), std::string("1|-|4|-|-|-\n2|-|3|-|-|-\n")); // the last row counts
     QCOMPARE(warnings.size(), 1);
     QVERIFY(warnings.first().contains(QStringLiteral("warning: row 3, column patient_id: patient 1 is already in row 1")));
+}
+
+void TableFilesTest::knowsTheRowOfTheFileThatEachRowWas()
+{
+    const auto sorted = read("patient_id,count\n1,2\n2,3\n");
+    SB_VERIFY_RESULT(sorted);
+    QCOMPARE((*sorted)->fileRow(1), 1U);
+    const auto unsorted = read("patient_id,count\n3,2\n1,4\n2,6\n");
+    SB_VERIFY_RESULT(unsorted);
+    QCOMPARE(textOf(**unsorted), std::string("1|-|4|-|-|-\n2|-|6|-|-|-\n3|-|2|-|-|-\n"));
+    QCOMPARE(QList<std::uint32_t>({(*unsorted)->fileRow(0), (*unsorted)->fileRow(1), (*unsorted)->fileRow(2)}), QList<std::uint32_t>({1, 2, 0}));
 }
 
 void TableFilesTest::keepsOnlyTheColumnsAskedFor()
