@@ -388,8 +388,8 @@ Edits EditPlan::addOutput(const QString &id, const Output &output) const
         }
         const YamlNode &mapping = m_tree.written(*inside);
         const std::size_t last = mapping.entries.size() - 1;
-        return insertEntry(*inside, {*inside, last, mapping.entries[last].first, mapping.entries[last].second}, whole,
-                           QStringLiteral("outputs: ") + outputFlow({output}));
+        const Place behind = mapping.entries.empty() ? Place() : Place{*inside, last, mapping.entries[last].first, mapping.entries[last].second};
+        return insertEntry(*inside, behind, whole, QStringLiteral("outputs: ") + outputFlow({output}));
     }
     const YamlNode &mapping = m_tree.written(*found);
     if (isEmptyScalar(*found) || (mapping.kind == NodeKind::Mapping && mapping.entries.empty())) {

@@ -278,8 +278,8 @@ Edits EditPlan::removeItem(int sequence, std::size_t index) const
 Edits EditPlan::insertEntry(int mapping, const Place &behind, const QStringList &lines, const QString &flow) const
 {
     const YamlNode &node = m_tree.written(mapping);
-    if (node.entries.empty()) {
-        return Core::fail(Core::ErrorCode::Internal, tr("An empty mapping has no entry to add behind."));
+    if (node.entries.empty()) { // which is always written {}
+        return QList<Core::TextEdit>{replace(node.start, node.end, u'{' + flow + u'}')};
     }
     const auto &[firstKey, firstValue] = node.entries.front();
     if (node.flow) {

@@ -80,6 +80,7 @@ void measurePanning(const Pipeline::Project &project, int rounds)
             const auto place = [&]() {
                 canvas.fit();
                 canvas.zoomBy(zoom > 0.0 ? zoom / canvas.zoom() : 1.0);
+                canvas.select(canvas.selected(), true); // where all its lines meet
             };
             place();
             const QByteArray where = QByteArray(marked ? " with its first action marked" : "") + " at zoom " + QByteArray::number(canvas.zoom(), 'f', 2);

@@ -17,6 +17,7 @@ namespace
 {
 
 constexpr double kMargin = 28.0;
+constexpr double kLegend = 20.0;
 constexpr double kSmallest = 0.01;
 constexpr double kLargest = 3.0;
 constexpr double kFirst = 0.65;  // zoom at which the beginning of a large graph is first shown
@@ -111,14 +112,25 @@ void GraphCanvas::place()
         return;
     }
     // Thousands of actions drawn whole are a grey line. Their beginning says more; the overview shows the rest.
-    m_view.zoom = kFirst;
-    m_view.offset = QPointF(kMargin, kMargin) - m_scene.rectOf(first).topLeft() * m_view.zoom;
+    const QRectF &bounds = m_scene.layout().bounds;
+    const QSizeF room(width() - 2.0 * kMargin, height() - 2.0 * kMargin - kLegend);
+    const double oneWay = std::max(room.width() / bounds.width(), room.height() / bounds.height()); // all of it fits one way
+    m_view.zoom = std::clamp(oneWay, kFirst, 1.0);
+    // The first box at the left edge, in the middle of the height, but no empty sheet where boxes could be.
+    const auto begin = [this](double from, double extent, double space, double at) {
+        const double most = kMargin - from * m_view.zoom;
+        const double slack = space - extent * m_view.zoom;
+        return slack >= 0.0 ? most + slack / 2.0 : std::clamp(at, most + slack, most);
+    };
+    const QRectF box = m_scene.rectOf(first);
+    m_view.offset = QPointF(begin(bounds.left(), bounds.width(), room.width(), kMargin - box.left() * m_view.zoom),
+                            begin(bounds.top(), bounds.height(), room.height(), height() / 2.0 - box.center().y() * m_view.zoom));
 }
 
 void GraphCanvas::fit()
 {
     m_whole = true;
-    const QSizeF room(std::max(1.0, width() - 2.0 * kMargin), std::max(1.0, height() - 2.0 * kMargin - 20.0));
+    const QSizeF room(std::max(1.0, width() - 2.0 * kMargin), std::max(1.0, height() - 2.0 * kMargin - kLegend));
     const QRectF &bounds = m_scene.layout().bounds;
     const double zoom = bounds.isEmpty() ? 1.0 : std::clamp(std::min(room.width() / bounds.width(), room.height() / bounds.height()), kSmallest, 1.0);
     m_view.zoom = zoom;
@@ -180,8 +192,7 @@ void GraphCanvas::renewSheet()
         const QRectF area(QPointF(part.topLeft()) / ratio, QSizeF(part.size()) / ratio);
         // Crowds that come into view are drawn coarser at once; the rest follows when the hand lets go.
         const GraphDetail crowd = GraphPainter::detailFor(m_scene, m_sheetView, area);
-        const GraphDetail detail{m_sheetDetail.curved && crowd.curved, std::min(m_sheetDetail.share, crowd.share)};
-        m_painter.paintSheet(painter, m_scene, m_sheetView, detail, area);
+        m_painter.paintSheet(painter, m_scene, m_sheetView, m_sheetDetail.orCoarser(crowd), area);
     }
 }
 

@@ -17,6 +17,7 @@ namespace
 
 constexpr double kCurved = 0.25;  // zoom from which lines are curves
 constexpr qsizetype kManyEdges = 250;     // in view: up to so many are drawn one by one
+constexpr qsizetype kManyMarked = 96;     // thick ones, which take longer
 constexpr qsizetype kTooManyEdges = 1200; // in view of a whole large graph
 constexpr double kReadable = 0.5; // zoom from which boxes hold words
 constexpr double kQuiet = 0.75;   // opacity of lines
@@ -37,6 +38,21 @@ bool isMarked(const GraphScene &scene, const GraphView &view, int edge)
     return edge == view.edge || (view.node >= 0 && (each.from == view.node || each.to == view.node));
 }
 
+/// Only what may show of it: a line across a sheet of thousands of boxes costs as much as all that is in view.
+void paintCurve(QPainter &painter, const GraphScene &scene, const GraphView &view, int edge, const QRectF &visible)
+{
+    constexpr double kTolerance = 0.2; // of a pixel
+    const double reach = painter.pen().widthF();
+    for (const QPolygonF &part : scene.partsOf(edge, visible.adjusted(-reach, -reach, reach, reach), kTolerance / view.zoom)) {
+        painter.drawPolyline(part);
+    }
+}
+
+void appendPieces(const GraphScene::Line &line, const QRectF &visible, QList<QLineF> &lines)
+{
+    std::copy_if(line.pieces.cbegin(), line.pieces.cend(), std::back_inserter(lines), [&visible](const QLineF &piece) { return crosses(piece, visible); });
+}
+
 } // namespace
 
 void GraphPainter::forget()
@@ -52,12 +68,17 @@ bool GraphPainter::isReadable(double zoom)
 
 GraphDetail GraphPainter::detailFor(const GraphScene &scene, const GraphView &view, const QRectF &area)
 {
-    const QList<int> edges = scene.edgesIn(view.toSheet(area));
-    const auto whole = static_cast<qsizetype>(std::count_if(edges.cbegin(), edges.cend(), [&scene](int edge) { return !scene.line(edge).inBundle; }));
-    GraphDetail detail;
-    detail.curved = view.zoom > kCurved && whole <= kManyEdges;
-    detail.share = whole <= kTooManyEdges ? 1.0 : static_cast<double>(kTooManyEdges) / static_cast<double>(whole);
-    return detail;
+    qsizetype quiet = 0;
+    qsizetype marked = 0;
+    for (const int edge : scene.edgesIn(view.toSheet(area))) {
+        if (isMarked(scene, view, edge)) {
+            ++marked;
+        } else if (!scene.line(edge).inBundle) {
+            ++quiet;
+        }
+    }
+    const auto share = [](qsizetype lines) { return lines <= kTooManyEdges ? 1.0 : static_cast<double>(kTooManyEdges) / static_cast<double>(lines); };
+    return {{view.zoom > kCurved && quiet <= kManyEdges, share(quiet)}, {marked <= kManyMarked, share(marked)}};
 }
 
 void GraphPainter::paintSheet(QPainter &painter, const GraphScene &scene, const GraphView &view, GraphDetail detail, const QRectF &area)
@@ -86,7 +107,7 @@ void GraphPainter::paintLines(QPainter &painter, const QList<QLineF> &lines, dou
 void GraphPainter::paintEdges(QPainter &painter, const GraphScene &scene, const GraphView &view, GraphDetail detail, const QRectF &visible) const
 {
     painter.setBrush(Qt::NoBrush);
-    painter.setRenderHint(QPainter::Antialiasing, detail.curved);
+    painter.setRenderHint(QPainter::Antialiasing, detail.quiet.fine);
     QColor quiet = m_theme->color(Role::Muted);
     QList<QLineF> lines;
     QList<QLineF> faded;
@@ -97,37 +118,41 @@ void GraphPainter::paintEdges(QPainter &painter, const GraphScene &scene, const 
         const bool isFaded = scene.box(each.from).faded || scene.box(each.to).faded;
         if (isMarked(scene, view, edge)) {
             marked.append(edge);
-        } else if (line.inBundle || line.rank >= detail.share) {
+        } else if (line.inBundle || line.rank >= detail.quiet.share) {
             (isFaded ? faded : lines).append(line.stub);
-        } else if (detail.curved) {
+        } else if (detail.quiet.fine) {
             quiet.setAlphaF(static_cast<float>(isFaded ? kFaded : kQuiet));
             painter.setPen(QPen(quiet, widthAt(view.zoom, 1.4)));
-            painter.drawPath(scene.curveOf(edge));
+            paintCurve(painter, scene, view, edge, visible);
         } else {
-            std::copy_if(line.pieces.cbegin(), line.pieces.cend(), std::back_inserter(isFaded ? faded : lines), [&visible](const QLineF &piece) { return crosses(piece, visible); });
+            appendPieces(line, visible, isFaded ? faded : lines);
         }
     }
     paintLines(painter, faded, kFaded);
     paintLines(painter, lines, kQuiet);
-    paintMarked(painter, scene, view, marked); // on top of the others
+    paintMarked(painter, scene, view, detail.marked, visible, marked); // on top of the others
     painter.setRenderHint(QPainter::Antialiasing, true);
 }
 
-void GraphPainter::paintMarked(QPainter &painter, const GraphScene &scene, const GraphView &view, const QList<int> &marked) const
+void GraphPainter::paintMarked(QPainter &painter, const GraphScene &scene, const GraphView &view, GraphDetail::Lines detail, const QRectF &visible,
+                               const QList<int> &marked) const
 {
-    const bool many = marked.size() > kManyEdges;
-    const double share = static_cast<double>(kTooManyEdges) / static_cast<double>(std::max<qsizetype>(1, marked.size()));
-    painter.setRenderHint(QPainter::Antialiasing, !many);
+    const QColor colour = m_theme->color(Role::Accent);
+    QList<QLineF> lines;
+    painter.setRenderHint(QPainter::Antialiasing, true);
     for (const int edge : marked) {
-        painter.setPen(QPen(m_theme->color(Role::Accent), many ? 0.0 : widthAt(view.zoom, edge == view.edge ? 3.0 : 2.0)));
-        if (!many || edge == view.edge) {
-            painter.drawPath(scene.curveOf(edge));
-        } else if (scene.line(edge).rank < share) {
-            painter.drawLines(scene.line(edge).pieces);
+        if (detail.fine || edge == view.edge) {
+            painter.setPen(QPen(colour, widthAt(view.zoom, edge == view.edge ? 3.0 : 2.0)));
+            paintCurve(painter, scene, view, edge, visible);
+        } else if (scene.line(edge).rank < detail.share) {
+            appendPieces(scene.line(edge), visible, lines);
         } else {
-            painter.drawLine(scene.line(edge).stub);
+            lines.append(scene.line(edge).stub);
         }
     }
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setPen(QPen(colour, 0.0));
+    painter.drawLines(lines);
 }
 
 std::pair<QString, Role> GraphPainter::stateOf(const GraphBox &box) const

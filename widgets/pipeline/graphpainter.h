@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
+
 #include <QCoreApplication>
 #include <QMap>
 #include <QPixmap>
@@ -32,10 +34,19 @@ struct GraphView
 /// How exactly lines are drawn. Told for a whole view, so that its parts look alike.
 struct GraphDetail
 {
-    bool curved = true; ///< one by one and smooth, else together, of straight pieces
-    double share = 1.0; ///< of the lines that are drawn at all: more cannot be told apart
+    struct Lines
+    {
+        bool fine = true;   ///< one by one and smooth, else together, of straight pieces
+        double share = 1.0; ///< of the lines that are drawn at all: more cannot be told apart
 
-    bool operator==(const GraphDetail &other) const { return curved == other.curved && share == other.share; }
+        bool operator==(const Lines &other) const { return fine == other.fine && share == other.share; }
+        [[nodiscard]] Lines orCoarser(const Lines &other) const { return {fine && other.fine, std::min(share, other.share)}; }
+    };
+    Lines quiet;
+    Lines marked;
+
+    bool operator==(const GraphDetail &other) const { return quiet == other.quiet && marked == other.marked; }
+    [[nodiscard]] GraphDetail orCoarser(const GraphDetail &other) const { return {quiet.orCoarser(other.quiet), marked.orCoarser(other.marked)}; }
 };
 
 /// Draws a scene: the less of it the smaller it is. Of lines that meet in their hundreds only some are drawn from
@@ -61,7 +72,8 @@ public:
 
 private:
     void paintEdges(QPainter &painter, const GraphScene &scene, const GraphView &view, GraphDetail detail, const QRectF &visible) const;
-    void paintMarked(QPainter &painter, const GraphScene &scene, const GraphView &view, const QList<int> &marked) const;
+    void paintMarked(QPainter &painter, const GraphScene &scene, const GraphView &view, GraphDetail::Lines detail, const QRectF &visible,
+                     const QList<int> &marked) const;
     void paintLines(QPainter &painter, const QList<QLineF> &lines, double opacity) const;
     void paintNodes(QPainter &painter, const GraphScene &scene, const GraphView &view, const QRectF &visible);
     void paintNode(QPainter &painter, const GraphScene &scene, int node, bool chosen);

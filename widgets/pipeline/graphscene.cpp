@@ -45,6 +45,61 @@ QList<QLineF> linesOf(const QList<QPointF> &curve)
     return lines;
 }
 
+/// A cubic Bezier piece.
+struct Cubic
+{
+    QPointF begin;
+    QPointF first;
+    QPointF second;
+    QPointF end;
+
+    [[nodiscard]] bool mayShowIn(const QRectF &area) const
+    {
+        const auto [left, right] = std::minmax({begin.x(), first.x(), second.x(), end.x()});
+        const auto [top, bottom] = std::minmax({begin.y(), first.y(), second.y(), end.y()});
+        return left <= area.right() && right >= area.left() && top <= area.bottom() && bottom >= area.top();
+    }
+
+    /// Whether its chord stands for it: the curve leaves it by at most the larger of these differences.
+    [[nodiscard]] bool isFlat(double tolerance) const
+    {
+        const QPointF one = first * 3.0 - begin * 2.0 - end;
+        const QPointF other = second * 3.0 - end * 2.0 - begin;
+        const double x = std::max(std::abs(one.x()), std::abs(other.x()));
+        const double y = std::max(std::abs(one.y()), std::abs(other.y()));
+        return std::hypot(x, y) <= 4.0 * tolerance;
+    }
+
+    [[nodiscard]] std::pair<Cubic, Cubic> halves() const
+    {
+        const QPointF a = (begin + first) / 2.0;
+        const QPointF b = (first + second) / 2.0;
+        const QPointF c = (second + end) / 2.0;
+        const QPointF ab = (a + b) / 2.0;
+        const QPointF bc = (b + c) / 2.0;
+        const QPointF middle = (ab + bc) / 2.0;
+        return {{begin, a, ab, middle}, {middle, bc, c, end}};
+    }
+};
+
+/// Halves the curve until its halves are out of sight or as good as straight. `depth` bounds it for curves without end.
+void appendParts(const Cubic &cubic, const QRectF &area, double tolerance, int depth, QList<QPolygonF> &parts)
+{
+    if (!cubic.mayShowIn(area)) {
+        return;
+    }
+    if (depth > 0 && !cubic.isFlat(tolerance)) {
+        const auto [before, after] = cubic.halves();
+        appendParts(before, area, tolerance, depth - 1, parts);
+        appendParts(after, area, tolerance, depth - 1, parts);
+        return;
+    }
+    if (parts.isEmpty() || parts.constLast().constLast() != cubic.begin) {
+        parts.append(QPolygonF({cubic.begin}));
+    }
+    parts.last().append(cubic.end);
+}
+
 /// The first `kStub` of a line.
 QLineF shortened(QLineF line)
 {
@@ -118,6 +173,17 @@ void GraphScene::drawLines()
 QPainterPath GraphScene::curveOf(int edge) const
 {
     return pathOf(m_layout.edges.at(edge).curve);
+}
+
+QList<QPolygonF> GraphScene::partsOf(int edge, const QRectF &area, double tolerance) const
+{
+    constexpr int kHalvings = 16;
+    const QList<QPointF> &curve = m_layout.edges.at(edge).curve;
+    QList<QPolygonF> parts;
+    for (qsizetype i = 1; i + 2 < curve.size(); i += 3) {
+        appendParts({curve.at(i - 1), curve.at(i), curve.at(i + 1), curve.at(i + 2)}, area, tolerance, kHalvings, parts);
+    }
+    return parts;
 }
 
 void GraphScene::setFilter(const QString &text)

@@ -6,6 +6,7 @@
 #include <QHash>
 #include <QLineF>
 #include <QPainterPath>
+#include <QPolygonF>
 
 #include "widgets/pipeline/graphlayout.h"
 
@@ -53,6 +54,9 @@ public:
     [[nodiscard]] const GraphLayout::Edge &edge(int edge) const { return m_layout.edges.at(edge); }
     [[nodiscard]] const Line &line(int edge) const { return m_lines.at(edge); }
     [[nodiscard]] QPainterPath curveOf(int edge) const;
+    /// The parts of a line that may show in the area, as chains of straight pieces that leave the curve by no more than
+    /// `tolerance`. Their points depend on the curve alone, so that what is drawn of neighbouring areas fits together.
+    [[nodiscard]] QList<QPolygonF> partsOf(int edge, const QRectF &area, double tolerance) const;
 
     /// Boxes whose name or command holds the text stay; the others fade. Empty: all stay.
     void setFilter(const QString &text);

@@ -121,6 +121,7 @@ QList<Case> officialCases()
     row("A2", "null", project({QStringLiteral("a:")}));
     row("A2", "text", project({QStringLiteral("a: b")}));
     row("A3", "no run", project({QStringLiteral("a: {outputs: {highly_sensitive: {o: a.csv}}}")}));
+    row("A3", "an empty body", project({QStringLiteral("a: {}")}));
     row("A4", "no outputs", project({QStringLiteral("a: {run: python:v2 a}")}));
     row("A5", "unknown key", project({action(kRun, QStringLiteral("a.csv"), QStringLiteral("highly_sensitive"), QStringLiteral(", image: x"))}));
     row("A5", "action_id", project({action(kRun, QStringLiteral("a.csv"), QStringLiteral("highly_sensitive"), QStringLiteral(", action_id: x"))}));
@@ -367,6 +368,12 @@ QList<Case> warningCases()
     row("D10", "slash under the other's star", against("output/*a.csv", "output/*/a.csv"), false);
     row("D10", "highly sensitive itself", project({action(kRun, QStringLiteral("output/*.csv")), kOther}), false);
     row("D10", "within an action", project({QStringLiteral("a: {run: python:v2 a, outputs: {highly_sensitive: {o: output/b.csv, q: output/b*.csv}, moderately_sensitive: {p: output/*.csv}}}")}), false);
+    row("W2", "another name", project({QStringLiteral("run_alls: {run: r:v2 x, outputs: {highly_sensitive: {o: output/z.csv}}}")}), false);
+    row("D2", "a name that begins with dots", project({action(kRun, QStringLiteral("..a.csv"))}), false);
+    row("D4", "a file", project({action(kRun)}), false);
+    row("D6", "one", project({action(kRun)}), false);
+    row("D7", "more underscores", project({QStringLiteral("__error___: {run: python:v2 a, outputs: {highly_sensitive: {o: a.csv}}}")}), false);
+    row("D12", "the other levels", project({action(kRun, QStringLiteral("a.csv"), moderate)}), false);
     return cases;
 }
 

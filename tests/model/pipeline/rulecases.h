@@ -41,7 +41,14 @@ struct Case
     bool expected = true; ///< of a warning: whether it is given
 };
 
+/// The numbered rules of the reference: those that refuse a file, those that say what is accepted, and the warnings.
+[[nodiscard]] QStringList refusingRules();
+[[nodiscard]] QStringList acceptingRules();
+[[nodiscard]] QStringList warningRules();
+
 [[nodiscard]] QList<Case> officialCases();
+/// For each rule what comes near to breaking it and is accepted. `rule` names the rule it is near to.
+[[nodiscard]] QList<Case> neighbours();
 [[nodiscard]] QList<Case> warningCases();
 
 } // namespace RuleCases

@@ -100,6 +100,7 @@ private slots:
     void renamesWordsOfCommands();
     void addsAnAction();
     void addsToAnEmptyProject();
+    void fillsAnActionWithoutABody();
     void removesAnActionAndItsMentions();
     void changesNeeds();
     void changesOutputs();
@@ -176,6 +177,21 @@ void TestEdits::addsToAnEmptyProject()
         const Parsed parsed = parseProject(after, QStringLiteral("p"));
         QVERIFY2(parsed.isValid() && parsed.project.find(QStringLiteral("a")) != nullptr, qPrintable(after));
         QCOMPARE(comments(after), comments(text));
+    }
+}
+
+void TestEdits::fillsAnActionWithoutABody()
+{
+    for (const QString &text : {QStringLiteral("version: '5'\nactions:\n  a: {}  # to be written\n  b: {}\n"), QStringLiteral("{version: 5, actions: {a: {}, b: {}}}")}) {
+        QString after = apply(text, setRun(text, QStringLiteral("a"), QStringLiteral("python:v2 python a.py")));
+        after = apply(after, addOutput(after, QStringLiteral("a"), output(Level::HighlySensitive, QStringLiteral("o"), QStringLiteral("output/a.csv"))));
+        after = apply(after, addOutput(after, QStringLiteral("b"), output(Level::HighlySensitive, QStringLiteral("o"), QStringLiteral("output/b.csv"))));
+        after = apply(after, setRun(after, QStringLiteral("b"), QStringLiteral("python:v2 python b.py")));
+        QVERIFY2(parseProject(after, QStringLiteral("p")).isValid(), qPrintable(after));
+        QCOMPARE(comments(after), comments(text));
+        QCOMPARE(read(apply(text, addNeed(text, QStringLiteral("b"), QStringLiteral("a")))).find(QStringLiteral("b"))->needNames(), QStringList({QStringLiteral("a")}));
+        const QString with = apply(text, setConfig(text, QStringLiteral("a"), QJsonObject{{QStringLiteral("k"), 1}}));
+        QCOMPARE(read(with).find(QStringLiteral("a"))->configText, QStringLiteral("{\"k\": 1}"));
     }
 }
 

@@ -19,6 +19,7 @@ private slots:
     /// `rule` empty: the file is accepted. Else it is refused, and that rule is named.
     void verdictIsTheOfficialOne_data();
     void verdictIsTheOfficialOne();
+    void everyRuleHasBothKindsOfCases();
     void everyRuleIsNeeded();
     void warnsWithoutRefusing_data();
     void warnsWithoutRefusing();
@@ -57,6 +58,34 @@ void TestRules::verdictIsTheOfficialOne_data()
     for (const Case &each : officialCases()) {
         QTest::newRow(qPrintable(each.name)) << each.rule << each.text;
     }
+    for (const Case &each : neighbours()) {
+        QTest::newRow(qPrintable(each.name)) << QString() << each.text;
+    }
+}
+
+void TestRules::everyRuleHasBothKindsOfCases()
+{
+    const auto rulesOf = [](const QList<Case> &cases) {
+        QSet<QString> rules;
+        for (const Case &each : cases) {
+            rules.insert((each.expected ? QString() : QStringLiteral("not ")) + each.rule);
+        }
+        return rules;
+    };
+    const QSet<QString> refused = rulesOf(officialCases());
+    const QSet<QString> accepted = rulesOf(neighbours());
+    for (const QString &rule : refusingRules()) {
+        QVERIFY2(refused.contains(rule), qPrintable(QStringLiteral("nothing is refused by ") + rule));
+        QVERIFY2(accepted.contains(rule), qPrintable(QStringLiteral("nothing is accepted near ") + rule));
+    }
+    for (const QString &rule : acceptingRules()) {
+        QVERIFY2(accepted.contains(rule), qPrintable(QStringLiteral("nothing is accepted by ") + rule));
+    }
+    const QSet<QString> warned = rulesOf(warningCases());
+    for (const QString &rule : warningRules()) {
+        QVERIFY2(warned.contains(rule), qPrintable(QStringLiteral("nothing gets the warning ") + rule));
+        QVERIFY2(warned.contains(QStringLiteral("not ") + rule), qPrintable(QStringLiteral("nothing goes without the warning ") + rule));
+    }
 }
 
 void TestRules::everyRuleIsNeeded()
@@ -69,9 +98,7 @@ void TestRules::everyRuleIsNeeded()
             alone.insert(rules.first());
         }
     }
-    for (const QString &rule : QStringLiteral("Y1 Y2 Y3 Y4 Y5 Y6 Y7 T1 V1 V2 V3 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 R1 R2 R3 R4 N1 N2 N3 O1 O2 O3 O4 "
-                                             "G1 G2 G3 G4 G5 G6 G7 E1 E2 E3 E4 E5 X1 X2 X3 X4 X5 X6 F1 F2 F3 C1 C2")
-                                  .split(u' ')) {
+    for (const QString &rule : refusingRules()) {
         QVERIFY2(alone.contains(rule), qPrintable(rule));
     }
 }

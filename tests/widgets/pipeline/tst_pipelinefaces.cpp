@@ -78,6 +78,8 @@ private slots:
     void largePartsStandInFoldedLayers();
     void tallPartsAreFoldedToo();
     void aGraphTooLargeToReadShowsItsBeginning();
+    void theBeginningFillsTheView();
+    void linesAreDrawnAsFarAsTheyShow();
     void foldersStandAsOneBox();
     void groupsAreClosedAndOpened();
     void theGraphDrawsNeeds();
@@ -266,6 +268,51 @@ void TestPipelineFaces::aGraphTooLargeToReadShowsItsBeginning()
     QVERIFY(whole < first);
     canvas.resize(720, 520); // the whole stays the whole
     QVERIFY(canvas.zoom() < first);
+}
+
+void TestPipelineFaces::theBeginningFillsTheView()
+{
+    // One action that four hundred others need, halfway down the sheet.
+    Pipeline::Project project = chain(400, 1);
+    for (int i = 1; i < 400; ++i) {
+        project.actions[i].needs = {{QStringLiteral("a0"), {}}};
+    }
+    const GraphLayout layout = layoutOf(project);
+    GraphCanvas canvas(&m_theme);
+    canvas.resize(700, 500);
+    canvas.setProject(project, layout);
+    const auto isBoxAt = [&canvas](QPoint place) {
+        QTest::mouseClick(&canvas, Qt::LeftButton, {}, place);
+        return canvas.selected();
+    };
+    const double zoom = canvas.zoom();
+    const int left = 28 + static_cast<int>(kGraphNode.width() * zoom / 2.0);
+    QCOMPARE(isBoxAt(QPoint(left, canvas.height() / 2)), QStringLiteral("a0"));
+    // No empty sheet above: the action that stands at the very top of the sheet is not pushed down for one in the middle.
+    const Pipeline::Project row = chain(400, 1);
+    canvas.setProject(row, layoutOf(row));
+    QCOMPARE(isBoxAt(QPoint(left, 28 + static_cast<int>(kGraphNode.height() * canvas.zoom() / 2.0))), QStringLiteral("a0"));
+}
+
+void TestPipelineFaces::linesAreDrawnAsFarAsTheyShow()
+{
+    const Pipeline::Project project = chain(3, 3);
+    const GraphScene scene(project, layoutOf(project), {});
+    const QRectF bounds = scene.layout().bounds;
+    const QPainterPath curve = scene.curveOf(0);
+    const QList<QPolygonF> whole = scene.partsOf(0, bounds, 0.1);
+    QCOMPARE(whole.size(), 1); // one chain from end to end
+    QCOMPARE(whole.first().first(), curve.pointAtPercent(0.0));
+    QCOMPARE(whole.first().last(), curve.pointAtPercent(1.0));
+    QVERIFY(scene.partsOf(0, bounds.translated(0.0, 10 * bounds.height()), 0.1).isEmpty());
+    // What shows in a strip is a piece of the whole, point by point, and covers the strip.
+    const QRectF strip(curve.pointAtPercent(0.5).x() - 2.0, bounds.top(), 4.0, bounds.height());
+    const QList<QPolygonF> parts = scene.partsOf(0, strip, 0.1);
+    QCOMPARE(parts.size(), 1);
+    QVERIFY(parts.first().first().x() <= strip.left() && parts.first().last().x() >= strip.right());
+    for (const QPointF &point : parts.first()) {
+        QVERIFY(whole.first().contains(point));
+    }
 }
 
 void TestPipelineFaces::foldersStandAsOneBox()
