@@ -323,6 +323,16 @@
         </message>
     </context>
     <context>
+        <name>Gui::PipelinePane</name>
+        <message numerus="yes">
+            <source>The program ended during the last run: %n of its %1 action(s) are not done. What was done is kept.</source>
+            <translation>
+                <numerusform>The program ended during the last run: %n of its %1 action are not done. What was done is kept.</numerusform>
+                <numerusform>The program ended during the last run: %n of its %1 actions are not done. What was done is kept.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Gui::PreviewPane</name>
         <message numerus="yes">
             <source>from %1 · the code has %n error(s) ↗</source>

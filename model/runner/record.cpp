@@ -14,11 +14,14 @@
 #include <QSqlQuery>
 #include <QUuid>
 
+#include "model/core/files.h"
 #include "model/runner/childprocess.h"
 #include "model/runner/clihistory.h"
 #include "model/runner/inputs.h"
+#include "model/runner/joblog.h"
 #include "model/runner/recordjson.h"
 #include "model/runner/words.h"
+#include "model/runner/workspace.h"
 
 namespace Runner
 {
@@ -47,6 +50,7 @@ QJsonObject runToJson(const RunRecord &run)
             {QStringLiteral("started_at"), run.startedAt.toUTC().toString(Qt::ISODateWithMs)},
             {QStringLiteral("finished_at"),
              run.finishedAt.isValid() ? run.finishedAt.toUTC().toString(Qt::ISODateWithMs) : QString()},
+            {QStringLiteral("cut_off"), run.cutOff},
             {QStringLiteral("order"), order},
             {QStringLiteral("plan"), toJson(run.plan)}};
 }
@@ -54,6 +58,20 @@ QJsonObject runToJson(const RunRecord &run)
 QString interruptedMessage()
 {
     return words("The program was ended while this action ran. Run it again.");
+}
+
+/// What an action of a killed program leaves beside its record.
+void removeLeftOf(const QString &root, const ActionRecord &action)
+{
+    if (!action.jobId.isEmpty()) {
+        const QString folder = root + QStringLiteral("/metadata/volumes/") + action.jobId;
+        QDir(folder).removeRecursively();
+        QDir(outgoingFolder(folder)).removeRecursively();
+    }
+    const QFileInfo log(root + u'/' + logPathOf(action.action));
+    for (const QString &half : log.dir().entryList({log.fileName() + QStringLiteral(".??????")}, QDir::Files)) {
+        log.dir().remove(half);
+    }
 }
 
 } // namespace
@@ -155,6 +173,37 @@ QStringList RunRecord::unfinished() const
 QString runLockPath(const QString &studyRoot)
 {
     return studyRoot + QStringLiteral("/metadata/workbench.lock");
+}
+
+namespace
+{
+
+/// Whether the file names a process to its last character.
+bool saysWhose(const QLockFile &lock)
+{
+    const Core::Result<QByteArray> text = Core::readFile(lock.fileName());
+    qint64 process = 0;
+    QString host;
+    QString program;
+    return text && text->endsWith('\n') && lock.getLockInfo(&process, &host, &program);
+}
+
+} // namespace
+
+bool takeRunLock(QLockFile &lock)
+{
+    lock.setStaleLockTime(0); // stale only when its process is gone
+    if (lock.tryLock(0)) {
+        return true;
+    }
+    if (lock.error() != QLockFile::LockFailedError || saysWhose(lock)) {
+        return false;
+    }
+    // Its process is just writing whose it is, or was killed before it could. The first takes a moment; the second
+    // would hold it for ever, since only a process that is named can be looked for. A living one holds the file open,
+    // and then it is not removed.
+    constexpr int kWriting = 100; // ms
+    return lock.tryLock(kWriting) || (!saysWhose(lock) && lock.removeStaleLockFile() && lock.tryLock(0));
 }
 
 /// One connection, closed and forgotten with the object.
@@ -279,6 +328,7 @@ std::optional<RunRecord> RecordStore::lastRun() const
     }
     run.startedAt = QDateTime::fromString(json[QStringLiteral("started_at")].toString(), Qt::ISODateWithMs);
     run.finishedAt = QDateTime::fromString(json[QStringLiteral("finished_at")].toString(), Qt::ISODateWithMs);
+    run.cutOff = json[QStringLiteral("cut_off")].toBool();
     run.plan = planFromJson(json[QStringLiteral("plan")].toObject());
     const QMap<QString, QByteArray> actions = database().below(QStringLiteral("action/"));
     for (const QJsonValue &each : json[QStringLiteral("order")].toArray()) {
@@ -340,8 +390,7 @@ Core::Result<bool> RecordStore::recover()
         return false;
     }
     QLockFile lock(runLockPath(m_root));
-    lock.setStaleLockTime(0); // stale only when its process is gone
-    if (!lock.tryLock(0)) {
+    if (!takeRunLock(lock)) {
         return false;
     }
     run = lastRun(); // it may have ended while the lock was sought
@@ -361,11 +410,10 @@ Core::Result<bool> RecordStore::recover()
         if (const Core::Result<void> saved = saveAction(action); !saved) {
             return Core::fail(saved.error());
         }
-        if (!action.jobId.isEmpty()) {
-            QDir(m_root + QStringLiteral("/metadata/volumes/") + action.jobId).removeRecursively();
-        }
+        removeLeftOf(m_root, action);
     }
     run->finishedAt = QDateTime::currentDateTimeUtc();
+    run->cutOff = true;
     if (const Core::Result<void> saved = saveEnd(*run); !saved) {
         return Core::fail(saved.error());
     }

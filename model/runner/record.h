@@ -16,6 +16,8 @@
 #include "model/core/result.h"
 #include "model/pipeline/plan.h"
 
+class QLockFile;
+
 namespace Runner
 {
 
@@ -91,6 +93,7 @@ struct RunRecord
     QStringList requested;
     QDateTime startedAt;
     QDateTime finishedAt; ///< invalid while it runs
+    bool cutOff = false;  ///< it ended because its program did
     Pipeline::Plan plan;
     QList<ActionRecord> actions; ///< those that run, in plan order
 
@@ -144,5 +147,7 @@ private:
 
 /// The lock file that says a run of this study is going on in some process.
 [[nodiscard]] QString runLockPath(const QString &studyRoot);
+/// Takes that lock unless a living process has it. What a process that was killed has left of it is no hindrance.
+[[nodiscard]] bool takeRunLock(QLockFile &lock);
 
 } // namespace Runner

@@ -8,6 +8,7 @@
 #include <QLockFile>
 #include <QLoggingCategory>
 #include <QMutex>
+#include <QSysInfo>
 #include <QThreadPool>
 #include <QUuid>
 
@@ -30,6 +31,22 @@ struct LineBuffer
     QStringList lines;
     bool posted = false;
 };
+
+QString whyLocked(const QLockFile &lock)
+{
+    qint64 process = 0;
+    QString host;
+    QString program;
+    if (lock.error() != QLockFile::LockFailedError) {
+        return Runner::tr("The folder metadata of this study cannot be written to, so nothing can be run.");
+    }
+    if (lock.getLockInfo(&process, &host, &program) && !host.isEmpty() && host != QSysInfo::machineHostName()) {
+        return Runner::tr("The computer %1 is running this study's actions, or was when it last saw this folder. Wait for it to end; if it "
+                          "does not run them any more, delete the file metadata/workbench.lock.")
+            .arg(host);
+    }
+    return Runner::tr("Another program is running this study's actions. Wait for it to end.");
+}
 
 bool isOver(const ActionRecord &record)
 {
@@ -290,6 +307,7 @@ Runner::~Runner()
             }
         }
         d.record.finishedAt = QDateTime::currentDateTimeUtc();
+        d.record.cutOff = true;
         d.save(d.store.saveEnd(d.record));
     }
 }
@@ -309,16 +327,12 @@ Core::Result<void> Runner::start(const Pipeline::Project &project, const RunOpti
                           tr("A run of this study is already going on. Wait for it to end, or cancel it."));
     }
     auto lock = std::make_unique<QLockFile>(runLockPath(d.root));
-    lock->setStaleLockTime(0);
     if (const Core::Result<bool> mended = d.store.recover(); !mended) {
         return Core::fail(mended.error());
     }
     QDir().mkpath(d.root + QStringLiteral("/metadata"));
-    if (!lock->tryLock(0)) {
-        return Core::fail(Core::ErrorCode::Conflict,
-                          lock->error() == QLockFile::LockFailedError
-                              ? tr("Another program is running this study's actions. Wait for it to end.")
-                              : tr("The folder metadata of this study cannot be written to, so nothing can be run."));
+    if (!takeRunLock(*lock)) {
+        return Core::fail(Core::ErrorCode::Conflict, whyLocked(*lock));
     }
     const Core::Result<Pipeline::Plan> plan
         = Pipeline::makePlan(project, {options.actions, options.forceDependencies, options.rerunChanged},

@@ -4,6 +4,8 @@
 
 #include <sys/stat.h>
 
+#include <cstdio>
+
 #include <QCryptographicHash>
 #include <QDateTime>
 #include <QDir>
@@ -94,6 +96,22 @@ Core::Result<void> copyInto(const QString &from, const QString &to)
     return {};
 }
 
+/// A copy into the study that is made elsewhere on its disk first: of a program that is killed meanwhile nothing stays
+/// beside the outputs.
+Core::Result<void> placeWhole(const QString &from, const QString &to, const QString &outgoing)
+{
+    const QString made = outgoing + u'/' + QFileInfo(to).fileName();
+    if (const Core::Result<void> copied = copyInto(from, made); !copied) {
+        return copied;
+    }
+    QDir().mkpath(QFileInfo(to).absolutePath());
+    if (std::rename(QFile::encodeName(made).constData(), QFile::encodeName(to).constData()) == 0) {
+        return {};
+    }
+    QFile::remove(made); // the folder lies on another disk, or cannot be written to
+    return copyInto(from, to);
+}
+
 Core::Result<void> copyCode(const QString &root, const QString &path, const QFileInfo &entry, const QString &folder)
 {
     const QString target = folder + u'/' + path;
@@ -175,6 +193,11 @@ Core::Result<Workspace> prepareWorkspace(const QString &studyRoot, const Pipelin
     return Workspace{folder, modifiedNs(stamp)};
 }
 
+QString outgoingFolder(const QString &workingFolder)
+{
+    return workingFolder + QStringLiteral(".outgoing");
+}
+
 QString previousPath(const QString &studyRoot, const QString &path)
 {
     return studyRoot + QStringLiteral("/metadata/previous/") + path;
@@ -223,6 +246,8 @@ Collected matchOutputs(const Workspace &workspace, const QList<Pipeline::Output>
 Core::Result<QList<ProducedFile>> copyOutputs(const Workspace &workspace, const Collected &collected,
                                               const QString &studyRoot)
 {
+    const QString outgoing = outgoingFolder(workspace.folder);
+    QDir(outgoing).removeRecursively();
     QList<ProducedFile> produced;
     for (auto each = collected.files.constBegin(); each != collected.files.constEnd(); ++each) {
         const QString from = workspace.folder + u'/' + each.key();
@@ -236,10 +261,10 @@ Core::Result<QList<ProducedFile>> copyOutputs(const Workspace &workspace, const 
         }
         if (each.value() != Pipeline::Level::HighlySensitive && QFileInfo(to).isFile() && QFileInfo(to).size() <= kKeptSize) {
             // A convenience: where it cannot be kept, the run goes on.
-            const Core::Result<void> kept = copyInto(to, previousPath(studyRoot, each.key()));
+            const Core::Result<void> kept = placeWhole(to, previousPath(studyRoot, each.key()), outgoing);
             Q_UNUSED(kept)
         }
-        if (const Core::Result<void> copied = copyInto(from, to); !copied) {
+        if (const Core::Result<void> copied = placeWhole(from, to, outgoing); !copied) {
             return Core::fail(copied.error());
         }
         ProducedFile file;
@@ -252,6 +277,7 @@ Core::Result<QList<ProducedFile>> copyOutputs(const Workspace &workspace, const 
         }
         produced.append(file);
     }
+    QDir(outgoing).removeRecursively();
     return produced;
 }
 

@@ -39,6 +39,8 @@ struct Collected
 
 /// Where `copyOutputs` leaves what a run replaced, for a look at before and after.
 [[nodiscard]] QString previousPath(const QString &studyRoot, const QString &path);
+/// Where copies of outputs are made before each takes its place in the study at once; gone when all are.
+[[nodiscard]] QString outgoingFolder(const QString &workingFolder);
 /// Copies matched files into the study, each whole or not at all, and says what they are.
 /// What a reviewable file (not highly sensitive, at most 16 MiB) held before is kept aside.
 [[nodiscard]] Core::Result<QList<ProducedFile>> copyOutputs(const Workspace &workspace, const Collected &collected,

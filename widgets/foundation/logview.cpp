@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/foundation/logview.h"
 
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QRegularExpression>
 #include <QScrollBar>
 #include <QSyntaxHighlighter>
 #include <QTextBlock>
+#include <QTimer>
 
 #include "widgets/foundation/panes.h"
 
@@ -77,6 +79,15 @@ LogView::LogView(const Theme *theme, QWidget *parent)
     setFrameShape(QFrame::NoFrame);
     viewport()->setMouseTracking(true);
     auto *highlighter = new Highlighter(document(), theme);
+    // Whoever scrolls up reads; whoever scrolls down to the end follows. A longer text alone changes neither.
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
+        noteFollowing(value >= verticalScrollBar()->maximum());
+    });
+    connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, [this](int, int maximum) {
+        if (m_following) {
+            verticalScrollBar()->setValue(maximum);
+        }
+    });
     connect(theme, &Theme::changed, this, [this, highlighter]() {
         dress();
         highlighter->rehighlight();
@@ -91,9 +102,9 @@ void LogView::dress()
 
 void LogView::appendLine(const QString &line)
 {
-    const bool atEnd = verticalScrollBar()->value() >= verticalScrollBar()->maximum() - 1;
+    const bool follow = m_following;
     appendPlainText(line);
-    if (atEnd) {
+    if (follow) {
         verticalScrollBar()->setValue(verticalScrollBar()->maximum());
     }
 }
@@ -101,7 +112,44 @@ void LogView::appendLine(const QString &line)
 void LogView::setLines(const QStringList &lines)
 {
     setPlainText(lines.join(QLatin1Char('\n')));
-    verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+    setFollowing(true);
+}
+
+bool LogView::isFollowing() const
+{
+    return m_following;
+}
+
+void LogView::setFollowing(bool follow)
+{
+    verticalScrollBar()->setValue(verticalScrollBar()->maximum() - (follow ? 0 : 1));
+    noteFollowing(follow || verticalScrollBar()->maximum() == 0);
+}
+
+void LogView::noteFollowing(bool follows)
+{
+    if (m_following != follows) {
+        m_following = follows;
+        emit followingChanged(follows);
+    }
+}
+
+bool LogView::showLastPlace()
+{
+    for (QTextBlock block = document()->lastBlock(); block.isValid(); block = block.previous()) {
+        const auto place = placeIn(block.text());
+        if (!place || place->file.startsWith(QLatin1Char('/'))) {
+            continue; // the libraries of a language are no place of the study
+        }
+        QTextCursor cursor(block);
+        cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+        setTextCursor(cursor);
+        noteFollowing(false);
+        centerCursor();
+        QTimer::singleShot(0, this, &LogView::centerCursor); // once it is as large as it will be shown
+        return true;
+    }
+    return false;
 }
 
 std::optional<Core::Location> LogView::placeIn(const QString &line)
@@ -127,6 +175,17 @@ void LogView::mouseReleaseEvent(QMouseEvent *event)
             emit placeActivated(*place);
         }
     }
+}
+
+void LogView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        if (const auto place = placeIn(textCursor().block().text())) {
+            emit placeActivated(*place);
+            return;
+        }
+    }
+    QPlainTextEdit::keyPressEvent(event);
 }
 
 void LogView::mouseMoveEvent(QMouseEvent *event)

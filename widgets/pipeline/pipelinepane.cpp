@@ -111,6 +111,7 @@ PipelinePane::PipelinePane(Study::OpenStudy *study, const Runner::NativeExecutor
         }
         showDetails();
         refreshPlan();
+        offerToCarryOn();
     });
     connect(&m_runner, &Runner::Runner::actionChanged, this, [this](const Runner::ActionRecord &record) {
         m_model->setRecord(record);
@@ -126,6 +127,20 @@ PipelinePane::PipelinePane(Study::OpenStudy *study, const Runner::NativeExecutor
     m_stack->setCurrentIndex(m_model->rowCount() > 0 ? 1 : 0);
     readRecords();
     updateButtons();
+    offerToCarryOn();
+}
+
+void PipelinePane::offerToCarryOn()
+{
+    const Runner::RunRecord &last = m_runner.record();
+    const auto left = static_cast<int>(last.unfinished().size());
+    if (m_offered || m_model->rowCount() == 0 || !last.cutOff || left == 0) {
+        return;
+    }
+    m_offered = true;
+    m_notice->show(tr("The program ended during the last run: %n of its %1 action(s) are not done. What was done is kept.", nullptr, left)
+                       .arg(last.actions.size()),
+                   {{tr("Carry On"), [this]() { carryOn(); }}, {tr("Hide"), nullptr}});
 }
 
 void PipelinePane::readRecords()
@@ -205,6 +220,19 @@ void PipelinePane::runAction(const QString &action, bool withNeeds)
 {
     Runner::RunOptions options = optionsFor({action});
     options.forceDependencies = withNeeds;
+    start(options);
+}
+
+void PipelinePane::carryOn()
+{
+    QStringList left;
+    for (const QString &action : m_runner.record().unfinished()) {
+        if (m_study->project().find(action) != nullptr) {
+            left.append(action);
+        }
+    }
+    Runner::RunOptions options = optionsFor(left);
+    options.forceDependencies = false;
     start(options);
 }
 

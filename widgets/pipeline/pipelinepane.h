@@ -33,6 +33,8 @@ public:
     void runAll();
     void runChosen();
     void runAction(const QString &action, bool withNeeds);
+    /// What the last run was to do and could not, because the program ended.
+    void carryOn();
     void cancel();
     [[nodiscard]] bool isRunning() const { return m_runner.isRunning(); }
     [[nodiscard]] const Runner::RunRecord &record() const { return m_runner.record(); }
@@ -53,6 +55,7 @@ signals:
 
 private:
     void start(const Runner::RunOptions &options);
+    void offerToCarryOn(); ///< once, when a study is opened whose last run was cut off
     void refreshPlan();
     void showDetails();
     void onFinished(const Runner::RunRecord &run);
@@ -74,6 +77,7 @@ private:
     EmptyState *m_empty;
     QStackedWidget *m_stack;
     int m_planNumber = 0;
+    bool m_offered = false;
 };
 
 } // namespace Gui

@@ -180,14 +180,8 @@ void StudyPage::connectPanes()
     connect(m_pipeline, &PipelinePane::placeRequested, this, &StudyPage::openPlace);
     connect(m_pipeline, &PipelinePane::logLine, m_runOutput, &RunOutput::addLine);
     connect(m_pipeline, &PipelinePane::logRequested, this, [this](const QString &action) {
-        QStringList lines = m_pipeline->logLines(action);
-        if (lines.isEmpty()) {
-            if (const auto text = Core::readTextFile(m_study->root() + QStringLiteral("/metadata/%1.log").arg(action))) {
-                lines = text->split(QLatin1Char('\n'));
-            }
-        }
-        m_runOutput->show(action, lines);
         showBottom(Bottom::RunOutput);
+        m_runOutput->show(action, m_pipeline->logLines(action), m_pipeline->records().value(action).state() == Runner::State::Failed);
     });
     connect(m_pipeline, &PipelinePane::runStarted, this, [this]() {
         m_runOutput->clear();

@@ -1,11 +1,8 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <csignal>
-
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QProcess>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QSqlDatabase>
@@ -16,117 +13,13 @@
 #include <QThread>
 
 #include "model/pipeline/studyfiles.h"
-#include "model/runner/childprocess.h"
 #include "model/runner/runner.h"
 #include "model/runner/workspace.h"
+#include "tests/model/runner/runnerfixture.h"
 #include "tests/support/testsupport.h"
 
 using namespace Runner;
-
-namespace
-{
-
-/// A native executor for tests: `write PATH TEXT...`, `copy FROM TO`, `fail CODE`, `wait`.
-Core::Result<ExitStatus> scripted(const ActionCommand &command, const QString &folder, const LogSink &log, const CancelFlag &cancel)
-{
-    const QStringList words = command.arguments;
-    ExitStatus status;
-    for (qsizetype i = 0; i < words.size(); ++i) {
-        if (words.at(i) == QStringLiteral("write")) {
-            TestSupport::writeTree(folder, {{words.at(i + 1), words.at(i + 2).toUtf8()}});
-            log(QStringLiteral("wrote ") + words.at(i + 1));
-            i += 2;
-        } else if (words.at(i) == QStringLiteral("copy")) {
-            const QByteArray content = TestSupport::read(folder + u'/' + words.at(i + 1));
-            TestSupport::writeTree(folder, {{words.at(i + 2), content + "+"}});
-            i += 2;
-        } else if (words.at(i) == QStringLiteral("list")) {
-            QDir directory(folder + QStringLiteral("/output"));
-            log(QStringLiteral("sees ") + directory.entryList(QDir::Files, QDir::Name).join(u','));
-        } else if (words.at(i) == QStringLiteral("fail")) {
-            status.code = words.at(i + 1).toInt();
-            return status;
-        } else if (words.at(i) == QStringLiteral("wait")) {
-            log(QStringLiteral("waiting"));
-            while (!cancel->load()) {
-                QThread::msleep(5);
-            }
-            status.cancelled = true;
-            return status;
-        }
-    }
-    return status;
-}
-
-struct Study
-{
-    QTemporaryDir folder;
-    Pipeline::Project project;
-
-    explicit Study(const QByteArray &actions, const QHash<QString, QByteArray> &files = {})
-    {
-        QHash<QString, QByteArray> all = files;
-        all.insert(QStringLiteral("project.yaml"), "version: '5'\nactions:\n" + actions);
-        TestSupport::writeTree(folder.path(), all);
-        load();
-    }
-    void load()
-    {
-        const Pipeline::Parsed parsed = Pipeline::parseProjectBytes(TestSupport::read(root() + QStringLiteral("/project.yaml")), QStringLiteral("project.yaml"));
-        for (const Core::Diagnostic &diagnostic : parsed.diagnostics) {
-            if (diagnostic.severity == Core::Severity::Error) {
-                qWarning("%s", qPrintable(diagnostic.toString()));
-            }
-        }
-        project = parsed.project;
-    }
-    [[nodiscard]] QString root() const { return folder.path(); }
-    [[nodiscard]] QByteArray read(const QString &path) const { return TestSupport::read(root() + u'/' + path); }
-    [[nodiscard]] bool has(const QString &path) const { return QFileInfo::exists(root() + u'/' + path); }
-};
-
-NativeExecutors natives()
-{
-    return {{QStringLiteral("ehrql"), scripted}};
-}
-
-RunOptions asking(const QStringList &actions)
-{
-    RunOptions options;
-    options.actions = actions;
-    options.executor.allowContainer = false;
-    return options;
-}
-
-/// Runs to the end and returns the record.
-RunRecord run(Study &study, const RunOptions &options, const NativeExecutors &executors = natives())
-{
-    ::Runner::Runner runner(study.root(), executors);
-    QSignalSpy finished(&runner, &::Runner::Runner::finished);
-    const auto started = runner.start(study.project, options);
-    if (!started) {
-        qWarning("%s", qPrintable(started.error().message));
-        return {};
-    }
-    constexpr int kPatience = 30'000;
-    if (finished.isEmpty()) {
-        finished.wait(kPatience);
-    }
-    return runner.record();
-}
-
-QString codeOf(const RunRecord &record, const QString &action)
-{
-    const ActionRecord *found = record.find(action);
-    return found == nullptr ? QStringLiteral("(not run)") : codeName(found->code);
-}
-
-bool hasPython()
-{
-    return QFileInfo::exists(QStringLiteral("/usr/bin/python3"));
-}
-
-} // namespace
+using namespace RunnerFixture;
 
 class TestRunner : public QObject
 {
@@ -157,10 +50,6 @@ private slots:
     void runsPythonInTheSandbox();
     void diagnosesPythonFailures_data();
     void diagnosesPythonFailures();
-    void leavesNoProcessBehind();
-    void aKilledRunTellsTheTruthAtTheNextStart_data();
-    void aKilledRunTellsTheTruthAtTheNextStart();
-    void closingRecordsWhatWasStopped();
 };
 
 void TestRunner::runsNeedsFirstAndReusesThem()
@@ -567,129 +456,5 @@ void TestRunner::diagnosesPythonFailures()
     QVERIFY(!record.actions.first().hint.isEmpty());
 }
 
-void TestRunner::leavesNoProcessBehind()
-{
-    if (!hasPython()) {
-        QSKIP("needs the system's Python");
-    }
-    // The script leaves a grandchild in a session of its own, which outlives its parent.
-    const QByteArray script = "import subprocess, sys, time\n"
-                              "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'], start_new_session=True)\n"
-                              "print('started', flush=True)\n"
-                              "time.sleep(600)\n";
-    for (const bool sandbox : {true, false}) {
-        QTemporaryDir folder;
-        TestSupport::writeTree(folder.path(), {{QStringLiteral("a.py"), script}});
-        auto cancel = std::make_shared<std::atomic<bool>>(false);
-        ChildSpec spec;
-        spec.program = QStringLiteral("/usr/bin/python3");
-        spec.arguments = {QStringLiteral("a.py")};
-        spec.folder = folder.path();
-        spec.environment = {{QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin")}};
-        spec.marker = QStringLiteral("test-%1-%2").arg(QCoreApplication::applicationPid()).arg(sandbox ? 1 : 0);
-        spec.graceMilliseconds = 200;
-        QStringList lines;
-        const LogSink sink = [&](const QString &line) {
-            lines.append(line);
-            cancel->store(line == QStringLiteral("started"));
-        };
-        Core::Result<ExitStatus> status = Core::fail(Core::ErrorCode::Internal, {});
-        if (sandbox) {
-            ExecutorOptions options;
-            options.allowContainer = false;
-            ActionCommand command{QStringLiteral("a"), QStringLiteral("python"), QStringLiteral("v2"), {QStringLiteral("python"), QStringLiteral("a.py")}, {{markerVariable(), spec.marker}}};
-            status = execute(command, folder.path(), {}, options, sink, cancel);
-        } else {
-            status = runChild(spec, sink, cancel);
-        }
-        SB_VERIFY_RESULT(status);
-        QVERIFY2(status->cancelled, qPrintable(lines.join(u'\n')));
-        QCOMPARE(killMarked(spec.marker), 0);
-    }
-}
-
-void TestRunner::aKilledRunTellsTheTruthAtTheNextStart_data()
-{
-    QTest::addColumn<QString>("until");
-    QTest::newRow("waiting") << QStringLiteral("waiting_on_dependencies");
-    QTest::newRow("about to start") << QStringLiteral("initiated");
-    QTest::newRow("preparing") << QStringLiteral("preparing");
-    QTest::newRow("executing") << QStringLiteral("executing");
-    QTest::newRow("finalizing") << QStringLiteral("finalizing");
-    QTest::newRow("after the first") << QStringLiteral("succeeded");
-}
-
-void TestRunner::aKilledRunTellsTheTruthAtTheNextStart()
-{
-    QFETCH(QString, until);
-    Study study("  a: {run: ehrql:v1 write output/a.csv x, outputs: {highly_sensitive: {o: output/a.csv}}}\n"
-                "  b: {run: ehrql:v1 copy output/a.csv output/b.csv, needs: [a], outputs: {highly_sensitive: {o: output/b.csv}}}\n");
-    // A process of its own runs the study and kills itself with no chance to tidy up.
-    QProcess victim;
-    victim.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--victim"), study.root(), until});
-    QVERIFY(victim.waitForFinished(30'000));
-    QCOMPARE(victim.exitStatus(), QProcess::CrashExit);
-    const bool firstDone = until == QStringLiteral("succeeded");
-    {
-        ::Runner::Runner runner(study.root(), natives());
-        QVERIFY(runner.record().finishedAt.isValid());
-        for (const ActionRecord &action : runner.record().actions) {
-            QVERIFY2(action.isFinished(), qPrintable(action.action + codeName(action.code)));
-        }
-        QCOMPARE(runner.record().unfinished().contains(QStringLiteral("a")), !firstDone);
-        QVERIFY(runner.record().unfinished().contains(QStringLiteral("b")));
-    }
-    QVERIFY(!QFileInfo::exists(study.root() + QStringLiteral("/metadata/volumes")) || QDir(study.root() + QStringLiteral("/metadata/volumes")).isEmpty());
-    const RunRecord record = run(study, asking({QStringLiteral("run_all")}));
-    QVERIFY(record.succeeded());
-    QCOMPARE(record.plan.reused().contains(QStringLiteral("a")), firstDone);
-    QCOMPARE(study.read(QStringLiteral("output/b.csv")), QByteArray("x+"));
-}
-
-void TestRunner::closingRecordsWhatWasStopped()
-{
-    Study study("  a: {run: ehrql:v1 wait, outputs: {highly_sensitive: {o: output/a.csv}}}\n");
-    {
-        ::Runner::Runner runner(study.root(), natives());
-        QSignalSpy lines(&runner, &::Runner::Runner::logLine);
-        SB_VERIFY_RESULT(runner.start(study.project, asking({QStringLiteral("a")})));
-        QTRY_VERIFY(!lines.isEmpty());
-    }
-    const auto last = RecordStore(study.root()).lastRun();
-    QVERIFY(last.has_value());
-    QVERIFY(last->finishedAt.isValid());
-    QCOMPARE(codeOf(*last, QStringLiteral("a")), QStringLiteral("cancelled_by_user"));
-}
-
-namespace
-{
-
-/// The other process of the kill test.
-int victim(const QStringList &arguments)
-{
-    const QString root = arguments.at(2);
-    const QString until = arguments.at(3);
-    const Pipeline::Project project = Pipeline::parseProjectBytes(TestSupport::read(root + QStringLiteral("/project.yaml")), QStringLiteral("project.yaml")).project;
-    ::Runner::Runner runner(root, natives());
-    QObject::connect(&runner, &::Runner::Runner::actionChanged, &runner, [&until](const ActionRecord &action) {
-        if (codeName(action.code) == until) {
-            raise(SIGKILL);
-        }
-    });
-    QObject::connect(&runner, &::Runner::Runner::finished, &runner, &QCoreApplication::quit);
-    return runner.start(project, asking({QStringLiteral("run_all")})) ? QCoreApplication::exec() : 3;
-}
-
-} // namespace
-
-int main(int argc, char *argv[])
-{
-    QCoreApplication application(argc, argv);
-    if (QCoreApplication::arguments().value(1) == QStringLiteral("--victim")) {
-        return victim(QCoreApplication::arguments());
-    }
-    TestRunner test;
-    return QTest::qExec(&test, argc, argv);
-}
-
+QTEST_GUILESS_MAIN(TestRunner)
 #include "tst_runner.moc"
