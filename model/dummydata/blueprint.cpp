@@ -414,6 +414,7 @@ void Worker::addSeries(Person &person)
             continue;
         }
         Person longer = person;
+        m_solver.look(longer);
         if (m_solver.aim(longer, frame, draw)) {
             m_solver.repeat(longer, frame, draw);
             if (m_solver.holds(longer, m_blueprint.population)) {
@@ -433,6 +434,7 @@ std::optional<Person> Worker::make(std::int64_t id, Bend bend)
             return {};
         }
     }
+    m_solver.look(person);
     for (const FramePlan &frame : m_blueprint.frames) {
         Random rows = m_blueprint.people->stream(id, "frame").stream(frame.key);
         if (!rows.chance(frame.share)) {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 namespace DummyData
 {
@@ -16,31 +15,70 @@ using Query::Op;
 Interpreter::Interpreter(const Program &program, TextPool &texts)
     : m_program(program)
     , m_texts(texts)
+    , m_dependencies(program.dependencies())
+    , m_slotStamp(m_dependencies.slotCount(), 1)
+    , m_setStamp(m_dependencies.setCount())
     , m_valueStamp(program.size(), 0)
     , m_values(program.size())
-    , m_rowsStamp(program.size(), 0)
     , m_rows(program.size())
-    , m_frameOf(program.size(), Query::kNoNode)
+    , m_logs(program.tables().size())
 {
-    findTieBreaks();
-    // The frame of an event series is that of the deepest column below it: all share one domain.
-    for (const NodeId id : program.reachable()) {
-        const ProgramNode &node = program.node(id);
-        const Query::Node &source = program.graph().node(id);
-        if (source.isFrame || source.dimension != Query::Dimension::Event) {
-            continue;
-        }
-        if (node.op == Op::SelectColumn) {
-            m_frameOf[id] = program.unsorted(node.inputs.front());
-            continue;
-        }
-        for (const NodeId input : source.inputs) {
-            if (input != Query::kNoNode && m_frameOf[input] != Query::kNoNode && !program.graph().node(input).isFrame) {
-                m_frameOf[id] = m_frameOf[input];
-                break;
-            }
+}
+
+void Interpreter::changed()
+{
+    ++m_stamp;
+    std::fill(m_slotStamp.begin(), m_slotStamp.end(), m_stamp);
+    for (Log &log : m_logs) {
+        log.since = m_stamp;
+        log.changes.clear();
+    }
+}
+
+void Interpreter::note(std::size_t table, Change change)
+{
+    constexpr std::size_t kLongest = 64;
+    Log &log = m_logs[table];
+    if (log.changes.size() >= kLongest) {
+        log.since = m_stamp;
+        log.changes.clear();
+    } else {
+        log.changes.push_back(change);
+    }
+}
+
+void Interpreter::changed(std::size_t table, std::size_t row, std::size_t column)
+{
+    m_slotStamp[m_dependencies.columnSlot(table, column)] = ++m_stamp;
+    note(table, {m_stamp, static_cast<std::int32_t>(row), static_cast<std::int32_t>(column)});
+}
+
+void Interpreter::rowChanged(std::size_t table, std::size_t row)
+{
+    m_slotStamp[m_dependencies.rowsSlot(table)] = ++m_stamp; // whatever reads a column reads the rows
+    note(table, {m_stamp, static_cast<std::int32_t>(row), -1});
+}
+
+/// Whether what was found out at `stamp` still holds; it is renewed if so.
+bool Interpreter::isCurrent(NodeId id, std::uint64_t &stamp)
+{
+    if (stamp == m_stamp) {
+        return true;
+    }
+    const std::size_t number = m_dependencies.setOf(id);
+    SetStamp &set = m_setStamp[number];
+    if (set.seen != m_stamp) {
+        set.seen = m_stamp;
+        set.latest = 1;
+        for (const std::uint32_t slot : m_dependencies.slotsOf(number)) {
+            set.latest = std::max(set.latest, m_slotStamp[slot]);
         }
     }
+    if (stamp < set.latest) {
+        return false;
+    }
+    stamp = m_stamp;
+    return true;
 }
 
 Cell Interpreter::value(NodeId id, std::int32_t row)
@@ -52,7 +90,7 @@ Cell Interpreter::value(NodeId id, std::int32_t row)
     if (node.isEvent) {
         return compute(node, id, row);
     }
-    if (m_valueStamp[id] != m_stamp) {
+    if (!isCurrent(id, m_valueStamp[id])) {
         m_values[id] = compute(node, id, -1);
         m_valueStamp[id] = m_stamp;
     }
@@ -61,40 +99,81 @@ Cell Interpreter::value(NodeId id, std::int32_t row)
 
 const std::vector<std::int32_t> &Interpreter::rows(NodeId frame)
 {
-    if (m_rowsStamp[frame] == m_stamp) {
-        return m_rows[frame];
-    }
-    m_rowsStamp[frame] = m_stamp;
     const ProgramNode &node = m_program.node(frame);
-    std::vector<std::int32_t> &result = m_rows[frame];
-    result.clear();
-    switch (node.op) {
-    case Op::Filter:
+    if (node.op == Op::Sort) {
+        return rows(node.inputs[0]);
+    }
+    FrameRows &known = m_rows[frame];
+    if (!isCurrent(frame, known.stamp)) {
+        if (node.op != Op::Filter || !bringUpToDate(frame, known)) {
+            fillRows(frame, known);
+        }
+        known.stamp = m_stamp;
+    }
+    return known.rows;
+}
+
+/// Looks at the rows that changed only, if the frame's conditions compare with the same values as
+/// before; false if all rows have to be looked at.
+bool Interpreter::bringUpToDate(NodeId filter, FrameRows &known)
+{
+    const Dependencies::Frame &frame = m_dependencies.frame(filter);
+    const auto table = static_cast<std::size_t>(m_program.node(filter).table);
+    const Log &log = m_logs[table];
+    if (!frame.byRow || known.stamp < log.since || known.operands.size() != frame.operands.size()) {
+        return false;
+    }
+    for (std::size_t i = 0; i < frame.operands.size(); ++i) {
+        if (!(value(frame.operands[i]) == known.operands[i])) {
+            return false;
+        }
+    }
+    const TableRows &rows = m_person->tables[table];
+    for (std::size_t i = log.changes.size(); i > 0 && log.changes[i - 1].at > known.stamp; --i) {
+        const Change &change = log.changes[i - 1];
+        if (change.column >= 0 && frame.columns[static_cast<std::size_t>(change.column)] == 0) {
+            continue;
+        }
+        const auto row = static_cast<std::size_t>(change.row);
+        const bool inside = row < rows.size() && rows.alive(row) && contains(filter, change.row);
+        const auto place = std::lower_bound(known.rows.begin(), known.rows.end(), change.row);
+        const bool was = place != known.rows.end() && *place == change.row;
+        if (inside && !was) {
+            known.rows.insert(place, change.row);
+        } else if (!inside && was) {
+            known.rows.erase(place);
+        }
+    }
+    return true;
+}
+
+void Interpreter::fillRows(NodeId frame, FrameRows &known)
+{
+    const ProgramNode &node = m_program.node(frame);
+    known.rows.clear();
+    if (node.op == Op::Filter) {
+        const Dependencies::Frame &reads = m_dependencies.frame(frame);
+        known.operands.clear();
+        for (const NodeId operand : reads.operands) {
+            known.operands.push_back(value(operand));
+        }
         for (const std::int32_t row : rows(node.inputs[0])) {
             if (value(node.inputs[1], row).isTrue()) {
-                result.push_back(row);
+                known.rows.push_back(row);
             }
         }
-        break;
-    case Op::Sort:
-        result = rows(node.inputs[0]);
-        break;
-    case Op::PickFirst:
-    case Op::PickLast:
+    } else if (node.op == Op::PickFirst || node.op == Op::PickLast) {
         if (const std::int32_t row = pickedRow(frame); row >= 0) {
-            result.push_back(row);
+            known.rows.push_back(row);
         }
-        break;
-    default: {
+    } else {
         const TableRows &table = m_person->tables[static_cast<std::size_t>(node.table)];
         for (std::size_t row = 0; row < table.size(); ++row) {
             if (table.alive(row)) {
-                result.push_back(static_cast<std::int32_t>(row));
+                known.rows.push_back(static_cast<std::int32_t>(row));
             }
         }
     }
-    }
-    return result;
 }
 
 std::int32_t Interpreter::pickedRow(NodeId frame)
@@ -108,65 +187,35 @@ std::int32_t Interpreter::pickedRow(NodeId frame)
         }
         return row;
     }
-    if (m_valueStamp[frame] == m_stamp) {
-        return static_cast<std::int32_t>(m_values[frame].bits);
-    }
-    const NodeId source = node.inputs.front();
-    std::vector<NodeId> keys;
-    for (NodeId at = source; m_program.node(at).op == Op::Sort || m_program.node(at).op == Op::Filter; at = m_program.node(at).inputs.front()) {
-        if (m_program.node(at).op == Op::Sort) {
-            keys.push_back(m_program.node(at).inputs[1]);
+    if (!isCurrent(frame, m_valueStamp[frame])) {
+        const Dependencies::Pick &pick = m_dependencies.pick(frame);
+        std::int32_t best = -1;
+        for (const std::int32_t row : rows(node.inputs.front())) {
+            if (best < 0 || comesBefore(node, pick, row, best)) {
+                best = row;
+            }
         }
+        m_values[frame] = Cell::whole(best);
+        m_valueStamp[frame] = m_stamp;
     }
-    const std::vector<int> &tieBreaks = m_tieBreaks[frame];
-    std::int32_t best = -1;
-    for (const std::int32_t row : rows(source)) {
-        if (best < 0 || comesBefore(node, tieBreaks, keys, row, best)) {
-            best = row;
-        }
-    }
-    m_values[frame] = Cell::whole(best);
-    m_valueStamp[frame] = m_stamp;
-    return best;
+    return static_cast<std::int32_t>(m_values[frame].bits);
 }
 
 /// Whether a later row takes the place of the best one so far.
-bool Interpreter::comesBefore(const ProgramNode &pick, const std::vector<int> &tieBreaks, const std::vector<NodeId> &keys, std::int32_t row, std::int32_t best)
+bool Interpreter::comesBefore(const ProgramNode &node, const Dependencies::Pick &pick, std::int32_t row, std::int32_t best)
 {
     int order = 0;
-    for (std::size_t i = 0; order == 0 && i < keys.size(); ++i) {
-        order = this->order(m_program.node(keys[i]), value(keys[i], row), value(keys[i], best));
+    for (std::size_t i = 0; order == 0 && i < pick.keys.size(); ++i) {
+        order = this->order(m_program.node(pick.keys[i]), value(pick.keys[i], row), value(pick.keys[i], best));
     }
-    const TableInfo &info = m_program.tables()[static_cast<std::size_t>(pick.table)];
-    const TableRows &rows = m_person->tables[static_cast<std::size_t>(pick.table)];
-    for (std::size_t i = 0; order == 0 && i < tieBreaks.size(); ++i) {
-        const auto column = static_cast<std::size_t>(tieBreaks[i]);
-        ProgramNode type;
-        type.kind = info.schemas[column]->type.kind;
-        type.isText = info.schemas[column]->type.isText();
-        order = this->order(type, rows.at(static_cast<std::size_t>(row), column), rows.at(static_cast<std::size_t>(best), column));
+    const TableInfo &info = m_program.tables()[static_cast<std::size_t>(node.table)];
+    const TableRows &rows = m_person->tables[static_cast<std::size_t>(node.table)];
+    for (std::size_t i = 0; order == 0 && i < pick.tieBreaks.size(); ++i) {
+        const std::size_t column = pick.tieBreaks[i];
+        const Core::ElementType type = info.schemas[column]->type;
+        order = this->order(type.kind, type.isText(), rows.at(static_cast<std::size_t>(row), column), rows.at(static_cast<std::size_t>(best), column));
     }
-    return pick.op == Op::PickFirst ? order < 0 : order >= 0;
-}
-
-void Interpreter::findTieBreaks()
-{
-    for (const NodeId id : m_program.reachable()) {
-        const ProgramNode &node = m_program.node(id);
-        const bool isPick = node.op == Op::SelectColumn && (m_program.node(node.inputs[0]).op == Op::PickFirst || m_program.node(node.inputs[0]).op == Op::PickLast);
-        if (isPick) {
-            m_tieBreaks[node.inputs[0]].push_back(node.column);
-        }
-    }
-    for (auto &[pick, columns] : m_tieBreaks) {
-        for (NodeId at = m_program.node(pick).inputs.front(); m_program.node(at).op == Op::Filter || m_program.node(at).op == Op::Sort; at = m_program.node(at).inputs.front()) {
-            if (m_program.node(at).op == Op::Sort && m_program.node(m_program.node(at).inputs[1]).op == Op::SelectColumn) {
-                std::erase(columns, m_program.node(m_program.node(at).inputs[1]).column);
-            }
-        }
-        std::sort(columns.begin(), columns.end()); // columns are in the order of their names
-        columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
-    }
+    return node.op == Op::PickFirst ? order < 0 : order >= 0;
 }
 
 bool Interpreter::contains(NodeId frame, std::int32_t row)
@@ -179,15 +228,15 @@ bool Interpreter::contains(NodeId frame, std::int32_t row)
     return true;
 }
 
-int Interpreter::order(const ProgramNode &node, Cell a, Cell b) const
+int Interpreter::order(TypeKind kind, bool isText, Cell a, Cell b) const
 {
     if (a.isNull() || b.isNull()) {
         return static_cast<int>(b.isNull()) - static_cast<int>(a.isNull());
     }
-    if (node.isText) {
+    if (isText) {
         return a == b ? 0 : (m_texts.text(a.text()) < m_texts.text(b.text()) ? -1 : 1);
     }
-    if (node.kind == TypeKind::Float) {
+    if (kind == TypeKind::Float) {
         return a.real() < b.real() ? -1 : (a.real() > b.real() ? 1 : 0);
     }
     return a.bits < b.bits ? -1 : (a.bits > b.bits ? 1 : 0);

@@ -35,6 +35,7 @@ Core::Result<std::shared_ptr<Program>> Program::compile(const Query::Graph &grap
     for (const NodeId id : program->m_reachable) {
         program->addNode(id);
     }
+    program->m_dependencies = std::make_unique<const Dependencies>(*program);
     return program;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/dummydata/cell.h"
+#include "model/dummydata/dependencies.h"
 #include "model/engine/engine.h"
 #include "model/query/graph.h"
 
@@ -77,6 +78,7 @@ public:
     [[nodiscard]] TextPool &texts() { return m_texts; }
     [[nodiscard]] const Query::Graph &graph() const { return m_graph; }
     [[nodiscard]] const std::vector<Query::NodeId> &reachable() const { return m_reachable; }
+    [[nodiscard]] const Dependencies &dependencies() const { return *m_dependencies; }
     [[nodiscard]] std::vector<std::int64_t> inlinePatients() const;
     /// The frame without sorts above it.
     [[nodiscard]] Query::NodeId unsorted(Query::NodeId frame) const;
@@ -99,8 +101,8 @@ private:
     std::vector<MembersPtr> m_sets;
     std::vector<Switch> m_switches;
     TextPool m_texts;
+    std::unique_ptr<const Dependencies> m_dependencies;
 };
-
 
 [[nodiscard]] bool isFactTable(std::string_view tableName);
 

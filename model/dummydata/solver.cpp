@@ -16,6 +16,8 @@ namespace
 
 constexpr int kDeepest = 160;
 constexpr std::size_t kAlternatives = 6;
+constexpr int kMostLinks = 3;   ///< rows that one aimed at may bring along, each for the next
+constexpr int kMostLooks = 60;  ///< nodes that are asked for them
 
 bool isComparison(Op op)
 {
@@ -51,12 +53,12 @@ void Solver::start(Person &person, const Limits &limits, const Random &random)
     m_depth = 0;
     m_trail.clear();
     m_factsBefore.clear();
-    m_interpreter.look(person);
 }
 
 bool Solver::solve(Person &person, const std::vector<Want> &wants, const Limits &limits, const Random &random)
 {
     start(person, limits, random);
+    m_interpreter.look(person);
     const bool solved = wantAll(wants) && finish(person, wants);
     m_stepsTaken += limits.steps - m_steps;
     return solved;
@@ -90,6 +92,7 @@ bool Solver::finish(Person &person, const std::vector<Want> &wants)
 bool Solver::solveBoundary(Person &person, NodeId frame, NodeId comparison, const std::vector<Want> &wants, const Limits &limits, const Random &random)
 {
     start(person, limits, random);
+    m_interpreter.look(person);
     const ProgramNode &compared = node(comparison);
     const std::size_t side = node(compared.inputs[0]).isEvent ? 0 : 1;
     const NodeId still = compared.inputs[1 - side];
@@ -108,6 +111,33 @@ bool Solver::solveBoundary(Person &person, NodeId frame, NodeId comparison, cons
     return solved;
 }
 
+/// How many rows that a frame's conditions build on, each on the next, the person still lacks.
+int Solver::missingLinks(NodeId frame, int &looks)
+{
+    int most = 0;
+    if (node(frame).op != Op::Filter || !node(frame).isEvent) {
+        return 0;
+    }
+    std::vector<NodeId> parts = m_program.dependencies().frame(frame).operands;
+    while (!parts.empty() && --looks > 0) {
+        const NodeId part = parts.back();
+        parts.pop_back();
+        if (part == Query::kNoNode || !value(part, -1).isNull()) {
+            continue;
+        }
+        const ProgramNode &at = node(part);
+        if (at.op == Op::SelectColumn || at.op == Op::Min || at.op == Op::Max) {
+            const NodeId below = at.op == Op::SelectColumn ? at.inputs.front() : frameOf(at.inputs.front());
+            most = std::max(most, below == Query::kNoNode ? 0 : 1 + missingLinks(m_program.unsorted(below), looks));
+        } else {
+            std::copy_if(at.inputs.begin(), at.inputs.end(), std::back_inserter(parts), [this](NodeId input) {
+                return input != Query::kNoNode && !node(input).isEvent && !m_program.graph().node(input).isFrame;
+            });
+        }
+    }
+    return most;
+}
+
 bool Solver::aim(Person &person, const FramePlan &frame, const Random &random, std::int64_t shift)
 {
     Limits limits;
@@ -115,6 +145,10 @@ bool Solver::aim(Person &person, const FramePlan &frame, const Random &random, s
     limits.factsFixed = true;
     start(person, limits, random);
     m_anchors = frame.anchors;
+    int looks = kMostLooks;
+    if (missingLinks(frame.frame, looks) > kMostLinks) {
+        return false;
+    }
     const std::vector<NodeId> conditions = m_program.conditionsOf(frame.frame);
     const bool nearMiss = conditions.size() > 1 && m_random.chance(0.12);
     const auto missed = nearMiss ? static_cast<std::size_t>(m_random.between(0, static_cast<std::int64_t>(conditions.size()) - 1)) : conditions.size();
@@ -132,6 +166,7 @@ bool Solver::aim(Person &person, const FramePlan &frame, const Random &random, s
         Random relations = m_random.stream("relations");
         m_maker.relate(person, frame.table, static_cast<std::size_t>(row), relations);
         m_maker.move(person, frame.table, static_cast<std::size_t>(row), shift);
+        m_interpreter.rowChanged(frame.table, static_cast<std::size_t>(row));
         if (!m_maker.isSound(person, frame.table, static_cast<std::size_t>(row))) {
             restore(0);
             made = false;
@@ -182,14 +217,17 @@ void Solver::restore(std::size_t before)
         case Change::Kind::Cell:
             rows.at(change.row, change.column) = change.cell;
             rows.pin(change.row, change.column) = change.pin;
+            m_interpreter.changed(static_cast<std::size_t>(change.table), change.row, change.column);
             break;
         case Change::Kind::Added:
             rows.cells.resize(rows.cells.size() - rows.columns);
             rows.pinned.resize(rows.pinned.size() - rows.columns);
             rows.dead.pop_back();
+            m_interpreter.rowChanged(static_cast<std::size_t>(change.table), change.row);
             break;
         case Change::Kind::Removed:
             rows.dead[change.row] = 0;
+            m_interpreter.rowChanged(static_cast<std::size_t>(change.table), change.row);
             break;
         case Change::Kind::Facts:
             m_person->facts = m_factsBefore.back();
@@ -198,7 +236,6 @@ void Solver::restore(std::size_t before)
         }
         m_trail.pop_back();
     }
-    m_interpreter.changed();
 }
 
 std::vector<Goal> Solver::targets(const Goal &goal)

@@ -36,6 +36,8 @@ public:
     /// False leaves the person changed: work on a copy.
     [[nodiscard]] bool solve(Person &person, const std::vector<Want> &wants, const Limits &limits, const Random &random);
     [[nodiscard]] bool holds(const Person &person, const std::vector<Want> &wants);
+    /// Before `aim`, and again after any change made by others.
+    void look(const Person &person) { m_interpreter.look(person); }
     /// Gives the person a row of the frame, or now and then one that only just misses it; whether it has one more. Facts stay.
     /// `shift`: days by which the row moves to another interval afterwards.
     bool aim(Person &person, const FramePlan &frame, const Random &random, std::int64_t shift = 0);
@@ -50,6 +52,7 @@ public:
 
 private:
     void start(Person &person, const Limits &limits, const Random &random);
+    [[nodiscard]] int missingLinks(Query::NodeId frame, int &looks);
     [[nodiscard]] bool finish(Person &person, const std::vector<Want> &wants);
     [[nodiscard]] bool want(Query::NodeId id, std::int32_t row, const Goal &goal);
     [[nodiscard]] bool wantAll(const std::vector<Want> &wants);

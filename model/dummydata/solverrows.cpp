@@ -21,7 +21,7 @@ std::size_t Solver::appendRow(int table, const std::vector<std::int64_t> &anchor
 {
     const std::size_t row = m_maker.newRow(*m_person, static_cast<std::size_t>(table), anchors.empty() ? m_anchors : anchors, m_random);
     m_trail.push_back({Change::Kind::Added, 0, table, row, 0, {}});
-    m_interpreter.changed();
+    m_interpreter.rowChanged(static_cast<std::size_t>(table), row);
     return row;
 }
 
@@ -29,7 +29,7 @@ void Solver::removeRow(int table, std::size_t row)
 {
     m_person->tables[static_cast<std::size_t>(table)].dead[row] = 1;
     m_trail.push_back({Change::Kind::Removed, 0, table, row, 0, {}});
-    m_interpreter.changed();
+    m_interpreter.rowChanged(static_cast<std::size_t>(table), row);
 }
 
 /// Writes and pins a cell, and what follows from it for the rest of the person.
@@ -49,9 +49,10 @@ void Solver::put(int table, std::size_t row, std::size_t column, Cell cell)
         if (rows.pin(row, number) == 0 && m_columns.isMeasured(*m_person, t, row)) {
             m_trail.push_back({Change::Kind::Cell, 0, table, row, number, rows.at(row, number)});
             rows.at(row, number) = m_columns.everyday(*m_person, t, row, number, {}, m_texts, m_random);
+            m_interpreter.changed(t, row, number);
         }
     }
-    m_interpreter.changed();
+    m_interpreter.changed(t, row, column);
 }
 
 void Solver::followFacts(int table, std::size_t row, std::size_t column)
