@@ -257,8 +257,8 @@ OrRefusal<void> GestureContext::mayEdit(const QString &file, Statement *statemen
         const QStringList shared = page.dependents(statement);
         if (shared.size() > 1) {
             const QList<QByteArray> bound = page.boundBy(statement);
-            return refuse("shared", tr("%1 is shared by %2 variables: %3. Change it for all of them, or make a copy for this variable.")
-                                        .arg(bound.isEmpty() ? tr("This step") : text(bound.first())).arg(shared.size()).arg(nameList(shared)));
+            return refuse("made_in_function", tr("This step is in %1, which makes %2 variables: %3. Change all of them, or copy the steps for this variable.")
+                                                  .arg(bound.isEmpty() ? tr("a statement that is shared") : text(bound.first())).arg(shared.size()).arg(nameList(shared)));
         }
     }
     return {};

@@ -87,6 +87,9 @@ private:
             string(expr);
             break;
         case ExprKind::Number:
+            if (isIndex(expr) || isPartOfDate(expr)) {
+                break;
+            }
             // The sign belongs to the value, but the gesture is aimed at the digits.
             add(Field::Kind::Number, "set_value", expr->span, text(m_module->slice(expr->span)), tr("Number"));
             break;
@@ -152,9 +155,52 @@ private:
         return values;
     }
 
+    /// A place in a list of the study's own: another number would be another thing, or none.
+    [[nodiscard]] static bool isIndex(const Expr *number)
+    {
+        const Expr *around = number->parent && number->parent->kind == ExprKind::Unary ? number->parent->parent : number->parent;
+        return around && around->kind == ExprKind::Subscript;
+    }
+
+    [[nodiscard]] bool isPartOfDate(const Expr *number) const
+    {
+        return number->parent && number->parent->kind == ExprKind::Call && !dateIn(number->parent).isEmpty();
+    }
+
+    /// The date that `date(2023, 4, 1)` or `datetime(2023, 4, 1)` of Python makes, as text; empty for other calls.
+    [[nodiscard]] QByteArray dateIn(const Expr *call) const
+    {
+        const QByteArray name = m_module->slice(call->items.front()->name);
+        const auto isNumber = [](const Argument &argument) { return argument.keyword.isEmpty() && argument.value && argument.value->kind == ExprKind::Number; };
+        if ((name != "date" && name != "datetime") || call->arguments.size() != 3 || !std::all_of(call->arguments.begin(), call->arguments.end(), isNumber)) {
+            return {};
+        }
+        const QByteArray iso = m_module->source(call->arguments[0].value) + '-' + m_module->source(call->arguments[1].value).rightJustified(2, '0') + '-'
+                               + m_module->source(call->arguments[2].value).rightJustified(2, '0');
+        return isIsoDate(iso) ? iso : QByteArray();
+    }
+
+    /// Dates of the study that can stand where a name stands, defined above it. What a series is
+    /// compared or asked by must stay a series; only an argument may be a fixed date as well.
+    [[nodiscard]] QStringList datesFor(const Expr *expr, const Type &type) const
+    {
+        const bool argument = expr->parent && expr->parent->kind == ExprKind::Call;
+        QStringList dates;
+        for (const auto *cards : {&m_page.dates, &m_page.helpers}) {
+            for (const Card &card : *cards) {
+                const bool above = card.file == m_file && card.statement->span.end < expr->span.start;
+                const bool fits = !card.type.isSeries() ? argument || !type.isSeries() : type.isSeries() && !card.type.eventLevel;
+                if (card.type.isDate() && above && fits) {
+                    dates.append(text(card.name));
+                }
+            }
+        }
+        return dates;
+    }
+
     void name(Expr *expr)
     {
-        // A name that is called, or that has a column or method taken of it, is no operand.
+        // A name that is called is no operand.
         if (expr->parent && ((expr->parent->kind == ExprKind::Call && expr->parent->items.front() == expr))) {
             return;
         }
@@ -169,13 +215,7 @@ private:
             }
             add(Field::Kind::Choice, "set_codelist", expr->span, now, tr("Codelist"), withNow(lists, now));
         } else if (type.isDate() && !type.eventLevel) {
-            QStringList dates;
-            for (const Card &card : m_page.dates) {
-                if (card.type.isDate() && card.file == m_file) {
-                    dates.append(text(card.name));
-                }
-            }
-            add(Field::Kind::Choice, "set_name", expr->span, now, tr("Date"), withNow(dates, now));
+            add(Field::Kind::Choice, "set_name", expr->span, now, tr("Date"), withNow(datesFor(expr, type), now));
         }
     }
 
@@ -225,8 +265,18 @@ private:
     {
         const auto duration = durationOf(*m_module, expr);
         if (duration && expr->items.front()->kind == ExprKind::Name) {
-            add(Field::Kind::Choice, "set_method", expr->items.front()->span, text(duration->unit), tr("Unit"), units());
+            add(Field::Kind::Choice, "set_method", expr->items.front()->span, text(duration->unit), tr("Unit"), unitsFor(expr));
+        } else if (const QByteArray date = dateIn(expr); !date.isEmpty() && m_module->view(expr->items.front()->name) == QByteArrayView("date")) {
+            add(Field::Kind::Date, "set_date", expr->span, text(date), tr("Date"));
         }
+    }
+
+    /// Months and years have no fixed length, so gaps between episodes are in days or weeks.
+    [[nodiscard]] QStringList unitsFor(const Expr *duration) const
+    {
+        const Expr *around = duration->parent;
+        const bool gap = around && around->kind == ExprKind::Call && m_module->view(around->items.front()->name) == QByteArrayView("count_episodes_for_patient");
+        return gap ? words({"days", "weeks"}) : units();
     }
 
     static QStringList withNow(QStringList list, const QString &now)

@@ -3,14 +3,14 @@
 #include "model/authoring/gesture.h"
 
 #include <algorithm>
-#include <set>
-#include <tuple>
 
 #include <QHash>
 #include <QJsonArray>
 
 #include "model/authoring/aim.h"
+#include "model/authoring/changecheck.h"
 #include "model/authoring/gesturewords.h"
+#include "model/authoring/together.h"
 
 namespace Authoring
 {
@@ -43,66 +43,6 @@ const QHash<QString, Family> &families()
         return table;
     }();
     return all;
-}
-
-bool isPlain(const Statement &statement)
-{
-    return !statement.isCompound();
-}
-
-bool startsWithLineEnd(const QByteArray &text)
-{
-    const QByteArrayView rest = QByteArrayView(text).trimmed();
-    const qsizetype lead = text.indexOf(rest.isEmpty() ? QByteArray() : QByteArray(1, rest.front()));
-    return text.left(lead).contains('\n') || text.left(lead).contains('\r');
-}
-
-/// The two texts may differ in nothing but the edited places: every plain statement that no edit
-/// touches must be there again, at its place and of its kind, and nothing may have become unreadable.
-bool onlyEditedChanged(const Module &before, const Module &after, const std::vector<Edit> &edits)
-{
-    std::vector<Edit> sorted = edits;
-    std::stable_sort(sorted.begin(), sorted.end(), [](const Edit &a, const Edit &b) { return a.span < b.span; });
-    for (std::size_t i = 1; i < sorted.size(); ++i) {
-        if (sorted[i].span.start < sorted[i - 1].span.end) {
-            return false;
-        }
-    }
-    std::set<std::tuple<Pos, Pos, int>> there;
-    Pos brokenAfter = 0;
-    for (const Statement &statement : after.statements) {
-        there.insert({statement.span.start, statement.span.end, static_cast<int>(statement.kind)});
-        brokenAfter += statement.kind == StatementKind::Broken ? 1 : 0;
-    }
-    Pos brokenBefore = 0;
-    for (const Statement &statement : before.statements) {
-        brokenBefore += statement.kind == StatementKind::Broken ? 1 : 0;
-        if (!isPlain(statement)) {
-            continue;
-        }
-        Pos shift = 0;
-        bool touched = false;
-        for (const Edit &edit : sorted) {
-            const bool joinsBehind = edit.span.start == statement.span.end && !edit.text.trimmed().isEmpty() && !startsWithLineEnd(edit.text);
-            const bool joinsBefore = edit.span.end == statement.span.start && !edit.text.isEmpty() && !edit.text.trimmed().isEmpty()
-                                     && !edit.text.endsWith('\n') && !edit.text.endsWith('\r');
-            if (joinsBehind || (joinsBefore && before.lines.start(before.lines.lineOf(edit.span.start)) == edit.span.start)
-                || (edit.span.overlaps(statement.span))
-                || (edit.span.isEmpty() && edit.span.start > statement.span.start && edit.span.start < statement.span.end)) {
-                touched = true;
-                break;
-            }
-            if (edit.span.end <= statement.span.start) {
-                shift += edit.text.size() - edit.span.length();
-            } else {
-                break;
-            }
-        }
-        if (!touched && !there.contains({statement.span.start + shift, statement.span.end + shift, static_cast<int>(statement.kind)})) {
-            return false;
-        }
-    }
-    return brokenAfter <= brokenBefore;
 }
 
 /// Code with the quotes of the file (3.5); strings with prefixes, escapes or quotes inside stay as they are.
@@ -214,6 +154,7 @@ const QStringList &gestureNames()
 {
     static const QStringList names = [] {
         QStringList list = families().keys();
+        list.append(QStringLiteral("together"));
         list.sort();
         return list;
     }();
@@ -222,6 +163,9 @@ const QStringList &gestureNames()
 
 OrRefusal<Outcome> perform(const Page &page, const QJsonObject &given)
 {
+    if (given.value(QStringLiteral("op")).toString() == QLatin1String("together")) {
+        return performTogether(page, given);
+    }
     const QJsonObject request = inQuotesOf(*page.module(), given);
     const GestureContext context(page, request);
     const auto family = families().constFind(context.op());
@@ -233,7 +177,6 @@ OrRefusal<Outcome> perform(const Page &page, const QJsonObject &given)
         return tl::unexpected<Refusal>(change.error());
     }
     Outcome outcome;
-    Program next = page.program();
     for (auto &[file, edits] : change->edits) {
         dropRepeats(&edits);
         if (edits.empty()) {
@@ -242,21 +185,19 @@ OrRefusal<Outcome> perform(const Page &page, const QJsonObject &given)
         const ModulePtr before = page.program().module(file);
         std::vector<Edit> sorted = edits;
         std::stable_sort(sorted.begin(), sorted.end(), [](const Edit &a, const Edit &b) { return a.span < b.span; });
-        for (std::size_t i = 1; i < sorted.size(); ++i) {
-            if (sorted[i].span.start < sorted[i - 1].span.end) {
-                return refuse("cannot_place", tr("The change would also alter other code, so nothing was changed. Edit as text."));
-            }
-        }
-        const QByteArray changed = applyEdits(before->text, edits);
-        const ModulePtr after = parse(changed);
-        if (!onlyEditedChanged(*before, *after, edits)) {
+        const auto overlap = std::adjacent_find(sorted.begin(), sorted.end(), [](const Edit &a, const Edit &b) { return b.span.start < a.span.end; });
+        const QByteArray changed = overlap == sorted.end() ? applyEdits(before->text, edits) : QByteArray();
+        if (overlap != sorted.end() || !onlyEditedChanged(*before, changed, sorted)) {
             return refuse("cannot_place", tr("The change would also alter other code, so nothing was changed. Edit as text."));
         }
         outcome.files[file] = changed;
         outcome.edits[file] = edits;
-        next.setText(file, changed);
     }
     if (isStepOp(context.op()) && !outcome.files.empty()) {
+        Program next = page.program();
+        for (const auto &[file, changed] : outcome.files) {
+            next.setText(file, changed);
+        }
         const auto good = staysValue(page, Page(next), context.targetName("variable"));
         if (!good) {
             return tl::unexpected<Refusal>(good.error());

@@ -10,8 +10,8 @@
 namespace Authoring
 {
 
-/// The names of all gestures (visual-authoring.md 2.4), and of those that the page adds for measures
-/// and for repeating a card.
+/// The names of all gestures (visual-authoring.md 2.4), and of those that the page adds: for measures,
+/// for repeating a card, and for several gestures that are one step (`together`).
 [[nodiscard]] const QStringList &gestureNames();
 
 /// What a gesture gives: the new texts of the files it changes.

@@ -148,7 +148,14 @@ GestureResult negateCondition(const GestureContext &context, const Aim &aim, con
         }
         operand = fold.operands[*index];
     }
+    if (hasNoForm(operand)) {
+        return refuse("code_step", tr("This part is Python that has no form, so it cannot be turned round. Edit it as text."));
+    }
     Change change;
+    if (operand->kind == ExprKind::Constant && (module.view(operand->span) == QByteArrayView("True") || module.view(operand->span) == QByteArrayView("False"))) {
+        change.add(aim.file, {{operand->span, module.view(operand->span) == QByteArrayView("True") ? "False" : "True"}}); // ~True is a number in Python
+        return change;
+    }
     if (operand->kind == ExprKind::Unary && module.view(operand->operators[0]) == QByteArrayView("~")) {
         change.add(aim.file, {{operand->operators[0], {}}});
         return change;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
-
 #include "model/authoring/aim.h"
+#include "model/authoring/computednames.h"
 #include "model/authoring/gesturewords.h"
 #include "model/authoring/placing.h"
 #include "model/authoring/rename.h"
@@ -141,6 +141,24 @@ std::map<QString, std::vector<Edit>> renameVariableEdits(const Page &page, const
     return edits;
 }
 
+namespace
+{
+
+tl::unexpected<Refusal> refuseComputed(const Page &page, const NameSource &source)
+{
+    return refuse("computed_name", source.file == page.file() ? tr("The name comes from the text in line %1. Rename it there.").arg(source.line)
+                                                              : tr("The name comes from the text in line %1 of %2. Rename it there.").arg(source.line).arg(source.file));
+}
+
+/// The measure whose name is put together by code that can give this one.
+const MeasureCard *measureMadeBy(const Page &page, const QByteArray &name)
+{
+    const auto found = std::find_if(page.measures.begin(), page.measures.end(), [&name](const MeasureCard &card) { return canGiveName(card.name, name); });
+    return found == page.measures.end() ? nullptr : &*found;
+}
+
+} // namespace
+
 GestureResult renameGesture(const GestureContext &context)
 {
     const Page &page = context.page;
@@ -149,13 +167,10 @@ GestureResult renameGesture(const GestureContext &context)
     const QByteArray measure = context.targetName("measure");
     QByteArray name = context.targetName("name");
     if (!variable.isEmpty()) {
-        const Card *card = page.variable(variable);
-        if (!card) {
-            for (const Card &each : page.variables) {
-                if (!each.computedName.isEmpty() && each.computedName.contains(variable.left(4))) {
-                    return refuse("computed_name", tr("The name comes from the text in line %1. Rename it there.").arg(each.module->lineNumber(each.statement->span.start)));
-                }
-            }
+        if (const auto source = computedNameOf(page, variable)) {
+            return refuseComputed(page, *source);
+        }
+        if (!page.variable(variable)) {
             return refuse("unknown_target", tr("There is no variable %1 in %2.").arg(text(variable), page.file()));
         }
     }
@@ -171,7 +186,10 @@ GestureResult renameGesture(const GestureContext &context)
         const MeasureCard *card = page.measure(measure);
         const Expr *literal = card ? argumentValue(*card->module, card->call, "name", 0) : nullptr;
         if (!literal || literal->kind != ExprKind::String || card->file != page.file()) {
-            return refuse("computed_name", tr("The name of %1 is not a plain text, so it cannot be renamed here.").arg(text(measure)));
+            const MeasureCard *made = card ? card : measureMadeBy(page, measure);
+            const Expr *source = made ? argumentValue(*made->module, made->call, "name", 0) : nullptr;
+            return source ? refuseComputed(page, {made->file, made->module->lineNumber(source->span.start)})
+                          : refuse("unknown_target", tr("There is no measure %1 in %2.").arg(text(measure), page.file()));
         }
         change.add(card->file, {{{literal->span.end - 1 - measure.size(), literal->span.end - 1}, to}});
         name = measure;
@@ -182,9 +200,6 @@ GestureResult renameGesture(const GestureContext &context)
             return refuse("unknown_target", tr("%1 is not defined in this study, so it cannot be renamed.").arg(text(name)));
         }
         change.edits = renameNameEdits(page.program(), binding->file, name, to);
-    }
-    if (const Card *card = variable.isEmpty() ? nullptr : page.variable(variable); card && change.edits.empty()) {
-        return refuse("computed_name", tr("The name comes from the text in line %1. Rename it there.").arg(card->module->lineNumber(card->statement->span.start)));
     }
     if (change.edits.empty()) {
         return refuse("unknown_target", tr("There is nothing called %1 in %2.").arg(text(name), page.file()));

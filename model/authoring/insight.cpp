@@ -4,8 +4,7 @@
 
 #include <algorithm>
 
-#include <QCoreApplication>
-
+#include "model/authoring/hoverwords.h"
 #include "model/authoring/reference.h"
 #include "model/authoring/rename.h"
 #include "model/authoring/schemawords.h"
@@ -18,16 +17,6 @@ namespace Authoring
 
 namespace
 {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Hover", text);
-}
-
-QString text(const std::string &string)
-{
-    return QString::fromStdString(string);
-}
 
 /// The name or attribute under a place.
 Expr *wordAt(const Module &module, Pos at)

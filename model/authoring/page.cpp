@@ -112,7 +112,14 @@ QStringList Page::findDependents(const Statement *statement) const
     QList<QByteArray> queue = boundBy(statement);
     QList<QByteArray> variableQueue;
     QSet<const Statement *> seen{statement};
-    QSet<QByteArray> affected;
+    QSet<const Card *> affected;
+    QSet<const MeasureCard *> affectedMeasures;
+    const auto noteCard = [&](const Card &card) {
+        affected.insert(&card);
+        for (const QString &name : card.namesGiven()) {
+            variableQueue.append(name.toUtf8());
+        }
+    };
     const auto noteStatement = [&](const Statement *user) {
         const Statement *top = user;
         while (const Statement *function = enclosingFunction(top)) {
@@ -125,21 +132,20 @@ QStringList Page::findDependents(const Statement *statement) const
         queue.append(boundBy(top));
         for (const Card &card : variables) {
             const Statement *cardTop = card.file == file() ? card.statement : nullptr;
-            if (cardTop == top || (cardTop && enclosingFunction(cardTop) == top)) {
-                affected.insert(card.name.isEmpty() ? card.computedName : card.name);
-                variableQueue.append(card.name);
+            const bool byCall = !card.owner.call.isEmpty() && !top->isCompound() && top->span.contains(card.owner.call);
+            if (cardTop == top || (cardTop && enclosingFunction(cardTop) == top) || byCall) {
+                noteCard(card);
             }
         }
         for (const MeasureCard &card : measures) {
             if (card.statement == top) {
-                affected.insert(card.name);
+                affectedMeasures.insert(&card);
             }
         }
     };
     for (const Card &card : variables) {
         if (card.statement == statement) {
-            affected.insert(card.name.isEmpty() ? card.computedName : card.name);
-            variableQueue.append(card.name);
+            noteCard(card);
         }
     }
     while (!queue.isEmpty() || !variableQueue.isEmpty()) {
@@ -154,9 +160,6 @@ QStringList Page::findDependents(const Statement *statement) const
             continue;
         }
         const QByteArray variable = variableQueue.takeFirst();
-        if (variable.isEmpty()) {
-            continue;
-        }
         for (const Expr &expr : m_module->expressions) {
             if (expr.kind == ExprKind::Attribute && expr.statement && m_module->view(expr.name) == QByteArrayView(variable)
                 && expr.items[0]->kind == ExprKind::Name && m_module->view(expr.items[0]->name) == QByteArrayView(datasetName)) {
@@ -166,17 +169,14 @@ QStringList Page::findDependents(const Statement *statement) const
     }
     QStringList names;
     for (const Card &card : variables) {
-        if (!affected.contains(card.name.isEmpty() ? card.computedName : card.name)) {
-            continue;
-        }
-        for (const QString &name : card.madeNames.isEmpty() ? QStringList{card.title()} : card.madeNames) {
+        for (const QString &name : !affected.contains(&card) ? QStringList() : card.namesGiven().isEmpty() ? QStringList{card.title()} : card.namesGiven()) {
             if (!names.contains(name)) {
                 names.append(name);
             }
         }
     }
     for (const MeasureCard &card : measures) {
-        if (affected.contains(card.name)) {
+        if (affectedMeasures.contains(&card)) {
             names.append(QString::fromUtf8(card.name));
         }
     }

@@ -68,8 +68,10 @@ struct Card
     QByteArray computedName; ///< the text that gives the name, when it is computed
     QStringList madeNames;   ///< the names that a loop makes, where they can be told without running
 
-    /// What to call the card: its name, else the text that gives it.
-    [[nodiscard]] QString title() const { return QString::fromUtf8(name.isEmpty() ? computedName : name); }
+    /// What to call the card: its name, else the one that is made, else the text that gives it.
+    [[nodiscard]] QString title() const { return !name.isEmpty() ? QString::fromUtf8(name) : madeNames.size() == 1 ? madeNames.first() : QString::fromUtf8(computedName); }
+    /// Names of the variables that it makes, as far as they can be told without running.
+    [[nodiscard]] QStringList namesGiven() const { return name.isEmpty() ? madeNames : QStringList{QString::fromUtf8(name)}; }
 };
 
 /// One operand of the population, or of the definition of the name that stands for it.

@@ -81,7 +81,7 @@ void PageBuilder::visitStatement(const Place &place, Statement *statement)
             m_inside.insert(binding->statement);
             m_page->datasetName = imported.alias;
             m_page->datasetStatement = statement;
-            Place other{binding->file, binding->module, {}, {}};
+            Place other{binding->file, binding->module, {}, {}, {}};
             other.owner = {OwnerKind::OtherModule, {}, binding->file, 1, binding->module->lines.count(), -1, statement->span};
             visit(other, other.module->body);
         }
@@ -145,16 +145,14 @@ void PageBuilder::visitCall(const Place &place, Statement *statement, Expr *call
         return;
     }
     const bool getsDataset = std::any_of(call->arguments.begin(), call->arguments.end(), [&](const Argument &a) { return isDataset(place, a.value); });
-    if (getsDataset) {
+    const auto function = getsDataset ? std::nullopt : functionOf(place, call);
+    if (getsDataset || (function && usesItsDataset(*function))) {
         enterFunction(place, call, false);
     }
 }
 
-void PageBuilder::enterFunction(const Place &place, Expr *call, bool returnsDataset)
+std::optional<Binding> PageBuilder::functionOf(const Place &place, const Expr *call) const
 {
-    if (call->kind != ExprKind::Call || m_depth >= kMaximumDepth) {
-        return;
-    }
     const Expr *callee = call->items[0];
     std::optional<Binding> binding;
     if (callee->kind == ExprKind::Name) {
@@ -165,19 +163,59 @@ void PageBuilder::enterFunction(const Place &place, Expr *call, bool returnsData
             binding = m_page->program().resolve(owner->file, place.module->slice(callee->name), nullptr);
         }
     }
-    if (!binding || binding->kind != BindingKind::Function || m_inside.contains(binding->statement)) {
+    return binding && binding->kind == BindingKind::Function ? binding : std::nullopt;
+}
+
+/// Whether a function changes the dataset that its file holds, without being given it.
+bool PageBuilder::usesItsDataset(const Binding &function)
+{
+    const auto known = m_usesDataset.constFind(function.statement);
+    if (known != m_usesDataset.cend()) {
+        return *known;
+    }
+    m_usesDataset.insert(function.statement, false); // while it is looked at: it may call itself
+    Place inside;
+    inside.file = function.file;
+    inside.module = function.module;
+    bool uses = false;
+    walkStatements(function.statement->children, [&](Statement *statement) {
+        const auto look = [&](Expr *expr) {
+            uses = uses || (expr->kind == ExprKind::Attribute && isDataset(inside, expr->items[0]));
+            if (const auto called = !uses && expr->kind == ExprKind::Call ? functionOf(inside, expr) : std::nullopt) {
+                uses = usesItsDataset(*called);
+            }
+        };
+        for (Expr *target : statement->targets) {
+            walk(target, look);
+        }
+        walk(statement->value, look);
+    });
+    return *m_usesDataset.insert(function.statement, uses);
+}
+
+void PageBuilder::enterFunction(const Place &place, Expr *call, bool returnsDataset)
+{
+    if (call->kind != ExprKind::Call || m_depth >= kMaximumDepth) {
+        return;
+    }
+    const auto binding = functionOf(place, call);
+    if (!binding || m_inside.contains(binding->statement)) {
         return;
     }
     Statement *function = binding->statement;
-    Place inner{binding->file, binding->module, place.owner, {}};
+    Place inner{binding->file, binding->module, place.owner, {}, {}};
     if (place.owner.kind != OwnerKind::OtherModule) {
         inner.owner = {binding->file == m_page->file() ? OwnerKind::Function : OwnerKind::OtherModule, binding->module->slice(function->name),
-                       binding->file, binding->module->lineNumber(function->span.start), binding->module->lineNumber(function->span.end), -1, call->span};
+                       binding->file, binding->module->lineNumber(function->span.start), binding->module->lineNumber(function->span.end), -1,
+                       place.owner.call.isEmpty() ? call->span : place.owner.call};
     }
     for (std::size_t i = 0; i < function->parameters.size() && !returnsDataset; ++i) {
         const QByteArray name = binding->module->slice(function->parameters[i].name);
-        if (isDataset(place, argumentValue(*place.module, call, name, i))) {
+        Expr *argument = argumentValue(*place.module, call, name, i);
+        if (isDataset(place, argument)) {
             inner.datasets.insert(name);
+        } else if (const auto text = stringValue(*place.module, argument)) {
+            inner.texts.insert(name, *text);
         }
     }
     m_inside.insert(function);
@@ -300,6 +338,24 @@ QStringList PageBuilder::namesMade(const Place &place, const Statement *statemen
     return names;
 }
 
+/// The name that a function gives, where it is put together from texts of the call alone.
+QStringList PageBuilder::nameOfCall(const Place &place, const Expr *name)
+{
+    const QByteArray source = place.module->source(name);
+    if (name->kind == ExprKind::Name && place.texts.contains(source)) {
+        return {QString::fromUtf8(place.texts.value(source))};
+    }
+    if (name->kind != ExprKind::String || place.texts.isEmpty() || source.size() < 3) {
+        return {};
+    }
+    const qsizetype quote = source.indexOf(source.back());
+    QByteArray made = source.mid(quote + 1, source.size() - quote - 2);
+    for (auto it = place.texts.cbegin(); it != place.texts.cend(); ++it) {
+        made.replace('{' + it.key() + '}', it.value());
+    }
+    return made.contains('{') ? QStringList() : QStringList{QString::fromUtf8(made)};
+}
+
 Owner PageBuilder::ownerOf(const Place &place, const Statement *statement) const
 {
     if (place.owner.kind != OwnerKind::Inline) {
@@ -346,7 +402,10 @@ void PageBuilder::addVariable(const Place &place, Statement *statement, const QB
     card.nameSpan = nameSpan;
     card.owner = ownerOf(place, statement);
     if (!computed.isEmpty() && nameExpr) {
-        card.madeNames = namesMade(place, statement, nameExpr);
+        card.madeNames = nameOfCall(place, nameExpr);
+        if (card.madeNames.isEmpty()) {
+            card.madeNames = namesMade(place, statement, nameExpr);
+        }
     }
     finish(&card);
     m_page->variables.push_back(std::move(card));

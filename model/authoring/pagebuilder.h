@@ -28,12 +28,15 @@ private:
         ModulePtr module;
         Owner owner;
         QSet<QByteArray> datasets; ///< names that hold the dataset here, besides those that typing knows
+        QHash<QByteArray, QByteArray> texts; ///< parameters of the function that hold a text of its call
     };
 
     void visit(const Place &place, const std::vector<Statement *> &body);
     void visitStatement(const Place &place, Statement *statement);
     void visitCall(const Place &place, Statement *statement, Expr *call);
     void enterFunction(const Place &place, Expr *call, bool returnsDataset);
+    [[nodiscard]] std::optional<Binding> functionOf(const Place &place, const Expr *call) const;
+    [[nodiscard]] bool usesItsDataset(const Binding &function);
     void addVariable(const Place &place, Statement *statement, const QByteArray &name, Span nameSpan, Expr *value, const QByteArray &computed, const Expr *nameExpr = nullptr);
     void addPopulation(const Place &place, Statement *statement, Expr *argument);
     void addMeasure(const Place &place, Statement *statement, Expr *call, bool defaults);
@@ -44,9 +47,11 @@ private:
     [[nodiscard]] Owner ownerOf(const Place &place, const Statement *statement) const;
     [[nodiscard]] int passagesOf(const Place &place, const Statement *loop) const;
     [[nodiscard]] QStringList namesMade(const Place &place, const Statement *statement, const Expr *name) const;
+    [[nodiscard]] static QStringList nameOfCall(const Place &place, const Expr *name);
     void finish(Card *card);
 
     Page *m_page;
+    QHash<const Statement *, bool> m_usesDataset; ///< functions that add to the dataset of their file
     QSet<const Statement *> m_inside; ///< functions and modules being followed
     int m_depth = 0;
 };

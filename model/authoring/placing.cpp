@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/authoring/placing.h"
 
-#include "model/authoring/gesturewords.h"
-
 #include <algorithm>
 
+#include "model/authoring/computednames.h"
+#include "model/authoring/gesturewords.h"
 
 namespace Authoring
 {
@@ -61,15 +61,48 @@ void collectUses(const Module &module, const Statement &statement, const QByteAr
     }
 }
 
+/// Whether a statement of the definition makes the card: it is the card's, holds it or calls its function.
+bool makes(const Page &page, const Statement *statement, const Card &card)
+{
+    const bool holds = card.file == page.file() && statement->span.contains(card.statement->span) && statement->kind != StatementKind::Def;
+    return holds || (!card.owner.call.isEmpty() && statement->span.contains(card.owner.call));
+}
+
 QList<QByteArray> definedBy(const Page &page, const Statement *statement)
 {
     QList<QByteArray> names = page.boundBy(statement);
     for (const Card &card : page.variables) {
-        if (card.statement == statement && !card.name.isEmpty()) {
-            names.append(page.datasetName + '.' + card.name);
+        for (const QString &name : makes(page, statement, card) ? card.namesGiven() : QStringList()) {
+            names.append(page.datasetName + '.' + name.toUtf8());
         }
     }
     return names;
+}
+
+/// Variables that a statement needs and of which no statement is known to make them.
+QList<QByteArray> ofUnknownMaker(const Page &page, const QList<QByteArray> &needs)
+{
+    QList<QByteArray> unknown;
+    for (const QByteArray &need : needs) {
+        if (need.startsWith(page.datasetName + '.') && !page.variable(need.mid(page.datasetName.size() + 1))) {
+            unknown.append(need);
+        }
+    }
+    return unknown;
+}
+
+/// A variable of unknown maker that this statement may well make, by a name put together when it runs.
+QByteArray mayDefine(const Page &page, const Statement *statement, const QList<QByteArray> &unknown)
+{
+    for (const Card &card : unknown.isEmpty() ? std::vector<Card>() : page.variables) {
+        const bool untold = !card.computedName.isEmpty() && card.madeNames.isEmpty() && makes(page, statement, card);
+        for (const QByteArray &need : untold ? unknown : QList<QByteArray>()) {
+            if (!card.computedName.contains('{') || canGiveName(card.computedName, need.mid(page.datasetName.size() + 1))) {
+                return need;
+            }
+        }
+    }
+    return {};
 }
 
 } // namespace
@@ -144,6 +177,7 @@ OrRefusal<void> orderAllows(const Page &page, const Statement *statement, const 
     const Pos to = before ? other->span.start : other->span.end;
     QList<QByteArray> needs;
     collectUses(module, *statement, page.datasetName, &needs);
+    const QList<QByteArray> unknown = ofUnknownMaker(page, needs);
     const QList<QByteArray> gives = definedBy(page, statement);
     const std::vector<Statement *> &siblings = statement->parent ? statement->parent->children : module.body;
     for (const Statement *between : siblings) {
@@ -157,6 +191,9 @@ OrRefusal<void> orderAllows(const Page &page, const Statement *statement, const 
                 if (needs.contains(name)) {
                     return refuse("uses_later_name", tr("It uses %1, which is defined below that place.").arg(text(name)));
                 }
+            }
+            if (const QByteArray name = mayDefine(page, between, unknown); !name.isEmpty()) {
+                return refuse("uses_later_name", tr("It uses %1, which the code in line %2 makes, below that place.").arg(text(name)).arg(module.lineNumber(between->span.start)));
             }
         } else {
             QList<QByteArray> uses;

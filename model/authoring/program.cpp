@@ -122,7 +122,7 @@ void Program::setText(const QString &path, const QByteArray &text)
 {
     m_texts.insert(path, text);
     m_modules.remove(path);
-    m_names.erase(path);
+    m_names.remove(path);
 }
 
 std::optional<QByteArray> Program::text(const QString &path) const
@@ -148,15 +148,15 @@ ModulePtr Program::module(const QString &path) const
 
 const ModuleNames &Program::names(const QString &path) const
 {
-    const auto known = m_names.find(path);
-    if (known != m_names.end()) {
-        return known->second;
+    const auto known = m_names.constFind(path);
+    if (known != m_names.cend()) {
+        return **known;
     }
-    ModuleNames &made = m_names[path];
+    auto made = std::make_shared<ModuleNames>();
     if (const ModulePtr module = this->module(path)) {
-        collect(&made, *module, module->body);
+        collect(made.get(), *module, module->body);
     }
-    return made;
+    return **m_names.insert(path, made);
 }
 
 QStringList Program::knownFiles() const

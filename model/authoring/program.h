@@ -102,7 +102,7 @@ private:
     QString m_definition;
     QHash<QString, QByteArray> m_texts;
     mutable QHash<QString, ModulePtr> m_modules;
-    mutable std::map<QString, ModuleNames> m_names;
+    mutable QHash<QString, std::shared_ptr<const ModuleNames>> m_names; // shared by copies, made once for each text
 };
 
 /// Names importable from `ehrql` itself (ehrql.md 2).

@@ -5,23 +5,13 @@
 #include <algorithm>
 #include <set>
 
-#include <QCoreApplication>
+#include "model/authoring/hoverwords.h"
 
 namespace Authoring
 {
 
 namespace
 {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Hover", text);
-}
-
-QString text(const std::string &string)
-{
-    return QString::fromStdString(string);
-}
 
 /// One table in the examples: imported by its own name, its permission claimed.
 class Examples

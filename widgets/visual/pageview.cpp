@@ -103,7 +103,7 @@ CardView cardView(const Page &page, const Card &card, const char *kind)
 {
     CardView view;
     view.name = text(card.name);
-    view.title = card.name.isEmpty() ? text(card.computedName) : view.name;
+    view.title = card.title();
     view.type = card.type.words();
     view.sentence = card.sentence;
     view.comment = card.comment;

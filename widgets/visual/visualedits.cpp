@@ -36,7 +36,7 @@ const QJsonObject kPopulation{{QStringLiteral("population"), true}};
 /// Refusals that consent lifts: the change is possible, but reaches more than the card.
 bool isShared(const Authoring::Refusal &refusal)
 {
-    return refusal.reason == QLatin1String("shared") || refusal.reason == QLatin1String("made_in_loop") || refusal.reason == QLatin1String("made_in_function");
+    return refusal.reason == QLatin1String("made_in_loop") || refusal.reason == QLatin1String("made_in_function");
 }
 
 } // namespace

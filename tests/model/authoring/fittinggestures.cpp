@@ -52,7 +52,7 @@ QString FittingGestures::someDate()
 
 QString FittingGestures::freshName()
 {
-    return s("zz_%1").arg(below(100'000));
+    return s("zz_%1").arg(below(1'000'000'000));
 }
 
 bool FittingGestures::isUsed(const Card &card) const

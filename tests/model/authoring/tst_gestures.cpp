@@ -225,6 +225,10 @@ void GesturesTest::changesExactlyWhatItAimsAt_data()
     row("add_measure", s(R"J({"op":"add_measure","target":{"dataset":true},"name":"deaths","numerator":"dataset.death.is_not_null()","intervals":"months(12).starting_on(index_date)"})J"),
         {{s("create_dataset, days, minimum_of, when"), s("create_dataset, create_measures, days, minimum_of, months, when")},
          {s("index_date + days(n)))\n"), s("index_date + days(n)))\n\nmeasures = create_measures()\nmeasures.define_measure(\n    name=\"deaths\",\n    numerator=dataset.death.is_not_null(),\n    intervals=months(12).starting_on(index_date),\n)\n")}});
+    row("together", s(R"J({"op":"together","gestures":[{"op":"rename","target":{"variable":"death"},"to":"died"},{"op":"move","target":{"variable":"sex"},"after":"died"},{"op":"set_comment","target":{"variable":"sex"},"text":"As recorded."}]})J"),
+        {{s("dataset.sex = patients.sex\ndataset.age_band"), s("dataset.age_band")},
+         {s("dataset.death = patients.date_of_death\n"), s("dataset.died = patients.date_of_death\n# As recorded.\ndataset.sex = patients.sex\n")},
+         {s("minimum_of(dataset.death,"), s("minimum_of(dataset.died,")}});
     row("repeat_variable", s(R"J({"op":"repeat_variable","target":{"variable":"asthma"},"codelists":["bmi_codes"],"names":["bmi_seen"],"as":"statements"})J"),
         {{s("    .date\n)\n"), s("    .date\n)\ndataset.bmi_seen = (\n    clinical_events.where(clinical_events.snomedct_code.is_in(bmi_codes))\n    .where(clinical_events.date.is_on_or_between(index_date - days(90), index_date))  # look-back\n    .sort_by(clinical_events.date)\n    .last_for_patient()\n    .date\n)\n")}});
 }
@@ -239,6 +243,7 @@ void GesturesTest::changesExactlyWhatItAimsAt()
     const auto outcome = session.apply(withRange(parsed(request), kDefinition));
     QVERIFY2(outcome.has_value(), outcome ? "" : qPrintable(outcome.error().reason + QStringLiteral(": ") + outcome.error().message));
     QCOMPARE(QString::fromUtf8(session.text(file)), expected);
+    QCOMPARE(Authoring::applyEdits(kDefinition, outcome->edits.at(file)), expected.toUtf8());
     QVERIFY(!outcome->title.isEmpty());
     const auto restored = session.undo();
     QCOMPARE(restored.at(file), QByteArray(kDefinition));
@@ -254,7 +259,9 @@ void GesturesTest::refusesInWords_data()
     };
     refused("loop", R"J({"op":"set_operator","target":{"variable":"copd_1"},"at":"index_date + days(n)","value":"-"})J", "made_in_loop");
     refused("function", R"J({"op":"set_method","target":{"variable":"last_drug"},"inside":"latest","step":3,"value":"first_for_patient"})J", "made_in_function");
-    refused("shared helper", R"J({"op":"set_column","target":{"variable":"bmi"},"at":"bmi_codes)).sort_by(clinical_events.date","value":"numeric_value"})J", "shared");
+    refused("shared helper", R"J({"op":"set_column","target":{"variable":"bmi"},"at":"bmi_codes)).sort_by(clinical_events.date","value":"numeric_value"})J", "made_in_function");
+    refused("second of several", R"J({"op":"together","gestures":[{"op":"rename","target":{"variable":"death"},"to":"died"},{"op":"delete","target":{"variable":"died"}}]})J", "still_used");
+    refused("none of several", R"J({"op":"together","gestures":[]})J", "bad_value");
     refused("last condition", R"J({"op":"remove_condition","target":{"variable":"sex"},"index":0})J", "last_condition");
     refused("name taken", R"J({"op":"rename","target":{"variable":"sex"},"to":"asthma"})J", "name_taken");
     refused("bad name", R"J({"op":"rename","target":{"variable":"sex"},"to":"2nd dose"})J", "bad_name");
