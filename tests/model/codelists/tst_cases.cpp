@@ -5,6 +5,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QSet>
 #include <QTest>
 
 #include "tests/support/testsupport.h"
@@ -19,9 +20,12 @@ private slots:
     void initTestCase();
     void answers_data();
     void answers();
+    void coverMarkedRules();
+    void coverOperations();
     void saysWhatItDoesNotKnow();
 
 private:
+    static QList<QJsonObject> cases();
     QJsonObject ask(const QJsonObject &request);
 };
 
@@ -40,14 +44,25 @@ QJsonObject CasesTest::ask(const QJsonObject &request)
     return QJsonDocument::fromJson(program.readAllStandardOutput()).object();
 }
 
+QList<QJsonObject> CasesTest::cases()
+{
+    QList<QJsonObject> all;
+    QFile file(QStringLiteral(STUDYBENCH_SOURCE_DIR "/tests/model/codelists/cases.jsonl"));
+    if (file.open(QIODevice::ReadOnly)) {
+        while (!file.atEnd()) {
+            all.append(QJsonDocument::fromJson(file.readLine()).object());
+        }
+    }
+    return all;
+}
+
 void CasesTest::answers_data()
 {
     QTest::addColumn<QJsonObject>("request");
     QTest::addColumn<QJsonValue>("expected");
-    QFile file(QStringLiteral(STUDYBENCH_SOURCE_DIR "/tests/model/codelists/cases.jsonl"));
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    while (!file.atEnd()) {
-        const QJsonObject line = QJsonDocument::fromJson(file.readLine()).object();
+    const QList<QJsonObject> all = cases();
+    QVERIFY(!all.isEmpty());
+    for (const QJsonObject &line : all) {
         QVERIFY(!line.isEmpty());
         const QJsonObject request{{QStringLiteral("id"), line.value(QStringLiteral("id"))},
                                   {QStringLiteral("op"), line.value(QStringLiteral("op"))},
@@ -65,6 +80,39 @@ void CasesTest::answers()
     const QByteArray got = QJsonDocument(QJsonObject{{QStringLiteral("out"), reply.value(QStringLiteral("out"))}}).toJson();
     const QByteArray want = QJsonDocument(QJsonObject{{QStringLiteral("out"), expected}}).toJson();
     QVERIFY2(reply.value(QStringLiteral("out")) == expected, (got + "instead of\n" + want).constData());
+}
+
+void CasesTest::coverMarkedRules()
+{
+    QFile file(QStringLiteral(STUDYBENCH_SOURCE_DIR "/tests/model/codelists/markedrules.txt"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QSet<QString> rules;
+    for (const QString &line : QString::fromUtf8(file.readAll()).split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {
+        if (!line.startsWith(QLatin1Char('#'))) {
+            rules.insert(line);
+        }
+    }
+    QSet<QString> covered;
+    for (const QJsonObject &line : cases()) {
+        covered.insert(line.value(QStringLiteral("rule")).toString());
+    }
+    const QStringList without = (rules - covered).values();
+    QVERIFY2(without.isEmpty(), qPrintable(QStringLiteral("no case: ") + without.join(QStringLiteral("; "))));
+    const QStringList unknown = (covered - rules).values();
+    QVERIFY2(unknown.isEmpty(), qPrintable(QStringLiteral("no such rule: ") + unknown.join(QStringLiteral("; "))));
+}
+
+void CasesTest::coverOperations()
+{
+    QSet<QString> covered;
+    for (const QJsonObject &line : cases()) {
+        covered.insert(line.value(QStringLiteral("op")).toString());
+    }
+    for (const char *operation :
+         {"status", "definition", "from_codes", "import_codes", "clicks", "conflicts", "update", "search", "builder", "reapply", "ecl", "diff",
+          "hash", "download", "upload", "check", "sha", "list_file", "local_check", "local_update", "valid_code", "read_csv"}) {
+        QVERIFY2(covered.contains(QLatin1String(operation)), operation);
+    }
 }
 
 void CasesTest::saysWhatItDoesNotKnow()
