@@ -29,9 +29,9 @@
 #include "model/codelists/studylists.h"
 #include "model/core/csvtext.h"
 #include "model/core/files.h"
-#include "model/repository/repository.h"
 #include "model/terminology/store.h"
 #include "widgets/codelists/sitelistdialog.h"
+#include "widgets/codelists/versionsdialog.h"
 #include "widgets/foundation/panes.h"
 
 namespace Gui
@@ -42,7 +42,6 @@ namespace
 
 constexpr int kFileRole = Qt::UserRole;
 constexpr int kDraftRole = Qt::UserRole + 1;
-constexpr int kCommitsAsked = 20; ///< of a list's history
 
 /// Codes and system of a CSV, as far as they can be told.
 void readCsvInto(const QString &path, CodelistsShown::List &list)
@@ -79,31 +78,6 @@ QTreeWidget *makeTree(const char *name, const QString &spoken, const QStringList
         tree->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     }
     return tree;
-}
-
-/// What a single list is compared with: the newer version that the site is known to have, else the last
-/// text in git that differs from the file; nothing where there is neither.
-std::optional<Codelists::ListSource> counterpart(const QString &studyRoot, const Codelists::ListSource &list)
-{
-    const auto lines = Core::readTextFile(studyRoot + u'/' + Codelists::listFolder() + QStringLiteral("codelists.txt"));
-    const QList<Codelists::SiteCodelist> known = Codelists::keptCatalogue().lists;
-    for (const Codelists::ListEntry &entry : Codelists::parseListFile(lines.value_or(QString()), {}).entries) {
-        const QString newer = Codelists::listFolder() + entry.file == list.path ? Codelists::newerVersion(known, entry) : QString();
-        if (!newer.isEmpty()) {
-            const QString id = entry.codelist + u'/' + newer;
-            return Codelists::ListSource{id, {}, true, {}, {}, CodelistsPane::tr("%1 on OpenCodelists").arg(id), {}};
-        }
-    }
-    const auto repository = Repository::Repo::open(studyRoot);
-    const auto log = repository ? (*repository).log(kCommitsAsked, list.path) : Core::fail(repository.error());
-    const auto now = Core::readFile(studyRoot + u'/' + list.path);
-    for (const Repository::Commit &commit : log.value_or(QList<Repository::Commit>())) {
-        const auto then = (*repository).fileAtCommit(list.path, commit.id);
-        if (then && now && *then != *now) {
-            return Codelists::ListSource{list.path, commit.id, false, {}, {}, CodelistsPane::tr("%1 as of %2").arg(list.title, QLocale().toString(commit.when.toLocalTime().date(), QLocale::ShortFormat)), {}};
-        }
-    }
-    return std::nullopt;
 }
 
 } // namespace
@@ -185,7 +159,7 @@ CodelistsPane::CodelistsPane(Study::OpenStudy *study, const Theme *theme, QWidge
     setName(make, "newCodelist", tr("New Codelist"));
     auto *compare = new QPushButton(tr("Compare"), this);
     setName(compare, "compareCodelists", tr("Compare the Selected Codelists"));
-    compare->setToolTip(tr("Compares the selected lists and drafts; a single one with its newer version or its last commit."));
+    compare->setToolTip(tr("Compares the selected lists and drafts; of a single one, two of its versions."));
     heading->addWidget(compare);
     heading->addWidget(site);
     heading->addWidget(make);
@@ -320,18 +294,15 @@ void CodelistsPane::compareSelected()
             sources.append({file, {}, false, {}, {}, file.section(u'/', -1), {}});
         }
     }
-    if (sources.size() == 1) {
-        if (const auto other = counterpart(m_study->root(), sources.constFirst())) {
-            sources.prepend(*other);
-        }
-        if (sources.size() == 2 && sources.constFirst().onSite) {
-            sources.swapItemsAt(0, 1); // the newer one on the right
-        }
-    }
-    if (sources.size() < 2) {
-        emit message(tr("Select two or more lists or drafts, then compare them. A single one is compared with its newer version on OpenCodelists or its last other text in git, and there is none of these."));
-    } else {
+    if (sources.isEmpty()) {
+        emit message(tr("Select two or more lists or drafts, then compare them; or a single one, to compare its versions."));
+    } else if (sources.size() > 1) {
         emit comparisonWanted(sources);
+    } else {
+        auto *dialog = new VersionsDialog(m_study->root(), sources.constFirst(), &m_study->jobs(), m_theme, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &QDialog::accepted, this, [this, dialog]() { emit comparisonWanted(dialog->chosen()); });
+        dialog->open();
     }
 }
 

@@ -61,8 +61,7 @@ public:
     [[nodiscard]] QStringList listsWith(const QString &code) const { return m_holders.value(code); }
     /// Asks for a name and a system.
     void newDraft();
-    /// Compares the lists and drafts that are selected; a single one with its newer version on
-    /// OpenCodelists where one is known, else with its last other text in the study's git.
+    /// Compares the lists and drafts that are selected; of a single one asks which of its versions.
     void compareSelected();
     /// Asks for a file and imports it as a job.
     void importRelease();

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
+#include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
@@ -23,6 +25,7 @@
 #include "widgets/codelists/codelistspane.h"
 #include "widgets/codelists/comparisonpage.h"
 #include "widgets/codelists/drafttreemodel.h"
+#include "widgets/codelists/versionsdialog.h"
 #include "widgets/foundation/panes.h"
 
 using namespace Gui;
@@ -326,14 +329,30 @@ void BuilderTest::comparesOneListWithItsHistory()
     QVERIFY(refreshed.wait());
     QList<Codelists::ListSource> wanted;
     connect(&pane, &CodelistsPane::comparisonWanted, this, [&wanted](const QList<Codelists::ListSource> &sources) { wanted = sources; });
-    QSignalSpy told(&pane, &CodelistsPane::message);
     auto *lists = pane.findChild<QTreeWidget *>(QStringLiteral("codelistsList"));
     lists->setCurrentItem(lists->topLevelItem(0));
-    pane.compareSelected();
-    QVERIFY(wanted.isEmpty()); // nothing in git differs
-    QCOMPARE(told.size(), 1);
+    const auto choose = [&pane]() {
+        pane.compareSelected();
+        auto *dialog = pane.findChild<VersionsDialog *>();
+        QSignalSpy found(dialog, &VersionsDialog::found);
+        found.wait();
+        return dialog;
+    };
+    VersionsDialog *dialog = choose();
+    auto *compare = dialog->findChild<QPushButton *>(QStringLiteral("versionsCompare"));
+    QVERIFY(!compare->isEnabled()); // nothing in git differs
+    QVERIFY(dialog->findChild<QLabel *>(QStringLiteral("versionsState"))->text().startsWith(QStringLiteral("There is no other version")));
+    delete dialog;
     TestSupport::writeTree(root, {{QStringLiteral("local_codelists/a.csv"), "code,term\n100001,x\n"}});
-    pane.compareSelected();
+    dialog = choose();
+    compare = dialog->findChild<QPushButton *>(QStringLiteral("versionsCompare"));
+    QVERIFY(compare->isEnabled());
+    auto *right = dialog->findChild<QComboBox *>(QStringLiteral("versionsRight"));
+    QCOMPARE(right->currentText(), QStringLiteral("a.csv as it stands"));
+    right->setCurrentIndex(1);
+    QVERIFY(!compare->isEnabled()); // twice the same
+    right->setCurrentIndex(0);
+    compare->click();
     QCOMPARE(wanted.size(), 2);
     QCOMPARE(wanted.at(0).path, wanted.at(1).path);
     QVERIFY(wanted.at(0).revision.size() == 40 && wanted.at(1).revision.isEmpty());
