@@ -468,4 +468,14 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>Gui::VersionsDialog</name>
+        <message numerus="yes">
+            <source>%n version(s) to choose from</source>
+            <translation>
+                <numerusform>%n version to choose from</numerusform>
+                <numerusform>%n versions to choose from</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>
