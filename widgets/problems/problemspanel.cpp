@@ -22,7 +22,7 @@ class Filter final : public QSortFilterProxyModel
 {
 public:
     using QSortFilterProxyModel::QSortFilterProxyModel;
-    bool m_errorsOnly = false;
+    Core::Severity m_leastSevere = Core::Severity::Information;
     QString m_text;
 
     void apply() { invalidateFilter(); }
@@ -31,7 +31,7 @@ protected:
     [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex &) const override
     {
         const Core::Diagnostic &problem = static_cast<const ProblemsModel *>(sourceModel())->problem(row);
-        return (!m_errorsOnly || problem.severity == Core::Severity::Error)
+        return problem.severity <= m_leastSevere
                && (m_text.isEmpty() || problem.message.contains(m_text, Qt::CaseInsensitive)
                    || problem.file.contains(m_text, Qt::CaseInsensitive) || problem.rule.contains(m_text, Qt::CaseInsensitive));
     }
@@ -56,7 +56,9 @@ ProblemsPanel::ProblemsPanel(const Study::ProblemStore *store, const Theme *them
     setName(m_severity, "problemsSeverity", tr("Severity"));
     setName(m_table, "problemsTable", tr("Problems"));
     m_text->setPlaceholderText(tr("Filter"));
-    m_severity->addItems({tr("Errors and warnings"), tr("Errors only")});
+    m_severity->addItem(tr("All problems"), QVariant::fromValue(Core::Severity::Information));
+    m_severity->addItem(tr("Errors and warnings"), QVariant::fromValue(Core::Severity::Warning));
+    m_severity->addItem(tr("Errors only"), QVariant::fromValue(Core::Severity::Error));
     m_table->setModel(m_filtered);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -90,8 +92,8 @@ ProblemsPanel::ProblemsPanel(const Study::ProblemStore *store, const Theme *them
         filter->apply();
         refresh();
     });
-    connect(m_severity, &QComboBox::currentIndexChanged, this, [this, filter](int index) {
-        filter->m_errorsOnly = index == 1;
+    connect(m_severity, &QComboBox::currentIndexChanged, this, [this, filter]() {
+        filter->m_leastSevere = m_severity->currentData().value<Core::Severity>();
         filter->apply();
         refresh();
     });
