@@ -20,6 +20,7 @@ constexpr double kRowsPerTableOverTime = 30.0; ///< the same for measures, whose
 constexpr std::int64_t kMostRows = 8;   ///< of one frame, for a person who has any
 constexpr std::size_t kLongChain = 4;   ///< picks after one another from which on rows come in series
 constexpr double kSeriesShare = 0.03;   ///< of persons who have such a series
+constexpr double kReissuedShare = 0.85; ///< of persons given a repeat medicine who get it again
 
 void splitAnds(const Query::Graph &graph, NodeId condition, std::vector<NodeId> &parts)
 {
@@ -341,6 +342,9 @@ Core::Result<std::unique_ptr<Blueprint>> makeBlueprint(const Query::Graph &graph
     blueprint->shifts = request.shifts;
     planFrames(*blueprint->program, request.conditions, roots, request, blueprint->frames);
     for (FramePlan &frame : blueprint->frames) {
+        const Condition *about = blueprint->columns->meanings().conditionOfSet(codesOf(*blueprint->program, frame.frame));
+        const std::string &name = blueprint->program->tables()[frame.table].schema->name;
+        frame.reissued = about && about->repeats && name == "medications";
         frame.share = std::min(0.95, frame.share * options.knobs.events);
         frame.density = options.knobs.events;
     }
@@ -424,6 +428,18 @@ void Worker::addSeries(Person &person)
     }
 }
 
+/// An everyday row of any table, for somebody whom the query would not know otherwise.
+void Worker::giveRow(Person &person, Random random)
+{
+    for (std::size_t t = 0; t < person.tables.size() && !person.exists(); ++t) {
+        const TableInfo &info = m_blueprint.program->tables()[t];
+        if (!info.isInline && !info.isFact && !m_maker.isSound(person, t, m_maker.newRow(person, t, {}, random))) {
+            person.tables[t].dead.back() = 1;
+        }
+        person.tables[t].compact();
+    }
+}
+
 std::optional<Person> Worker::make(std::int64_t id, Bend bend)
 {
     Person person = m_maker.begin(id);
@@ -446,14 +462,20 @@ std::optional<Person> Worker::make(std::int64_t id, Bend bend)
         const std::int64_t count = single ? 1 : std::min<std::int64_t>(1 + rows.geometric(frame.density * (schema.name == "medications" ? 2.0 : 0.7)), kMostRows);
         for (std::int64_t i = 0; i < count && !(single && person.tables[frame.table].size() > 0); ++i) {
             Random row = rows.stream(static_cast<std::uint64_t>(i));
-            m_solver.aim(person, frame, row, m_blueprint.shifts.empty() ? 0 : row.pick(m_blueprint.shifts));
+            const bool made = m_solver.aim(person, frame, row, m_blueprint.shifts.empty() ? 0 : row.pick(m_blueprint.shifts));
+            if (made && i == 0 && frame.reissued && row.chance(kReissuedShare)) {
+                m_maker.reissue(person, frame.table, row);
+            }
         }
     }
     m_maker.separate(person);
     for (TableRows &rows : person.tables) {
         rows.compact();
     }
-    if (m_solver.holds(person, m_blueprint.population)) {
+    if (!person.exists()) {
+        giveRow(person, random.stream("any row"));
+    }
+    if (person.exists() && m_solver.holds(person, m_blueprint.population)) {
         addSeries(person);
         applyShares(person);
         return person;
@@ -464,7 +486,7 @@ std::optional<Person> Worker::make(std::int64_t id, Bend bend)
         limits.factsFixed = attempt == 0 || bend == Bend::Never;
         limits.bend = attempt == 3;
         limits.steps = bend == Bend::Never ? 800 : 3000;
-        if (m_solver.solve(person, m_blueprint.population, limits, random.stream(static_cast<std::uint64_t>(attempt)))) {
+        if (m_solver.solve(person, m_blueprint.population, limits, random.stream(static_cast<std::uint64_t>(attempt))) && person.exists()) {
             addSeries(person);
             applyShares(person);
             return person;

@@ -76,6 +76,7 @@ public:
 
 private:
     void addSeries(Person &person);
+    void giveRow(Person &person, Random random);
     void applyShares(Person &person);
 
     const Blueprint &m_blueprint;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/dummydata/columns.h"
+#include "model/dummydata/conditions.h"
 
 namespace DummyData
 {
@@ -19,8 +20,8 @@ std::string digits(Random &random, int count)
 
 char letter(Random &random)
 {
-    // I is no first letter of OPCS-4.
-    static constexpr std::string_view kLetters = "ABCDEFGHJKLMNOPQRSTUVWXYZ";
+    // Chapters of OPCS-4 that anybody can have: no organs of one sex (N, P, Q), no births (R); I is no first letter of it.
+    static constexpr std::string_view kLetters = "ABCDEFGHJKLMSTUVWXYZ";
     return kLetters[static_cast<std::size_t>(random.between(0, static_cast<std::int64_t>(kLetters.size()) - 1))];
 }
 
@@ -34,8 +35,12 @@ std::string freshCode(Core::CodeSystem system, Random &random)
     case Core::CodeSystem::Icd10: {
         // Chapters that anybody can have at any age: no pregnancy, birth or organs of one sex (dummy-data.md 4: 47, 65).
         static constexpr std::string_view kChapters = "ABEGHIJKLMR";
-        const auto chapter = static_cast<std::size_t>(random.between(0, static_cast<std::int64_t>(kChapters.size()) - 1));
-        return std::string(1, kChapters[chapter]) + digits(random, 3);
+        std::string code;
+        do {
+            const auto chapter = static_cast<std::size_t>(random.between(0, static_cast<std::int64_t>(kChapters.size()) - 1));
+            code = std::string(1, kChapters[chapter]) + digits(random, 3);
+        } while (conditionOfIcd10(code));
+        return code;
     }
     case Core::CodeSystem::Opcs4:
         return std::string(1, letter(random)) + digits(random, 3);

@@ -18,6 +18,7 @@ namespace
 
 constexpr double kMentionedShare = 0.85;
 constexpr double kMissingShare = 0.03; // dummy-data.md 3.8, 10
+constexpr int kOldest = 110;           // years; nobody is older unless a definition asks for it
 
 bool ends(std::string_view text, std::string_view part)
 {
@@ -27,7 +28,7 @@ bool ends(std::string_view text, std::string_view part)
 } // namespace
 
 Columns::Columns(Program &program, const People &people, const std::vector<std::pair<std::string, NodeId>> &variables, const std::vector<NodeId> &groups, const Knobs &knobs)
-    : m_program(program), m_people(people), m_knobs(knobs)
+    : m_program(program), m_people(people), m_knobs(knobs), m_meanings(program, variables)
 {
     const std::int64_t first = Core::daysFromCivil(1900, 1, 1);
     for (const TableInfo &table : program.tables()) {
@@ -74,6 +75,7 @@ Columns::Columns(Program &program, const People &people, const std::vector<std::
         m_plans.push_back(std::move(plans));
         m_codeColumns.push_back(std::move(codes));
     }
+    m_influenza = program.texts().find("INFLUENZA");
     for (const NodeId group : groups) {
         if (ColumnPlan *plan = planOf(group)) {
             plan->few = true;
@@ -93,6 +95,51 @@ Cell Columns::pickOf(const ColumnPlan &plan, const std::vector<Cell> &values, Ra
     constexpr std::int64_t kFew = 3;
     const auto last = static_cast<std::int64_t>(values.size()) - 1;
     return values[static_cast<std::size_t>(random.between(0, plan.few ? std::min(last, kFew - 1) : last))];
+}
+
+Cell Columns::pickFor(const Person &person, std::size_t table, const ColumnPlan &plan, const MembersPtr &list, Random &random) const
+{
+    constexpr double kSameGroupShare = 0.97; // records of one person's ethnicity seldom differ (dummy-data.md 4, 82)
+    const std::vector<Cell> *own = m_meanings.ofEthnicity(list.get(), person.facts.ethnicity);
+    if (own && !own->empty() && random.chance(kSameGroupShare)) {
+        return random.pick(*own);
+    }
+    Cell cell = pickOf(plan, list->values, random);
+    for (int tries = 0; tries < 4 && !canHave(person, table, cell); ++tries) {
+        cell = pickOf(plan, list->values, random);
+    }
+    return cell;
+}
+
+bool Columns::canHave(const Person &person, std::size_t table, Cell code) const
+{
+    const Condition *condition = m_meanings.hasConditions(table) ? m_meanings.conditionOf(table, code) : nullptr;
+    return !condition || (condition->suitsSex(person.facts) && condition->firstDay(person.facts) <= condition->lastDay(person.facts));
+}
+
+bool Columns::suits(const Person &person, std::size_t table, std::size_t row) const
+{
+    if (!m_meanings.hasConditions(table)) {
+        return true;
+    }
+    const std::optional<std::int64_t> first = firstDay(person, table, row);
+    return std::all_of(m_codeColumns[table].begin(), m_codeColumns[table].end(), [&](int column) {
+        const Cell code = person.tables[table].at(row, static_cast<std::size_t>(column));
+        const Condition *condition = m_meanings.conditionOf(table, code);
+        return !condition || (first ? condition->suits(person.facts, *first) : canHave(person, table, code));
+    });
+}
+
+std::optional<std::int64_t> Columns::firstDay(const Person &person, std::size_t table, std::size_t row) const
+{
+    const TableRows &rows = person.tables[table];
+    std::optional<std::int64_t> first;
+    for (std::size_t c = 0; c < rows.columns; ++c) {
+        if (const Cell cell = rows.at(row, c); m_program.tables()[table].schemas[c]->type == Core::kDate && !cell.isNull()) {
+            first = std::min(first.value_or(cell.bits), cell.bits);
+        }
+    }
+    return first;
 }
 
 ColumnPlan *Columns::planOf(NodeId series)
@@ -136,6 +183,7 @@ std::pair<std::int64_t, std::int64_t> Columns::window(const Person &person, std:
         return {from, to};
     }
     if (isBirth) {
+        from = std::max<std::int64_t>(from, Core::addYears(person.facts.death.value_or(m_people.today()), -kOldest).value_or(Core::Date(0)).days());
         return {from, person.facts.death ? std::min<std::int64_t>(to, person.facts.death->days()) : to};
     }
     from = std::max<std::int64_t>(from, person.facts.birth.days());
@@ -180,6 +228,7 @@ std::optional<Cell> Columns::chooseDate(const Person &person, std::size_t table,
         return {};
     }
     narrowToStudy(table, from, to);
+    constexpr int kTriesInSeason = 9;
     for (int tries = 0; tries < 12; ++tries) {
         std::int64_t day = 0;
         const bool low = goal.low > static_cast<double>(first);
@@ -205,11 +254,27 @@ std::optional<Cell> Columns::chooseDate(const Person &person, std::size_t table,
                 day = Core::daysFromCivil(civil.month == 12 ? civil.year + 1 : civil.year, civil.month == 12 ? 1 : civil.month + 1, 1);
             }
         }
+        if (tries < kTriesInSeason && !isInSeason(person, table, row, day)) {
+            continue;
+        }
         if (day >= from && day <= to && goal.allows(Cell::whole(day), TypeKind::Date)) {
             return Cell::whole(day);
         }
     }
     return {};
+}
+
+/// Influenza is vaccinated against from September to March.
+bool Columns::isInSeason(const Person &person, std::size_t table, std::size_t row, std::int64_t day) const
+{
+    const TableInfo &info = m_program.tables()[table];
+    const int column = info.schema->name == "vaccinations" ? info.column("target_disease") : -1;
+    const Cell disease = column < 0 ? Cell{} : person.tables[table].at(row, static_cast<std::size_t>(column));
+    if (disease.isNull() || disease.text() != m_influenza) {
+        return true;
+    }
+    const int month = Core::Date(static_cast<std::int32_t>(day)).civil().month;
+    return month >= 9 || month <= 3;
 }
 
 double Columns::everydayNumber(const Person &person, std::size_t table, std::size_t row, std::size_t column, Random &random) const
@@ -313,6 +378,10 @@ Cell Columns::everyday(const Person &person, std::size_t table, std::size_t row,
         }
         if (!plan.needles.empty() && random.chance(0.5)) {
             std::string code = random.pick(plan.needles);
+            const Condition *condition = plan.schema->type.codeSystem == Core::CodeSystem::Icd10 ? conditionOfIcd10(code) : nullptr;
+            if (condition && !condition->suits(person.facts, firstDay(person, table, row).value_or(person.facts.lastDay.days()))) {
+                return Cell::ofText(texts.intern(codesText(codes)));
+            }
             while (code.size() < 3) {
                 code += static_cast<char>('0' + random.between(0, 9));
             }
@@ -321,12 +390,28 @@ Cell Columns::everyday(const Person &person, std::size_t table, std::size_t row,
         return Cell::ofText(texts.intern(codesText(codes)));
     }
     if (!plan.sets.empty() && random.chance(kMentionedShare)) {
-        return pickOf(plan, random.pick(plan.sets)->values, random);
+        if (const Cell cell = pickFor(person, table, plan, random.pick(plan.sets), random); canHave(person, table, cell)) {
+            return cell;
+        }
+    }
+    if (plan.schema->type == Core::kStr && plan.sets.empty() && (ends(plan.schema->name, "_date") || ends(plan.schema->name, "dat"))) {
+        return dateAsText(person, table, row, column, texts, random);
     }
     if (!plan.needles.empty() && !plan.schema->anyConstraint(Kind::Regex) && random.chance(0.7)) {
         return Cell::ofText(texts.intern(random.pick(plan.needles)));
     }
     return plan.fresh.empty() ? Cell{} : pickOf(plan, plan.fresh, random);
+}
+
+/// Raw tables keep some dates as text (dummy-data.md 4, 85).
+Cell Columns::dateAsText(const Person &person, std::size_t table, std::size_t row, std::size_t column, TextPool &texts, Random &random) const
+{
+    const auto [from, to] = window(person, table, row, column, false);
+    if (from > to || isMissing(m_plans[table][column], random)) {
+        return {};
+    }
+    const std::int64_t day = std::clamp(m_people.reference().days() - random.between(0, 6 * 365), from, to);
+    return Cell::ofText(texts.intern(Core::Date(static_cast<std::int32_t>(day)).toIso()));
 }
 
 std::string Columns::codesText(const std::vector<std::string> &codes) const
@@ -399,13 +484,13 @@ std::optional<Cell> Columns::chooseNumber(const Person &person, std::size_t tabl
     return {};
 }
 
-std::optional<Cell> Columns::chooseText(const ColumnPlan &plan, const Goal &goal, TextPool &texts, Random &random) const
+std::optional<Cell> Columns::chooseText(const Person &person, std::size_t table, const ColumnPlan &plan, const Goal &goal, Random &random) const
 {
     const TypeKind kind = plan.schema->type.kind;
     if (!goal.in.empty()) {
         const std::vector<Cell> &values = goal.in.front()->values;
         for (std::size_t tries = 0; tries < 24 && !values.empty(); ++tries) {
-            const Cell cell = tries < 6 ? pickOf(plan, values, random) : random.pick(values);
+            const Cell cell = tries < 6 ? pickFor(person, table, plan, goal.in.front(), random) : random.pick(values);
             if (goal.allows(cell, kind)) {
                 return cell;
             }
@@ -421,7 +506,7 @@ std::optional<Cell> Columns::chooseText(const ColumnPlan &plan, const Goal &goal
     for (int tries = 0; tries < 24; ++tries) {
         Cell cell;
         if (!fresh && !plan.sets.empty()) {
-            cell = pickOf(plan, random.pick(plan.sets)->values, random);
+            cell = pickFor(person, table, plan, random.pick(plan.sets), random);
         } else if (!plan.fresh.empty()) {
             cell = random.pick(plan.fresh);
         }
@@ -432,7 +517,6 @@ std::optional<Cell> Columns::chooseText(const ColumnPlan &plan, const Goal &goal
             return random.pick(plan.fresh);
         }
     }
-    static_cast<void>(texts);
     return {};
 }
 
@@ -468,7 +552,7 @@ std::optional<Cell> Columns::choose(const Person &person, std::size_t table, std
         const Cell cell = everyday(person, table, row, column, {}, texts, random);
         return goal.allows(cell, kind) ? std::optional(cell) : std::nullopt;
     }
-    return chooseText(plan, goal, texts, random);
+    return chooseText(person, table, plan, goal, random);
 }
 
 } // namespace DummyData

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "model/dummydata/codemeanings.h"
 #include "model/dummydata/facts.h"
 #include "model/dummydata/goal.h"
 #include "model/dummydata/knobs.h"
@@ -62,11 +63,23 @@ public:
     [[nodiscard]] const People &people() const { return m_people; }
     [[nodiscard]] const Knobs &knobs() const { return m_knobs; }
     [[nodiscard]] const Program &program() const { return m_program; }
+    [[nodiscard]] const CodeMeanings &meanings() const { return m_meanings; }
+    /// Whether the person can have the codes of the row, and can have had them on its first day.
+    [[nodiscard]] bool suits(const Person &person, std::size_t table, std::size_t row) const;
+    /// The earliest date of a row; nothing if it has none.
+    [[nodiscard]] std::optional<std::int64_t> firstDay(const Person &person, std::size_t table, std::size_t row) const;
+    /// Columns of a table that hold a code each.
+    [[nodiscard]] const std::vector<int> &codeColumns(std::size_t table) const { return m_codeColumns[table]; }
 
 private:
     [[nodiscard]] bool isMissing(const ColumnPlan &plan, Random &random) const;
+    [[nodiscard]] bool isInSeason(const Person &person, std::size_t table, std::size_t row, std::int64_t day) const;
     void narrowToStudy(std::size_t table, std::int64_t &from, std::int64_t &to) const;
     [[nodiscard]] static Cell pickOf(const ColumnPlan &plan, const std::vector<Cell> &values, Random &random);
+    /// One that suits the person, if a few draws find one.
+    [[nodiscard]] Cell pickFor(const Person &person, std::size_t table, const ColumnPlan &plan, const MembersPtr &list, Random &random) const;
+    [[nodiscard]] bool canHave(const Person &person, std::size_t table, Cell code) const;
+    [[nodiscard]] Cell dateAsText(const Person &person, std::size_t table, std::size_t row, std::size_t column, TextPool &texts, Random &random) const;
     void collectUses();
     void collectMeasurements(const std::vector<std::pair<std::string, Query::NodeId>> &variables);
     void makeFresh(ColumnPlan &plan);
@@ -76,12 +89,14 @@ private:
                                                  Random &random) const;
     [[nodiscard]] std::optional<Cell> chooseNumber(const Person &person, std::size_t table, std::size_t row, std::size_t column, const Goal &goal,
                                                    Random &random) const;
-    [[nodiscard]] std::optional<Cell> chooseText(const ColumnPlan &plan, const Goal &goal, TextPool &texts, Random &random) const;
+    [[nodiscard]] std::optional<Cell> chooseText(const Person &person, std::size_t table, const ColumnPlan &plan, const Goal &goal, Random &random) const;
     [[nodiscard]] double everydayNumber(const Person &person, std::size_t table, std::size_t row, std::size_t column, Random &random) const;
 
     Program &m_program;
     const People &m_people;
     Knobs m_knobs;
+    CodeMeanings m_meanings;
+    std::uint32_t m_influenza = TextPool::kUnknown; ///< the text that the definition names the disease by
     std::vector<std::vector<ColumnPlan>> m_plans;
     struct Measured
     {

@@ -353,6 +353,23 @@ std::map<NodeId, Cell> Coverage::constants(const std::vector<NodeId> &series)
     return constant;
 }
 
+std::vector<Coverage::Doubtful> Coverage::doubtful() const
+{
+    const Plausibility plausibility(*m_worker.blueprint().columns, m_worker.texts());
+    std::vector<Doubtful> result;
+    for (std::size_t p = 0; p < m_judged; ++p) {
+        Doubtful doubt{p, plausibility.of(m_persons[p]), std::nullopt};
+        if (doubt.why.empty()) {
+            continue;
+        }
+        if (const auto bent = m_bentFor.find(p); bent != m_bentFor.end()) {
+            doubt.demand = bent->second;
+        }
+        result.push_back(std::move(doubt));
+    }
+    return result;
+}
+
 bool Coverage::costsNothing(const std::vector<bool> &before, const std::vector<bool> &after, std::size_t demand) const
 {
     for (std::size_t d = 0; d < m_demands.size(); ++d) {
@@ -389,7 +406,7 @@ bool Coverage::tryCarriers(std::size_t d)
         limits.bend = i >= 6;
         const bool solved = demand.kind == Demand::Kind::Boundary ? m_worker.solver().solveBoundary(person, demand.frame, demand.about, wants, limits, random)
                                                                   : m_worker.solver().solve(person, wants, limits, random);
-        if (!solved) {
+        if (!solved || !person.exists()) {
             continue;
         }
         const std::vector<bool> after = judge(person);
@@ -402,6 +419,9 @@ bool Coverage::tryCarriers(std::size_t d)
         }
         m_met[p] = after;
         m_persons[p] = std::move(person);
+        if (limits.bend) {
+            m_bentFor.emplace(p, d);
+        }
         return true;
     }
     return false;

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "model/dummydata/blueprint.h"
+#include "model/dummydata/plausibility.h"
 
 namespace DummyData
 {
@@ -56,6 +58,15 @@ public:
     [[nodiscard]] bool isImpossible(std::size_t demand) const { return m_impossible[demand]; }
     /// The value that all persons judged have, for each series that has only one.
     [[nodiscard]] std::map<Query::NodeId, Cell> constants(const std::vector<Query::NodeId> &series);
+    /// Persons who are not plausible, and the demand that made them so; the population itself where there is none.
+    struct Doubtful
+    {
+        std::size_t person = 0; ///< among those judged
+        std::vector<Implausible> why;
+        std::optional<std::size_t> demand;
+    };
+    [[nodiscard]] std::vector<Doubtful> doubtful() const;
+    [[nodiscard]] std::size_t judged() const { return m_judged; }
 
 private:
     [[nodiscard]] std::vector<bool> judge(const Person &person);
@@ -69,6 +80,7 @@ private:
     std::vector<std::vector<bool>> m_met; ///< by person, by demand
     std::vector<std::size_t> m_counts;
     std::size_t m_judged = 0;
+    std::map<std::size_t, std::size_t> m_bentFor; ///< demand by person
     std::vector<bool> m_impossible;
 };
 

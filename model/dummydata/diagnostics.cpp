@@ -21,7 +21,7 @@ Core::Severity severityOf(const Finding &finding)
         return Core::Severity::Error;
     }
     const bool isValue = finding.rule == "dummy-branch-dead" && !finding.variable.empty();
-    return isValue || finding.rule == "dummy-not-shown" || finding.rule == "dummy-capped" ? Core::Severity::Information : Core::Severity::Warning;
+    return isValue || finding.rule == "dummy-not-shown" || finding.rule == "dummy-implausible" || finding.rule == "dummy-capped" ? Core::Severity::Information : Core::Severity::Warning;
 }
 
 Core::Location placeOf(const Evaluation::Evaluation &evaluation, const Finding &finding)

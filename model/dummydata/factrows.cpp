@@ -36,6 +36,7 @@ std::int64_t roundedRank(std::int32_t rank)
     return (rank + 50) / 100 * 100; // to the nearest hundred: marginals "imd"
 }
 
+constexpr double kSameDayShare = 0.94; // of deaths whose registered day is that of the record (dummy-data.md 4, 44)
 constexpr std::int64_t kOnsFrom = 17928; // 2019-02-01: schema, general_range of ons_deaths.date
 
 } // namespace
@@ -132,16 +133,23 @@ void RowMaker::fillFactRow(Person &person, std::size_t table, Random random) con
         set(person, table, row, "sex", text(sexName(facts.sex)));
         set(person, table, row, "date_of_death", orNull(facts.death));
     } else if (name == "ons_deaths") {
-        // The registered day is that of the record in nine of ten, else within a week.
-        const std::int64_t shift = choice.chance(0.9) ? 0 : choice.between(1, 7);
+        // The registered day is mostly that of the record, else within a week.
+        const std::int64_t shift = choice.chance(kSameDayShare) ? 0 : choice.between(1, 7);
         set(person, table, row, "date", Cell::whole(std::min<std::int64_t>(facts.death->days() + shift, m_columns.people().today().days())));
-        set(person, table, row, "place", text(marginals.placeNames[marginals.places.draw(choice)]));
+        std::size_t place = marginals.places.draw(choice);
+        for (int tries = 0; tries < 3 && ageOn(facts, *facts.death) < 65 && marginals.placeNames[place] == "Care Home"; ++tries) {
+            place = marginals.places.draw(choice); // hardly anybody dies there before old age (dummy-data.md 4, 48)
+        }
+        set(person, table, row, "place", text(marginals.placeNames[place]));
         Random causes = random.stream("causes");
         relateCauses(person, table, row, "cause_of_death_", causes);
     } else if (name == "ethnicity_from_sus") {
         set(person, table, row, "code", text(std::string(1, marginals.ethnicityLetters[facts.ethnicity])));
     } else if (name == "household_memberships_2020") {
-        set(person, table, row, "household_pseudo_id", Cell::whole(person.id));
+        const auto household = m_households->of(person.id);
+        set(person, table, row, "household_pseudo_id", household ? Cell::whole(household->id) : Cell{});
+        set(person, table, row, "household_size", household ? Cell::whole(household->size) : Cell{});
+        rows.dead[row] = household ? 0 : 1;
     } else if (name == "parents") {
         set(person, table, row, "mother_id", Cell{}); // unless one of the people can be it
         for (std::int64_t other = person.id + 1; other < person.id + 400; ++other) {

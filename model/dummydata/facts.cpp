@@ -17,6 +17,7 @@ constexpr std::int32_t kAreas = 32844;           // IMD 2019 ranks, marginals "i
 constexpr double kDeadBefore = 0.025;            // people on the list who died in the years before the reference
 constexpr std::int64_t kPractices = 150;         // of the ids 0 to 999 (ehrql.md 24): few, so that a thousand patients fill them
 constexpr double kLeftShare = 0.05;              // no longer registered anywhere
+constexpr std::size_t kOldest = 109;             // nobody sees the birthday after the next (dummy-data.md 4, 25)
 
 Core::Date plus(Core::Date date, std::int64_t days)
 {
@@ -50,7 +51,7 @@ std::optional<Core::Date> deathAfter(Core::Date from, Core::Date today, Core::Da
     const double factor = std::clamp(1.0 + 0.5 * health, 0.2, 3.0);
     for (Core::Date year = from; year < today; year = plus(year, kYear)) {
         const auto age = static_cast<std::size_t>(std::clamp<std::int64_t>(Core::yearsBetween(year, birth), 0, 110));
-        const bool dies = random.chance(std::min(0.9, risks[age] * factor));
+        const bool dies = random.chance(age >= kOldest ? 1.0 : std::min(0.9, risks[age] * factor));
         const std::int64_t day = random.between(1, kYear);
         if (dies && plus(year, day) <= today) {
             return plus(year, day);
@@ -64,6 +65,16 @@ std::optional<Core::Date> deathAfter(Core::Date from, Core::Date today, Core::Da
 int ageOn(const Facts &facts, Core::Date day)
 {
     return static_cast<int>(Core::yearsBetween(day, facts.birth));
+}
+
+/// Four of the first hundred people are intersex or of unknown sex, so that small previews show these without bending
+/// anybody (dummy-data.md 4, 28).
+bool People::isOneOfTheFirst(std::int64_t id) const
+{
+    constexpr std::int64_t kFirst = 100;
+    constexpr std::int64_t kEvery = 25;
+    const auto offset = static_cast<std::int64_t>(m_random.stream("rare sexes").next() % kEvery);
+    return id >= 1 && id <= kFirst && id % kEvery == offset;
 }
 
 Facts People::facts(std::int64_t id) const
@@ -83,7 +94,7 @@ Facts People::facts(std::int64_t id) const
     const std::int64_t days = random.between(0, kYear - 1);
     const Core::CivilDate civil = plus(m_reference, -age * kYear - age / 4 - days).civil();
     facts.birth = std::max(Core::Date(Core::daysFromCivil(civil.year, civil.month, 1)), Core::Date(Core::daysFromCivil(1900, 1, 1)));
-    const double sex = random.real();
+    const double sex = isOneOfTheFirst(id) ? (id % 2 == 0 ? 0.0 : 1.0) : random.real();
     const double female = marginals.femaleShare[std::min(static_cast<std::size_t>(age), marginals.femaleShare.size() - 1)];
     if (sex < marginals.intersexShare) {
         facts.sex = Facts::Sex::Intersex;
@@ -153,7 +164,21 @@ std::vector<Registration> registrationsOf(const Facts &facts, Core::Date today, 
         }
         start = plus(*registration.end, random.chance(0.9) ? 1 : random.between(2, 300));
     }
-    if (leaves && !result.empty() && !result.back().end) {
+    if (result.empty()) {
+        // Who died before the practices of the region were on the system was with the first that was.
+        const auto earlier = [](std::int64_t a, std::int64_t b) { return goLiveOfPractice(a) < goLiveOfPractice(b); };
+        Registration only;
+        only.start = plus(facts.birth, 1);
+        only.practice = 0;
+        for (std::int64_t practice = 1; practice < kPractices; ++practice) {
+            only.practice = earlier(practice, only.practice) ? practice : only.practice;
+        }
+        if (facts.death) {
+            only.end = std::max(plus(*facts.death, 0), only.start);
+        }
+        result.push_back(only);
+    }
+    if (leaves && !result.back().end) {
         const std::int64_t span = today.days() - result.back().start.days();
         if (span > 60) {
             result.back().end = plus(result.back().start, random.between(30, span - 1));

@@ -24,6 +24,8 @@ public:
     [[nodiscard]] Core::Date today() const { return m_today; }
 
 private:
+    [[nodiscard]] bool isOneOfTheFirst(std::int64_t id) const;
+
     Random m_random;
     Core::Date m_reference;
     Core::Date m_today;

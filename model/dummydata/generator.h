@@ -41,7 +41,8 @@ struct Finding
     {
         Unsatisfiable,  ///< proved: no patient can meet it
         NotReached,     ///< suspected: nobody was found
-        Constant        ///< the variable has one value only, proved
+        Constant,       ///< the variable has one value only, proved
+        Implausible     ///< the definition asks for patients whom nobody would believe
     };
     Kind kind = Kind::NotReached;
     std::string rule;     ///< `dummy-population-impossible`, ... (dummy-data.md 3.6)

@@ -98,6 +98,12 @@ Marginals read()
     std::vector<std::string> classes;
     readNamedShares(child(child(root, "rural_urban"), "values"), marginals.ruralClasses, classes);
     readNamedShares(child(child(root, "place_of_death"), "values"), marginals.places, marginals.placeNames);
+    std::vector<double> sizes;
+    const QJsonObject households = child(child(root, "households"), "size_share_of_households");
+    for (const char *size : {"1", "2", "3", "4", "5", "6", "7+"}) {
+        sizes.push_back(households.value(QLatin1StringView(size)).toDouble());
+    }
+    marginals.householdSizes = Shares(sizes);
     const QJsonObject deaths = child(root, "annual_death_probability");
     marginals.deathsPerYearFemale = risks(child(deaths, "female"));
     marginals.deathsPerYearMale = risks(child(deaths, "male"));

@@ -43,6 +43,7 @@ struct Marginals
     std::vector<double> deathsPerYearMale;
     Shares places;                            ///< of death
     std::vector<std::string> placeNames;
+    Shares householdSizes;                    ///< of households by their people, one at index 0; the last is seven and more
 };
 
 } // namespace DummyData

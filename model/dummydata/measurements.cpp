@@ -25,6 +25,15 @@ std::vector<std::string> texts(const QJsonValue &value)
     return result;
 }
 
+std::vector<double> numbers(const QJsonValue &value)
+{
+    std::vector<double> result;
+    for (const QJsonValue &item : value.toArray()) {
+        result.push_back(item.toDouble());
+    }
+    return result;
+}
+
 std::vector<Measurement> read()
 {
     std::vector<Measurement> result;
@@ -46,9 +55,12 @@ std::vector<Measurement> read()
         measurement.words = texts(object.value(QLatin1StringView("words")));
         measurement.excludedWords = texts(object.value(QLatin1StringView("excluded_words")));
         measurement.codes = texts(object.value(QLatin1StringView("codes")));
-        for (const QJsonValue &threshold : object.value(QLatin1StringView("thresholds")).toArray()) {
-            measurement.thresholds.push_back(threshold.toDouble());
-        }
+        measurement.thresholds = numbers(object.value(QLatin1StringView("thresholds")));
+        measurement.below = numbers(object.value(QLatin1StringView("below")));
+        measurement.belowShare = number("below_share");
+        measurement.above = numbers(object.value(QLatin1StringView("above")));
+        measurement.aboveShare = number("above_share");
+        measurement.steady = object.value(QLatin1StringView("steady")).toBool();
         result.push_back(std::move(measurement));
     }
     return result;
@@ -59,23 +71,22 @@ std::string spaced(std::string_view name)
 {
     std::string result = " ";
     for (const char c : name) {
-        result += c == '_' ? ' ' : (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+        result += c == '_' || c == '-' ? ' ' : (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
     }
     return result + ' ';
 }
 
-bool mentions(const std::string &name, const std::vector<std::string> &words)
+} // namespace
+
+bool mentions(std::string_view name, const std::vector<std::string> &words)
 {
-    return std::any_of(words.begin(), words.end(), [&name](const std::string &word) {
-        std::string wanted = spaced(word);
-        std::replace(wanted.begin(), wanted.end(), '-', ' ');
+    const std::string text = spaced(name);
+    return std::any_of(words.begin(), words.end(), [&text](const std::string &word) {
+        const std::string wanted = spaced(word);
         // Short words only whole ("alp" is in "alpha"); long ones anywhere.
-        return word.size() > 4 ? name.find(std::string_view(wanted).substr(1, wanted.size() - 2)) != std::string::npos
-                               : name.find(wanted) != std::string::npos;
+        return word.size() > 4 ? text.find(std::string_view(wanted).substr(1, wanted.size() - 2)) != std::string::npos : text.find(wanted) != std::string::npos;
     });
 }
-
-} // namespace
 
 double Measurement::rounded(double value) const
 {
@@ -85,7 +96,8 @@ double Measurement::rounded(double value) const
 
 double Measurement::draw(double effect, Random &random) const
 {
-    const double z = 0.84 * effect + 0.55 * random.normal(); // variance shares 0.7 and 0.3
+    // Variance shares 0.7 and 0.3; a height changes by a centimetre between two readings.
+    const double z = steady ? effect + 0.05 * random.normal() : 0.84 * effect + 0.55 * random.normal();
     double value = mean + sd * z;
     if (lognormal) {
         const double spread = std::sqrt(std::log(1.0 + (sd / mean) * (sd / mean)));
@@ -113,10 +125,9 @@ const Measurement *recognise(const std::vector<std::string> &codes, const std::v
         }
         double score = 0;
         for (const std::string &name : names) {
-            const std::string text = spaced(name);
-            if (mentions(text, candidate.excludedWords)) {
+            if (mentions(name, candidate.excludedWords)) {
                 score -= 5;
-            } else if (mentions(text, candidate.words)) {
+            } else if (mentions(name, candidate.words)) {
                 score += 2;
             }
         }

@@ -25,12 +25,20 @@ struct Measurement
     std::vector<std::string> excludedWords;
     std::vector<double> thresholds; ///< that definitions compare it with
     std::vector<std::string> codes;
+    std::vector<double> below; ///< limits of detection that results with the comparator < carry
+    double belowShare = 0;
+    std::vector<double> above; ///< the same for >
+    double aboveShare = 0;
+    bool steady = false;       ///< hardly changes within a person, as height
 
     /// A value for somebody whose level lies `effect` spreads from the mean.
     [[nodiscard]] double draw(double effect, Random &random) const;
     [[nodiscard]] double rounded(double value) const;
 };
 
+/// Whether a name speaks of one of the words: short words (up to four letters) only whole, others as a part.
+/// Case does not count, nor whether words are parted by blanks, hyphens or underscores.
+[[nodiscard]] bool mentions(std::string_view name, const std::vector<std::string> &words);
 /// Read once from `:/dummydata/measurements.json`, where every entry has its source. Thread safe.
 [[nodiscard]] const std::vector<Measurement> &measurements();
 /// The measurement that the codes, the names of variables and the thresholds speak of; nullptr if

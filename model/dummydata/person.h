@@ -12,6 +12,8 @@
 namespace DummyData
 {
 
+inline constexpr std::int64_t kFirstCovidDose = 18604; ///< 2020-12-08, the first in England: england-marginals.json, vaccination
+
 /// What is true of a person whatever a definition asks (dummy-data.md 3.8): depends on the seed
 /// and the id only, so that all definitions of a study see the same people.
 struct Facts
@@ -93,6 +95,12 @@ struct Person
     std::int64_t id = 0;
     Facts facts;
     std::vector<TableRows> tables; ///< by table of the Program
+
+    /// Nobody exists for a query without a row in any of its tables (dummy-data.md 3.16).
+    [[nodiscard]] bool exists() const
+    {
+        return std::any_of(tables.begin(), tables.end(), [](const TableRows &rows) { return rows.living() > 0; });
+    }
 };
 
 } // namespace DummyData

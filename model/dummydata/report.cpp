@@ -198,6 +198,61 @@ void reportConstants(const Blueprint &blueprint, Coverage &coverage, Generated &
     }
 }
 
+QString inWords(const Implausible &why)
+{
+    const QString what = QString::fromStdString(why.what).replace(QLatin1Char('_'), QLatin1Char(' '));
+    switch (why.kind) {
+    case Implausible::Kind::OutsideLife:
+        return tr("dates in %1 before birth or after death").arg(QString::fromStdString(why.what));
+    case Implausible::Kind::TooOld:
+        return tr("an age above 110");
+    case Implausible::Kind::DeathsDiffer:
+        return tr("two days of death more than a week apart");
+    case Implausible::Kind::WrongSex:
+        return tr("codes about \"%1\", which their sex does not have").arg(what);
+    case Implausible::Kind::WrongAge:
+        return tr("codes about \"%1\" at an age that does not have them").arg(what);
+    case Implausible::Kind::BeyondBounds:
+        return tr("results of \"%1\" that would be errors").arg(what);
+    case Implausible::Kind::EarlyDose:
+        return tr("doses against COVID-19 from before 8 December 2020");
+    case Implausible::Kind::OutOfSeason:
+        return tr("doses against influenza outside September to March");
+    case Implausible::Kind::TwiceASeason:
+        return tr("two doses against influenza in one winter");
+    }
+    return {};
+}
+
+/// What a demand forced on people is said, so that nobody takes it for a fault of the data (dummy-data.md 3.6, 4).
+void reportImplausible(const Blueprint &blueprint, const Coverage &coverage, Generated &generated)
+{
+    struct Known
+    {
+        std::size_t persons = 0;
+        const Demand *demand = nullptr;
+    };
+    std::map<std::pair<Implausible, NodeId>, Known> known;
+    for (const Coverage::Doubtful &doubt : coverage.doubtful()) {
+        const Demand *demand = doubt.demand ? &coverage.demands()[*doubt.demand] : nullptr;
+        for (const Implausible &why : doubt.why) {
+            Known &one = known[{why, demand ? demand->about : Query::kNoNode}];
+            ++one.persons;
+            one.demand = demand;
+        }
+    }
+    for (const auto &[about, one] : known) {
+        const bool isVariable = one.demand && !one.demand->variable.empty();
+        const QString asker = isVariable ? QString::fromStdString(one.demand->variable) : (one.demand ? mention(one.demand->about) : tr("the population"));
+        const NodeId node = one.demand ? one.demand->about : (blueprint.population.empty() ? Query::kNoNode : blueprint.population.front().node);
+        add(generated, Finding::Kind::Implausible, "dummy-implausible", node, isVariable ? one.demand->variable : std::string(),
+            tr("Not plausible but asked for by %1: %2 (in %3 of the first %4 dummy patients). Check whether the definition means this.")
+                .arg(asker, inWords(about.first))
+                .arg(one.persons)
+                .arg(coverage.judged()));
+    }
+}
+
 } // namespace
 
 void reportCoverage(const Blueprint &blueprint, Coverage &coverage, Generated &generated)
@@ -246,6 +301,7 @@ void reportCoverage(const Blueprint &blueprint, Coverage &coverage, Generated &g
         }
     }
     reportConstants(blueprint, coverage, generated);
+    reportImplausible(blueprint, coverage, generated);
 }
 
 } // namespace DummyData

@@ -6,6 +6,8 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <optional>
 
 namespace DummyData
 {
@@ -16,6 +18,11 @@ namespace
 {
 
 constexpr double kNoResultShare = 0.05; // numeric-values, "null_share"
+
+Facts::Sex sexNamed(std::string_view name)
+{
+    return name == "female" ? Facts::Sex::Female : (name == "male" ? Facts::Sex::Male : (name == "intersex" ? Facts::Sex::Intersex : Facts::Sex::Unknown));
+}
 
 bool isPeriodTable(std::string_view name)
 {
@@ -85,6 +92,7 @@ void RowMaker::move(Person &person, std::size_t table, std::size_t row, std::int
 void RowMaker::relate(Person &person, std::size_t table, std::size_t row, Random &random)
 {
     const std::string &name = info(table).schema->name;
+    relateAge(person, table, row, random);
     if (name == "clinical_events" || name == "clinical_events_ranges" || name == "open_prompt") {
         relateEvent(person, table, row, random);
     } else if (name == "apcs") {
@@ -93,6 +101,7 @@ void RowMaker::relate(Person &person, std::size_t table, std::size_t row, Random
         relateCauses(person, table, row, "cause_of_death_", random);
     } else if (name == "emergency_care_attendances") {
         relateCauses(person, table, row, "diagnosis_", random);
+        relateAttendance(person, table, row, random);
     } else if (name == "appointments") {
         relateAppointment(person, table, row, random);
     } else if (name == "vaccinations") {
@@ -114,6 +123,8 @@ void RowMaker::relate(Person &person, std::size_t table, std::size_t row, Random
                 set(person, table, row, "specimen_taken_date", Cell::whole(reported.bits - random.between(0, 3)));
             }
         }
+    } else {
+        relateOthers(person, table, row, random);
     }
     // What happens on one day happens in one consultation, whatever table it is in.
     if (const Cell date = get(person, table, row, "date"); isFree(person, table, row, "consultation_id") && !date.isNull()) {
@@ -145,11 +156,10 @@ void RowMaker::relateEvent(Person &person, std::size_t table, std::size_t row, R
             person.tables[table].at(row, column) = m_columns.everyday(person, table, row, column, {}, m_texts, random);
         }
     }
-    const Cell value = get(person, table, row, "numeric_value");
-    if (isFree(person, table, row, "comparator")) {
-        const double kind = random.real(); // numeric-values, "comparators"
-        set(person, table, row, "comparator", value.isNull() || kind < 0.04 ? Cell{} : text(kind < 0.94 ? "=" : (kind < 0.98 ? "<" : (kind < 0.995 ? ">" : "~"))));
+    if (info(table).column("comparator") >= 0) {
+        relateComparator(person, table, row, random);
     }
+    const Cell value = get(person, table, row, "numeric_value");
     if (isFree(person, table, row, "lower_bound") && isFree(person, table, row, "upper_bound")) {
         const Measurement *measurement = m_columns.measurementOf(person, table, row);
         const bool known = !value.isNull() && random.chance(0.6);
@@ -179,6 +189,7 @@ void RowMaker::relateSpell(Person &person, std::size_t table, std::size_t row, R
         static constexpr std::array<const char *, 10> kMethods{"11", "12", "13", "21", "21", "22", "23", "24", "28", "2A"};
         set(person, table, row, "admission_method", text(kMethods[static_cast<std::size_t>(random.between(0, 9))]));
     }
+    relateAdmissionMethod(person, table, row);
     const Cell primary = get(person, table, row, "primary_diagnosis");
     Cell secondary = get(person, table, row, "secondary_diagnosis");
     if (secondary == primary && !primary.isNull() && isFree(person, table, row, "secondary_diagnosis")) {
@@ -267,12 +278,9 @@ void RowMaker::relateAppointment(Person &person, std::size_t table, std::size_t 
 
 void RowMaker::relateVaccination(Person &person, std::size_t table, std::size_t row, Random &random)
 {
-    const Cell disease = get(person, table, row, "target_disease");
     const Cell date = get(person, table, row, "date");
-    constexpr std::int64_t kFirstCovidDose = 18604; // 2020-12-08: marginals "covid_calendar"
     const bool covid = isCovid(person, table, row);
-    const bool influenza = !disease.isNull() && m_texts.text(disease.text()).find("INFLUENZA") != std::string::npos;
-    if (influenza && !date.isNull() && isFree(person, table, row, "date")) {
+    if (isInfluenza(person, table, row) && !date.isNull() && isFree(person, table, row, "date")) {
         // September to March, most of them before Christmas.
         const Core::CivilDate civil = Core::Date(static_cast<std::int32_t>(date.bits)).civil();
         const std::int64_t day = Core::daysFromCivil(civil.year, 9, 15) + random.geometric(40);
@@ -286,6 +294,25 @@ void RowMaker::relateVaccination(Person &person, std::size_t table, std::size_t 
     if (covid && !date.isNull() && date.bits < kFirstCovidDose && isFree(person, table, row, "date") && last > kFirstCovidDose) {
         set(person, table, row, "date", Cell::whole(std::min(last, kFirstCovidDose + random.between(0, 700))));
     }
+    agreeProducts(person, table, row, random);
+}
+
+/// Whether the vaccine of the row was given on its day to anybody: against COVID-19 since there is one, against
+/// influenza in its season.
+bool RowMaker::isGiven(const Person &person, std::size_t table, std::size_t row) const
+{
+    if (info(table).schema->name != "vaccinations") {
+        return true;
+    }
+    const Cell date = get(person, table, row, "date");
+    const int month = date.isNull() ? 1 : Core::Date(static_cast<std::int32_t>(date.bits)).civil().month;
+    return date.isNull() || (isCovid(person, table, row) ? date.bits >= kFirstCovidDose : !isInfluenza(person, table, row) || month <= 3 || month >= 9);
+}
+
+bool RowMaker::isInfluenza(const Person &person, std::size_t table, std::size_t row) const
+{
+    const Cell disease = get(person, table, row, "target_disease");
+    return !disease.isNull() && m_texts.text(disease.text()).find("INFLUENZA") != std::string::npos;
 }
 
 bool RowMaker::isCovid(const Person &person, std::size_t table, std::size_t row) const
@@ -294,8 +321,9 @@ bool RowMaker::isCovid(const Person &person, std::size_t table, std::size_t row)
     return !disease.isNull() && (m_texts.text(disease.text()).find("COVID") != std::string::npos || m_texts.text(disease.text()).find("SARS") != std::string::npos);
 }
 
-void RowMaker::separate(Person &person) const
+void RowMaker::separate(Person &person)
 {
+    complete(person);
     const std::vector<TableInfo> &tables = m_columns.program().tables();
     for (std::size_t t = 0; t < tables.size(); ++t) {
         if (tables[t].isInline || person.tables[t].size() < 2) {
@@ -305,8 +333,10 @@ void RowMaker::separate(Person &person) const
             separateSpells(person, t);
         } else if (tables[t].schema->name == "vaccinations") {
             separateDoses(person, t);
+            separateSeasons(person, t);
         }
     }
+    linkParts(person);
 }
 
 /// A stay ends by the day the next one begins.
@@ -348,6 +378,7 @@ void RowMaker::separateDoses(Person &person, std::size_t table) const
     std::sort(order.begin(), order.end());
     std::int64_t before = std::numeric_limits<std::int64_t>::min() / 2;
     int given = 0;
+    std::optional<std::size_t> first;
     for (const auto &[day, row] : order) {
         if ((day - before < kFortnight || given >= kMostDoses) && !rows.rowPinned(row)) {
             rows.dead[row] = 1;
@@ -355,6 +386,36 @@ void RowMaker::separateDoses(Person &person, std::size_t table) const
         }
         before = day;
         ++given;
+        // The primary course has one product in nearly all (dummy-data.md 4, 74).
+        const bool mixes = m_columns.people().stream(person.id, "mixed doses").chance(0.02);
+        if (given == 2 && first && !mixes && isFree(person, table, row, "product_name") && !get(person, table, *first, "product_name").isNull()) {
+            set(person, table, row, "product_name", get(person, table, *first, "product_name"));
+        }
+        first = given == 1 ? std::optional(row) : first;
+    }
+}
+
+/// One dose against influenza a season, from September to March, unless more are asked for.
+void RowMaker::separateSeasons(Person &person, std::size_t table) const
+{
+    TableRows &rows = person.tables[table];
+    std::map<int, std::size_t> given; // row by year in which the season began
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        const Cell date = get(person, table, row, "date");
+        if (!rows.alive(row) || date.isNull() || !isInfluenza(person, table, row)) {
+            continue;
+        }
+        const Core::CivilDate civil = Core::Date(static_cast<std::int32_t>(date.bits)).civil();
+        const auto [before, first] = given.try_emplace(civil.month >= 9 ? civil.year : civil.year - 1, row);
+        if (first) {
+            continue;
+        }
+        if (!rows.rowPinned(row)) {
+            rows.dead[row] = 1;
+        } else if (!rows.rowPinned(before->second)) {
+            rows.dead[before->second] = 1;
+            before->second = row;
+        }
     }
 }
 
@@ -393,6 +454,9 @@ void RowMaker::settle(Person &person, Random &random)
                 const std::int64_t within = person.facts.birth.days() - birth.bits;
                 person.facts.birth = within >= 0 && within < 28 ? person.facts.birth : Core::Date(static_cast<std::int32_t>(birth.bits));
             }
+            if (const Cell sex = get(person, t, 0, "sex"); !sex.isNull()) {
+                person.facts.sex = sexNamed(m_texts.text(sex.text()));
+            }
         }
     }
     settleDeaths(person, random);
@@ -411,6 +475,8 @@ void RowMaker::settle(Person &person, Random &random)
             }
             if (rows.rowPinned(row)) {
                 relate(person, t, row, random);
+            } else if (!isGiven(person, t, row)) {
+                rows.dead[row] = 1;
             }
             for (std::size_t c = 0; !tables[t].isFact && c < rows.columns; ++c) {
                 const Cell cell = rows.at(row, c);
@@ -439,7 +505,7 @@ bool RowMaker::isSound(const Person &person, std::size_t table, std::size_t row)
             return false;
         }
     }
-    return true;
+    return m_columns.suits(person, table, row) && isGiven(person, table, row);
 }
 
 int RowMaker::implausible(const Person &person) const
@@ -449,6 +515,7 @@ int RowMaker::implausible(const Person &person) const
     for (std::size_t t = 0; t < tables.size(); ++t) {
         const TableRows &rows = person.tables[t];
         for (std::size_t row = 0; !tables[t].isInline && row < rows.size(); ++row) {
+            broken += rows.alive(row) && (!m_columns.suits(person, t, row) || !isGiven(person, t, row)) ? 1 : 0;
             for (std::size_t c = 0; rows.alive(row) && c < rows.columns; ++c) {
                 const Cell cell = rows.at(row, c);
                 const std::string &name = tables[t].columns[c];

@@ -61,40 +61,50 @@ std::vector<Core::Constraint> constraintsOf(const QJsonArray &list, const Core::
     return result;
 }
 
+std::vector<Core::TableSchemaPtr> tablesOf(const QString &wanted)
+{
+    std::vector<Core::TableSchemaPtr> result;
+    QFile file(QStringLiteral(":/schemas/ehrql-tables.json"));
+    const bool isOpen = file.open(QIODevice::ReadOnly);
+    const QJsonArray modules = isOpen ? QJsonDocument::fromJson(file.readAll()).object().value(QStringLiteral("modules")).toArray() : QJsonArray();
+    for (const QJsonValue &module : modules) {
+        const QString name = module.toObject().value(QStringLiteral("module")).toString();
+        if (name != wanted) {
+            continue;
+        }
+        for (const QJsonValue &value : module.toObject().value(QStringLiteral("tables")).toArray()) {
+            const QJsonObject json = value.toObject();
+            auto schema = std::make_shared<Core::TableSchema>();
+            schema->module = name.section(QLatin1Char('.'), 2).toStdString();
+            schema->name = json.value(QStringLiteral("name")).toString().toStdString();
+            schema->tableName = schema->name;
+            schema->oneRowPerPatient = json.value(QStringLiteral("rows_per_patient")).toString() == QStringLiteral("one");
+            for (const QJsonValue &item : json.value(QStringLiteral("columns")).toArray()) {
+                const QJsonObject column = item.toObject();
+                Core::ColumnSchema made;
+                made.name = column.value(QStringLiteral("name")).toString().toStdString();
+                made.type = typeOf(column);
+                made.constraints = constraintsOf(column.value(QStringLiteral("constraints")).toArray(), made.type);
+                made.dummyDataConstraints = constraintsOf(column.value(QStringLiteral("dummy_data_constraints")).toArray(), made.type);
+                schema->columns.push_back(std::move(made));
+            }
+            result.push_back(std::move(schema));
+        }
+    }
+    return result;
+}
+
 } // namespace
 
 const std::vector<Core::TableSchemaPtr> &schemas()
 {
-    static const std::vector<Core::TableSchemaPtr> all = [] {
-        std::vector<Core::TableSchemaPtr> result;
-        QFile file(QStringLiteral(":/schemas/ehrql-tables.json"));
-        const bool isOpen = file.open(QIODevice::ReadOnly);
-        const QJsonArray modules = isOpen ? QJsonDocument::fromJson(file.readAll()).object().value(QStringLiteral("modules")).toArray() : QJsonArray();
-        for (const QJsonValue &module : modules) {
-            if (module.toObject().value(QStringLiteral("module")).toString() != QStringLiteral("ehrql.tables.tpp")) {
-                continue;
-            }
-            for (const QJsonValue &value : module.toObject().value(QStringLiteral("tables")).toArray()) {
-                const QJsonObject json = value.toObject();
-                auto schema = std::make_shared<Core::TableSchema>();
-                schema->module = "tpp";
-                schema->name = json.value(QStringLiteral("name")).toString().toStdString();
-                schema->tableName = schema->name;
-                schema->oneRowPerPatient = json.value(QStringLiteral("rows_per_patient")).toString() == QStringLiteral("one");
-                for (const QJsonValue &item : json.value(QStringLiteral("columns")).toArray()) {
-                    const QJsonObject column = item.toObject();
-                    Core::ColumnSchema made;
-                    made.name = column.value(QStringLiteral("name")).toString().toStdString();
-                    made.type = typeOf(column);
-                    made.constraints = constraintsOf(column.value(QStringLiteral("constraints")).toArray(), made.type);
-                    made.dummyDataConstraints = constraintsOf(column.value(QStringLiteral("dummy_data_constraints")).toArray(), made.type);
-                    schema->columns.push_back(std::move(made));
-                }
-                result.push_back(std::move(schema));
-            }
-        }
-        return result;
-    }();
+    static const std::vector<Core::TableSchemaPtr> all = tablesOf(QStringLiteral("ehrql.tables.tpp"));
+    return all;
+}
+
+const std::vector<Core::TableSchemaPtr> &rawSchemas()
+{
+    static const std::vector<Core::TableSchemaPtr> all = tablesOf(QStringLiteral("ehrql.tables.raw.tpp"));
     return all;
 }
 

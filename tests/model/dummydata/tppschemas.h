@@ -9,5 +9,7 @@
 
 /// The tables of ehrql.tables.tpp, from the catalogue that the language uses.
 [[nodiscard]] const std::vector<Core::TableSchemaPtr> &schemas();
-/// One of them by name; nullptr if there is none.
+/// Those of ehrql.tables.raw.tpp.
+[[nodiscard]] const std::vector<Core::TableSchemaPtr> &rawSchemas();
+/// One of ehrql.tables.tpp by name; nullptr if there is none.
 [[nodiscard]] Core::TableSchemaPtr schemaOf(std::string_view name);

@@ -23,17 +23,18 @@ struct Everything
     Query::Dataset dataset;
 };
 
-/// All file-backed tables of the module, or those named. `patients` is always there.
-inline Everything everything(const std::vector<std::string> &only = {})
+/// All file-backed tables of the module, or those named, and some more. `patients` is always there.
+inline Everything everything(const std::vector<std::string> &only = {}, const std::vector<Core::TableSchemaPtr> &more = {})
 {
     Everything result;
     const NodeId patients = result.graph.selectTable(schemaOf("patients"));
     result.dataset.population = *result.graph.aggregate(Op::Exists, patients);
     int number = 0;
-    for (const Core::TableSchemaPtr &schema : schemas()) {
-        if (!only.empty() && std::find(only.begin(), only.end(), schema->name) == only.end() && schema->name != "patients") {
-            continue;
-        }
+    std::vector<Core::TableSchemaPtr> wanted = more;
+    std::copy_if(schemas().begin(), schemas().end(), std::back_inserter(wanted), [&only](const Core::TableSchemaPtr &schema) {
+        return only.empty() || schema->name == "patients" || std::find(only.begin(), only.end(), schema->name) != only.end();
+    });
+    for (const Core::TableSchemaPtr &schema : wanted) {
         const NodeId frame = result.graph.selectTable(schema);
         for (const Core::ColumnSchema &column : schema->columns) {
             const auto series = result.graph.selectColumn(frame, column.name);
@@ -68,7 +69,11 @@ inline DummyData::Generated make(const Everything &definition, std::int64_t size
 class View
 {
 public:
-    View(const Table::TableSet &tables, const char *name) : m_table(tables.find(*schemaOf(name))) {}
+    View(const Table::TableSet &tables, std::string_view name)
+    {
+        const auto found = std::find_if(tables.tables().begin(), tables.tables().end(), [name](const Table::DataTablePtr &table) { return table->schema->name == name; });
+        m_table = found == tables.tables().end() ? nullptr : *found;
+    }
 
     [[nodiscard]] std::size_t patients() const { return m_table ? m_table->patientIds.size() : 0; }
     [[nodiscard]] std::size_t rows() const { return m_table ? m_table->rowCount() : 0; }
