@@ -285,10 +285,24 @@
     <context>
         <name>Gui::OutputViewer</name>
         <message numerus="yes">
-            <source>%n cell(s) differ from the run before</source>
+            <source>%n cell(s) other than in the run before</source>
             <translation>
-                <numerusform>%n cell differ from the run before</numerusform>
-                <numerusform>%n cells differ from the run before</numerusform>
+                <numerusform>%n cell other than in the run before</numerusform>
+                <numerusform>%n cells other than in the run before</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) more than before</source>
+            <translation>
+                <numerusform>%n row more than before</numerusform>
+                <numerusform>%n rows more than before</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) fewer than before</source>
+            <translation>
+                <numerusform>%n row fewer than before</numerusform>
+                <numerusform>%n rows fewer than before</numerusform>
             </translation>
         </message>
     </context>

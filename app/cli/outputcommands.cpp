@@ -8,6 +8,7 @@
 #include "model/outputs/catalogue.h"
 #include "model/outputs/disclosure.h"
 #include "model/pipeline/project.h"
+#include "model/runner/workspace.h"
 
 namespace Cli
 {
@@ -32,7 +33,9 @@ Core::Diagnostic asDiagnostic(const QString &path, const Outputs::Hint &hint)
     diagnostic.severity = Core::Severity::Warning;
     diagnostic.rule = hint.rule;
     diagnostic.message = hint.message;
-    if (hint.columnIndex >= 0) {
+    if (hint.line > 0) {
+        diagnostic.range = {{hint.line, 1}, {hint.line, 1}};
+    } else if (hint.columnIndex >= 0) {
         const int line = hint.row >= 0 ? hint.row + 2 : 1;
         diagnostic.range = {{line, hint.columnIndex + 1}, {line, hint.columnIndex + 1}};
     }
@@ -69,6 +72,7 @@ int checkOutputs(const QStringList &words)
         return Failed;
     }
     const Outputs::Catalogue catalogue = Outputs::listOutputs(*study, parsed.project);
+    const QList<Outputs::PatientTable> patients = Outputs::patientTables(*study, catalogue);
     int asked = 0;
     int checked = 0;
     for (const Outputs::OutputFile &file : catalogue.files) {
@@ -80,7 +84,7 @@ int checkOutputs(const QStringList &words)
             continue; // never leaves, so nothing in it is checked
         }
         ++checked;
-        const QList<Outputs::Hint> hints = Outputs::checkFile(*study, file.path);
+        const QList<Outputs::Hint> hints = Outputs::checkFile(*study, file.path, {Runner::previousPath(*study, file.path), patients});
         if (!file.refusal.isEmpty()) {
             printError(QStringLiteral("%1: warning: %2").arg(file.path, file.refusal));
         }

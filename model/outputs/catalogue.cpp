@@ -125,4 +125,17 @@ Catalogue listOutputs(const QString &studyRoot, const Pipeline::Project &project
     return catalogue;
 }
 
+std::optional<Pipeline::Level> levelOf(const Pipeline::Project &project, const QString &path)
+{
+    std::optional<Pipeline::Level> level; // the last pattern wins, as in the catalogue
+    for (const Pipeline::Action &action : project.actions) {
+        for (const Pipeline::Output &output : action.outputs) {
+            if (Pipeline::matchesPattern(output.path.value, path)) {
+                level = output.level;
+            }
+        }
+    }
+    return level;
+}
+
 } // namespace Outputs

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+
 #include <QDateTime>
 #include <QList>
 #include <QString>
@@ -40,5 +42,8 @@ struct Catalogue
 /// Looks at the study's folders on disk; call it off the GUI thread. Links out of the study are
 /// not followed.
 [[nodiscard]] Catalogue listOutputs(const QString &studyRoot, const Pipeline::Project &project);
+
+/// Who may see a path by the patterns of project.yaml; nothing for a file that no action lists.
+[[nodiscard]] std::optional<Pipeline::Level> levelOf(const Pipeline::Project &project, const QString &path);
 
 } // namespace Outputs

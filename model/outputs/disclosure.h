@@ -9,6 +9,7 @@
 #include <QStringList>
 
 #include "model/core/result.h"
+#include "model/outputs/catalogue.h"
 
 namespace Outputs
 {
@@ -61,16 +62,41 @@ struct Hint
     int row = -1;
     int columnIndex = -1;
     QString message; ///< what is noticed and what to do, as whole sentences
+    /// What the remedy needs besides the column. S3: numerator, denominator and factor; S6: the path of the table to
+    /// write; S7: the mark to replace, or nothing where labels are redacted; S8 of a total: column and label of its row.
+    QStringList related = {};
+    int line = -1; ///< of the file, from 1, for tables within a text; -1 where row + 2 is it
 
     bool operator==(const Hint &) const = default;
 };
 
 /// Hints about one table. They are about the code, not the data: on dummy data say so. At most 100
-/// cells a column are marked.
+/// cells a column are marked for a rule.
 [[nodiscard]] QList<Hint> checkTable(const TextTable &table);
+/// What a second run gives away (S8): counts that differ by 1 to 7 from those of `before` at the same place.
+[[nodiscard]] QList<Hint> checkAgainst(const TextTable &table, const TextTable &before);
+
+/// A table of one row a patient among the study's outputs.
+struct PatientTable
+{
+    QString path;
+    qint64 rows = 0;
+
+    bool operator==(const PatientTable &) const = default;
+};
+
+/// What is known beside a file.
+struct Surroundings
+{
+    QString previous; ///< absolute path of what the run before left; need not exist
+    QList<PatientTable> patients;
+};
+/// The row counts of the highly sensitive tables of a catalogue that have a `patient_id`; reads each once.
+[[nodiscard]] QList<PatientTable> patientTables(const QString &studyRoot, const Catalogue &catalogue);
+
 /// The same for a file of a study on disk, with the file rules and, for figures, whether the data
-/// behind them lies beside. `path` is relative to the root.
-[[nodiscard]] QList<Hint> checkFile(const QString &studyRoot, const QString &path);
+/// behind them lies beside. Tables within Markdown, text, HTML and JSON records are looked at too. `path` is relative to the root.
+[[nodiscard]] QList<Hint> checkFile(const QString &studyRoot, const QString &path, const Surroundings &around = {});
 
 enum class Language
 {
@@ -78,6 +104,8 @@ enum class Language
     R,
     Stata
 };
+/// The language of the action that lists a path; Python if none does or it runs something else.
+[[nodiscard]] Language languageOf(const Pipeline::Project &project, const QString &path);
 /// Code that would mend what a hint is about, for a data frame called `table`; empty for hints that
 /// code cannot mend.
 [[nodiscard]] QString remedyCode(const Hint &hint, Language language);

@@ -3,7 +3,9 @@
 #include "model/study/rowarrangement.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
+#include <limits>
 #include <numeric>
 
 #include <QCoreApplication>
@@ -58,13 +60,62 @@ std::optional<Core::Value> valueOf(const QString &operand, const Core::ElementTy
     }
 }
 
+std::optional<double> numberOf(const std::string &text)
+{
+    bool good = false;
+    const double number = QByteArray::fromRawData(text.data(), static_cast<qsizetype>(text.size())).trimmed().toDouble(&good);
+    return good && !std::isnan(number) ? std::optional(number) : std::nullopt;
+}
+
 /// Numbers compare as numbers whatever their type.
 Core::Value comparable(const Table::Column &column, std::size_t row)
 {
-    return column.type.kind == Core::TypeKind::Int ? Core::Value(static_cast<double>(column.ints[row])) : column.value(row);
+    switch (column.type.kind) {
+    case Core::TypeKind::Int:
+        return Core::Value(static_cast<double>(column.ints[row]));
+    case Core::TypeKind::Float:
+        return Core::Value(column.floats[row]); // also where it is written as a whole number
+    default:
+        return column.value(row);
+    }
 }
 
-std::function<bool(std::size_t)> predicate(const RowFilter &filter, const Table::Column *column)
+bool holds(Test test, const Core::Value &value, const Core::Value &low, const Core::Value &high)
+{
+    switch (test) {
+    case Test::Equal:
+        return value == low;
+    case Test::NotEqual:
+        return !(value == low);
+    case Test::Less:
+        return value < low;
+    case Test::LessOrEqual:
+        return !(low < value);
+    case Test::Greater:
+        return low < value;
+    case Test::GreaterOrEqual:
+        return !(value < low);
+    default:
+        return !(value < low) && !(high < value);
+    }
+}
+
+/// The test on a column of texts by the numbers in it, where the operands are numbers; a text that is
+/// none is no number at all, so only "!=" holds for it.
+std::function<bool(std::size_t)> numberPredicate(const RowFilter &filter, const Table::Column *column)
+{
+    const auto low = numberOf(filter.operand.toStdString());
+    const auto high = filter.test == Test::Between ? numberOf(filter.upper.toStdString()) : low;
+    if (!low || !high) {
+        return {};
+    }
+    return [column, test = filter.test, low = Core::Value(*low), high = Core::Value(*high)](std::size_t row) {
+        const auto value = column->isNull(row) ? std::nullopt : numberOf(column->dictionary->texts[column->ids[row]]);
+        return value ? holds(test, Core::Value(*value), low, high) : test == Test::NotEqual && !column->isNull(row);
+    };
+}
+
+std::function<bool(std::size_t)> predicate(const RowFilter &filter, const Table::Column *column, bool textsAsNumbers)
 {
     if (!column) {
         return [missing = filter.test == Test::Missing](std::size_t) { return missing; };
@@ -84,6 +135,11 @@ std::function<bool(std::size_t)> predicate(const RowFilter &filter, const Table:
     default:
         break;
     }
+    if (textsAsNumbers && column->type.isText()) {
+        if (auto test = numberPredicate(filter, column)) {
+            return test;
+        }
+    }
     const std::optional<Core::Value> low = valueOf(filter.operand, column->type);
     const std::optional<Core::Value> high = filter.test == Test::Between ? valueOf(filter.upper, column->type) : low;
     if (!low || !high) {
@@ -93,23 +149,7 @@ std::function<bool(std::size_t)> predicate(const RowFilter &filter, const Table:
         if (column->isNull(row)) {
             return false;
         }
-        const Core::Value value = comparable(*column, row);
-        switch (test) {
-        case Test::Equal:
-            return value == low;
-        case Test::NotEqual:
-            return !(value == low);
-        case Test::Less:
-            return value < low;
-        case Test::LessOrEqual:
-            return !(low < value);
-        case Test::Greater:
-            return low < value;
-        case Test::GreaterOrEqual:
-            return !(value < low);
-        default:
-            return !(value < low) && !(high < value);
-        }
+        return holds(test, comparable(*column, row), low, high);
     };
 }
 
@@ -120,7 +160,7 @@ const Table::Column *columnOf(const Table::ResultTable &table, const std::string
 }
 
 /// A number for each row that orders like its value, so that sorting compares no texts; NULL lowest.
-std::vector<std::uint32_t> ranks(const Table::Column &column, std::size_t rows)
+std::vector<std::uint32_t> ranks(const Table::Column &column, std::size_t rows, bool textsAsNumbers)
 {
     std::vector<std::uint32_t> order(rows);
     std::iota(order.begin(), order.end(), 0U);
@@ -134,7 +174,13 @@ std::vector<std::uint32_t> ranks(const Table::Column &column, std::size_t rows)
         const std::vector<std::string> &texts = column.dictionary->texts;
         std::vector<std::uint32_t> ids(texts.size());
         std::iota(ids.begin(), ids.end(), 0U);
-        std::sort(ids.begin(), ids.end(), [&texts](std::uint32_t a, std::uint32_t b) { return texts[a] < texts[b]; });
+        std::vector<double> numbers(textsAsNumbers ? texts.size() : 0);
+        static constexpr double kNoNumber = std::numeric_limits<double>::infinity(); // behind every number
+        std::transform(texts.begin(), texts.begin() + static_cast<std::ptrdiff_t>(numbers.size()), numbers.begin(),
+                       [](const std::string &text) { return numberOf(text).value_or(kNoNumber); });
+        std::sort(ids.begin(), ids.end(), [&texts, &numbers](std::uint32_t a, std::uint32_t b) {
+            return !numbers.empty() && numbers[a] != numbers[b] ? numbers[a] < numbers[b] : texts[a] < texts[b];
+        });
         ofText.resize(texts.size());
         for (std::uint32_t place = 0; place < ids.size(); ++place) {
             ofText[ids[place]] = place;
@@ -147,6 +193,13 @@ std::vector<std::uint32_t> ranks(const Table::Column &column, std::size_t rows)
             break;
         case Core::TypeKind::Int:
             sortBy([&column](std::uint32_t a, std::uint32_t b) { return column.ints[a] < column.ints[b]; });
+            break;
+        case Core::TypeKind::Float:
+            sortBy([&column](std::uint32_t a, std::uint32_t b) {
+                const double left = column.floats[a];
+                const double right = column.floats[b];
+                return std::isnan(left) ? !std::isnan(right) : left < right; // what is no number is lowest
+            });
             break;
         case Core::TypeKind::Date:
             sortBy([&column](std::uint32_t a, std::uint32_t b) { return column.dates[a] < column.dates[b]; });
@@ -214,7 +267,7 @@ std::vector<std::uint32_t> arrangedRows(const Table::ResultTable &table, const A
     std::vector<std::function<bool(std::size_t)>> tests;
     for (const RowFilter &filter : arrangement.filters) {
         if (table.columnIndex(filter.column) >= 0) {
-            tests.push_back(predicate(filter, columnOf(table, filter.column)));
+            tests.push_back(predicate(filter, columnOf(table, filter.column), arrangement.textsAsNumbers));
         }
     }
     if (!arrangement.anywhere.isEmpty()) {
@@ -234,7 +287,7 @@ std::vector<std::uint32_t> arrangedRows(const Table::ResultTable &table, const A
     std::vector<std::pair<std::vector<std::uint32_t>, bool>> keys;
     for (const SortKey &key : arrangement.keys) {
         if (const Table::Column *column = columnOf(table, key.column)) {
-            keys.emplace_back(ranks(*column, table.rows), key.descending);
+            keys.emplace_back(ranks(*column, table.rows, arrangement.textsAsNumbers), key.descending);
         }
     }
     if (!keys.empty()) {

@@ -60,6 +60,9 @@ struct Arrangement
     QList<RowFilter> filters; ///< all must hold
     QString anywhere;         ///< some cell contains it; empty: no such test
     QList<SortKey> keys;      ///< strongest first; equal rows keep their order; NULL is lowest
+    /// Texts that are numbers sort and compare as numbers, before other texts: for tables whose types are
+    /// guessed, where one `[REDACTED]` makes a column of counts one of texts.
+    bool textsAsNumbers = false;
 };
 
 /// Row numbers of `table` in the order shown.

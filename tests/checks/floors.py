@@ -17,6 +17,7 @@ FLOORS = [
     ["model/commands", "model/study"],
     ["widgets/foundation"],
     ["widgets/charts"],
+    ["widgets/tables"],
     ["widgets/editor", "widgets/visual", "widgets/preview", "widgets/codelists", "widgets/pipeline",
      "widgets/repository", "widgets/jobs", "widgets/outputs", "widgets/problems"],
     ["widgets/shell"],

@@ -14,6 +14,7 @@
 #include <QTreeView>
 #include <QVBoxLayout>
 
+#include "model/runner/workspace.h"
 #include "widgets/foundation/panes.h"
 #include "widgets/outputs/filewatch.h"
 #include "widgets/outputs/outputsmodel.h"
@@ -118,12 +119,15 @@ void OutputsPane::refresh()
         for (const Outputs::MissingOutput &missing : catalogue.missing) {
             found.watched.append(root + QLatin1Char('/') + missing.pattern);
         }
+        const QList<Outputs::PatientTable> patients = Outputs::patientTables(root, catalogue);
         for (const Outputs::OutputFile &file : catalogue.files) {
             if (context.isCancelled()) {
                 return Core::fail(Core::ErrorCode::Cancelled, {});
             }
             // Patient-level files never leave, so nothing in them needs checking.
-            found.outputs.append({file, file.level == Pipeline::Level::HighlySensitive ? QList<Outputs::Hint>() : Outputs::checkFile(root, file.path)});
+            found.outputs.append({file, file.level == Pipeline::Level::HighlySensitive
+                                             ? QList<Outputs::Hint>()
+                                             : Outputs::checkFile(root, file.path, {Runner::previousPath(root, file.path), patients})});
         }
         return found;
     }).then(this, [this, number](const Core::Result<Found> &found) {
@@ -163,9 +167,10 @@ void OutputsPane::showDetails()
     if (!output.file.refusal.isEmpty()) {
         html += QStringLiteral("<p>%1</p>").arg(output.file.refusal.toHtmlEscaped());
     }
+    const Outputs::Language language = Outputs::languageOf(m_study->project(), output.file.path);
     for (const Outputs::Hint &hint : output.hints) {
         html += QStringLiteral("<p>▲ <b>%1</b> %2</p>").arg(hint.rule, hint.message.toHtmlEscaped());
-        const QString remedy = Outputs::remedyCode(hint, Outputs::Language::Python);
+        const QString remedy = Outputs::remedyCode(hint, language);
         if (!remedy.isEmpty()) {
             html += QStringLiteral("<pre>%1</pre>").arg(remedy.toHtmlEscaped());
         }

@@ -2,55 +2,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/outputs/outputtablemodel.h"
 
+#include "widgets/charts/chartdata.h"
+
 namespace Gui
 {
 
 OutputTableModel::OutputTableModel(const Theme *theme, QObject *parent)
-    : QAbstractTableModel(parent)
-    , m_theme(theme)
+    : ResultTableModel(theme, parent)
 {
 }
 
-void OutputTableModel::setTable(const Outputs::TextTable &table, const QList<Outputs::Hint> &hints)
+void OutputTableModel::setMarks(const QList<Outputs::Hint> &hints, const TableBeforePtr &before)
 {
-    beginResetModel();
-    m_table = table;
+    m_before = before;
     m_hints.clear();
     for (const Outputs::Hint &hint : hints) {
         if (hint.columnIndex >= 0) {
             m_hints[{hint.row, hint.columnIndex}].append(hint.rule + QStringLiteral(": ") + hint.message);
         }
     }
-    endResetModel();
 }
 
-void OutputTableModel::setBefore(const Outputs::TextTable &before)
+QString OutputTableModel::textBefore(std::size_t row, int column) const
 {
-    beginResetModel();
-    m_before = before;
-    m_hasBefore = true;
-    endResetModel();
+    const int older = m_before->change.columnBefore[static_cast<std::size_t>(column)];
+    const Table::Column *values = m_before->table->columns[static_cast<std::size_t>(older)].values.get();
+    return values->isNull(row) ? tr("missing") : cellText(values, row);
 }
 
-QString OutputTableModel::before(int row, int column) const
+bool OutputTableModel::isChanged(std::size_t row, int column) const
 {
-    return row < m_before.rows.size() ? m_before.cell(row, column) : QString();
-}
-
-bool OutputTableModel::isChanged(int row, int column) const
-{
-    return m_hasBefore && before(row, column) != m_table.cell(row, column);
-}
-
-int OutputTableModel::changedCells() const
-{
-    int changed = 0;
-    for (int row = 0; row < rowCount(); ++row) {
-        for (int column = 0; column < columnCount(); ++column) {
-            changed += isChanged(row, column) ? 1 : 0;
-        }
-    }
-    return changed;
+    return m_before && m_before->change.differs(static_cast<std::uint32_t>(row), static_cast<std::size_t>(column));
 }
 
 QStringList OutputTableModel::hintsAt(int row, int column) const
@@ -58,55 +40,49 @@ QStringList OutputTableModel::hintsAt(int row, int column) const
     return m_hints.value({row, column});
 }
 
-int OutputTableModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : static_cast<int>(m_table.rows.size());
-}
-
-int OutputTableModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : static_cast<int>(m_table.header.size());
-}
-
 QVariant OutputTableModel::data(const QModelIndex &index, int role) const
 {
-    const int row = index.row();
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) {
+        return {};
+    }
+    const std::size_t row = sourceRow(index.row());
     const int column = index.column();
-    const QStringList hints = hintsAt(row, column);
+    const QStringList hints = hintsAt(static_cast<int>(row), column);
+    const bool changed = isChanged(row, column);
     switch (role) {
     case Qt::DisplayRole: {
-        const QString cell = m_table.cell(row, column);
-        const QString shown = isChanged(row, column) ? tr("%1 ← %2").arg(cell, before(row, column)) : cell;
+        const QString cell = shownText(index);
+        const QString shown = changed ? tr("%1 ← %2").arg(cell, textBefore(row, column)) : cell;
         return hints.isEmpty() ? shown : QStringLiteral("▲ ") + shown;
     }
     case Qt::ToolTipRole:
         return hints.isEmpty() ? QVariant() : hints.join(QLatin1Char('\n'));
-    case Qt::AccessibleTextRole:
-        return hints.isEmpty() ? m_table.cell(row, column) : m_table.cell(row, column) + QStringLiteral(". ") + hints.join(QLatin1Char(' '));
+    case Qt::AccessibleTextRole: {
+        const QString cell = changed ? tr("%1, before %2").arg(shownText(index), textBefore(row, column)) : shownText(index);
+        return hints.isEmpty() ? cell : cell + QStringLiteral(". ") + hints.join(QLatin1Char(' '));
+    }
     case Qt::BackgroundRole:
-        return !hints.isEmpty() ? QVariant(m_theme->color(Role::DummyBand)) : isChanged(row, column) ? QVariant(m_theme->color(Role::DiffAdded)) : QVariant();
+        return !hints.isEmpty() ? QVariant(theme()->color(Gui::Role::DummyBand)) : changed ? QVariant(theme()->color(Gui::Role::DiffAdded)) : QVariant();
     case Qt::ForegroundRole:
-        return hints.isEmpty() ? QVariant() : QVariant(m_theme->color(Role::Warning));
+        return hints.isEmpty() ? ResultTableModel::data(index, role) : QVariant(theme()->color(Gui::Role::Warning));
     case Qt::TextAlignmentRole: {
         bool number = false;
-        m_table.cell(row, column).toDouble(&number);
-        return QVariant(number ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
+        shownText(index).toDouble(&number); // a column of counts with one redacted cell is one of texts
+        return number ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : ResultTableModel::data(index, role);
     }
     default:
-        return {};
+        return ResultTableModel::data(index, role);
     }
 }
 
 QVariant OutputTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation == Qt::Vertical) {
-        return role == Qt::DisplayRole ? QVariant(section + 1) : QVariant();
+    const QStringList hints = orientation == Qt::Horizontal ? hintsAt(-1, section) : QStringList();
+    if (role == Qt::ToolTipRole && !hints.isEmpty()) {
+        return hints.join(QLatin1Char('\n'));
     }
-    const QStringList hints = hintsAt(-1, section);
-    if (role == Qt::DisplayRole) {
-        return hints.isEmpty() ? m_table.header.value(section) : QStringLiteral("▲ ") + m_table.header.value(section);
-    }
-    return role == Qt::ToolTipRole && !hints.isEmpty() ? QVariant(hints.join(QLatin1Char('\n'))) : QVariant();
+    const QVariant plain = ResultTableModel::headerData(section, orientation, role);
+    return role == Qt::DisplayRole && !hints.isEmpty() ? QVariant(QStringLiteral("▲ ") + plain.toString()) : plain;
 }
 
 } // namespace Gui

@@ -5,24 +5,22 @@
 #include <QComboBox>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QJsonDocument>
-#include <QLabel>
-#include <QListWidget>
-#include <QPainter>
 #include <QPlainTextEdit>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QSvgRenderer>
-#include <QTableView>
+#include <QTextBlock>
 #include <QVBoxLayout>
 
 #include "model/core/files.h"
+#include "model/outputs/catalogue.h"
 #include "model/runner/workspace.h"
+#include "model/table/guessedtable.h"
 #include "widgets/foundation/panes.h"
 #include "widgets/outputs/filewatch.h"
-#include "widgets/outputs/outputtablemodel.h"
-#include "widgets/outputs/picturechange.h"
+#include "widgets/outputs/pictureview.h"
+#include "widgets/outputs/questionspanel.h"
+#include "widgets/tables/tablegrid.h"
 
 namespace Gui
 {
@@ -30,41 +28,9 @@ namespace Gui
 namespace
 {
 
-constexpr int kShownRows = 20'000;
-constexpr qsizetype kShownText = 4 * 1024 * 1024; // characters
-constexpr uint kPaper = 0xFFFFFFFF;               // figures are drawn for paper, whatever the theme
-constexpr int kPictureWidth = 1600;               // of a drawing without a size of its own
-
-bool isPicture(const QString &path)
-{
-    static const QStringList kEndings{QStringLiteral("png"), QStringLiteral("jpg"), QStringLiteral("jpeg"), QStringLiteral("svg"), QStringLiteral("svgz")};
-    return kEndings.contains(QFileInfo(path).suffix().toLower());
-}
-
-QImage pictureOf(const QByteArray &bytes, const QString &path)
-{
-    if (!path.endsWith(QStringLiteral(".svg")) && !path.endsWith(QStringLiteral(".svgz"))) {
-        return QImage::fromData(bytes);
-    }
-    QSvgRenderer renderer(bytes);
-    if (!renderer.isValid()) {
-        return {};
-    }
-    QImage image(renderer.defaultSize().scaled(kPictureWidth, kPictureWidth, Qt::KeepAspectRatio), QImage::Format_RGB32);
-    image.fill(kPaper);
-    QPainter painter(&image);
-    renderer.render(&painter);
-    painter.end();
-    return image;
-}
-
-enum PicturesShown
-{
-    Now,
-    Before,
-    Both,
-    Difference
-};
+constexpr qsizetype kShownText = 4 * 1024 * 1024;  // bytes
+constexpr qsizetype kLooksBinary = 8 * 1024;       // bytes looked through for one that no text has
+const QLatin1String kReleased("released");         // what came back from the secure environment is no dummy data
 
 } // namespace
 
@@ -72,234 +38,248 @@ OutputViewer::OutputViewer(Study::OpenStudy *study, const QString &path, const T
     : QWidget(parent)
     , m_study(study)
     , m_path(path)
-    , m_model(new OutputTableModel(theme, this))
-    , m_table(new QTableView(this))
+    , m_model(new OutputTableModel(theme))
+    , m_grid(new TableGrid(&study->jobs(), m_model, theme, QStringLiteral("output"), tr("Table of the output"), this))
     , m_text(new QPlainTextEdit(this))
-    , m_picture(new QLabel(this))
-    , m_message(new EmptyState(tr("Reading"), {}, {}, this))
+    , m_picture(new PictureView(theme, this))
+    , m_message(new EmptyState(tr("Reading %1").arg(path), {}, {}, this))
     , m_stack(new QStackedWidget(this))
     , m_summary(mutedLabel({}, theme, this))
-    , m_hints(new QListWidget(this))
-    , m_language(new QComboBox(this))
-    , m_remedy(new QPlainTextEdit(this))
-    , m_questions(new QWidget(this))
-    , m_theme(theme)
+    , m_questions(new QuestionsPanel(theme, this))
     , m_watch(new FileWatch(this))
-    , m_picturesShown(new QComboBox(this))
 {
     setObjectName(QStringLiteral("outputViewer"));
-    setName(m_table, "outputTable", tr("Table of the output"));
+    m_grid->setObjectName(QStringLiteral("outputGrid"));
+    m_grid->setTextsAsNumbers(true);
+    m_grid->setExportName(QFileInfo(path).fileName().section(QLatin1Char('.'), 0, 0));
     setName(m_text, "outputText", tr("Text of the output"));
-    setName(m_picture, "outputPicture", tr("Figure of the output"));
-    setName(m_hints, "outputQuestions", tr("What a checker would ask"));
-    setName(m_language, "outputRemedyLanguage", tr("Language of the code"));
-    setName(m_picturesShown, "outputPicturesShown", tr("Which run the figure is of"));
-    m_picturesShown->addItems({tr("This run"), tr("The run before"), tr("Both side by side"), tr("What differs")});
-    m_picturesShown->hide();
-    setName(m_remedy, "outputRemedy", tr("Code that answers the question"));
-    m_table->setModel(m_model);
-    m_table->setAlternatingRowColors(true);
-    m_table->setFrameShape(QFrame::NoFrame);
     m_text->setReadOnly(true);
     m_text->setFont(theme->editorFont());
     m_text->setFrameShape(QFrame::NoFrame);
-    m_picture->setAlignment(Qt::AlignCenter);
-    m_picture->setMinimumSize(120, 120);
-    m_hints->setWordWrap(true);
-    m_hints->setFrameShape(QFrame::NoFrame);
-    m_remedy->setReadOnly(true);
-    m_remedy->setFont(theme->editorFont());
-    m_language->addItems({QStringLiteral("Python"), QStringLiteral("R"), QStringLiteral("Stata")});
-    for (QWidget *page : QList<QWidget *>{m_message, m_table, m_text, m_picture}) {
+    connect(theme, &Theme::changed, this, [this, theme]() { m_text->setFont(theme->editorFont()); });
+    m_summary->setWordWrap(true);
+    for (QWidget *page : QList<QWidget *>{m_message, m_grid, m_text, m_picture}) {
         m_stack->addWidget(page);
     }
-    auto *questions = new QVBoxLayout(m_questions);
-    questions->setContentsMargins(12, 8, 12, 8);
-    questions->addWidget(headingLabel(tr("What a checker would ask"), this));
-    questions->addWidget(m_hints, 2);
-    questions->addWidget(m_language);
-    questions->addWidget(m_remedy, 1);
+    m_questions->hide();
     auto *splitter = new QSplitter(this);
     splitter->addWidget(m_stack);
     splitter->addWidget(m_questions);
+    splitter->setChildrenCollapsible(false);
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 1);
     splitter->setSizes({700, 320});
     auto *heading = new QHBoxLayout;
     heading->setContentsMargins(12, 4, 12, 4);
     heading->addWidget(m_summary, 1);
-    heading->addWidget(m_picturesShown);
+    heading->addWidget(m_picture->chooser());
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(new DummyBand(theme, this));
+    if (!path.startsWith(kReleased)) {
+        layout->addWidget(new DummyBand(theme, this));
+    }
     layout->addLayout(heading);
     layout->addWidget(splitter, 1);
-    connect(m_hints, &QListWidget::currentRowChanged, this, &OutputViewer::showHint);
+    connect(m_questions, &QuestionsPanel::hintChosen, this, &OutputViewer::showHint);
     connect(study, &Study::OpenStudy::filesChanged, this, &OutputViewer::refresh);
+    connect(study, &Study::OpenStudy::projectChanged, this, [this]() { // which may say for the first time, or anew, who sees the file
+        m_questions->setLanguage(Outputs::languageOf(m_study->project(), m_path));
+        refresh();
+    });
     connect(m_watch, &FileWatch::changed, this, &OutputViewer::refresh);
-    connect(m_picturesShown, &QComboBox::currentIndexChanged, this, &OutputViewer::showPicture);
     m_watch->setFiles({m_study->root() + QLatin1Char('/') + m_path});
-    connect(m_language, &QComboBox::currentIndexChanged, this, &OutputViewer::showHint);
+    m_questions->setLanguage(Outputs::languageOf(study->project(), path));
     refresh();
 }
 
-Core::Result<OutputViewer::Content> OutputViewer::read(const QString &root, const QString &path)
+bool OutputViewer::showsTable() const
 {
-    Content content;
-    const QString whole = root + QLatin1Char('/') + path;
-    if (Outputs::isTableName(path)) {
-        const Core::Result<Outputs::TextTable> table = Outputs::readTable(whole, kShownRows);
-        if (!table) {
-            return Core::fail(table.error());
-        }
-        content.table = *table;
-        if (const Core::Result<Outputs::TextTable> before = Outputs::readTable(Runner::previousPath(root, path), kShownRows)) {
-            content.before = *before;
+    return m_stack->currentWidget() == m_grid;
+}
+
+Core::Result<void> OutputViewer::readTables(Content &content, const Wanted &wanted, const Core::JobContext &context)
+{
+    const auto isCancelled = [&context]() { return context.isCancelled(); };
+    auto table = Table::readGuessedTable(wanted.root + QLatin1Char('/') + wanted.path, isCancelled);
+    if (!table) {
+        return Core::fail(table.error());
+    }
+    content.table = std::make_shared<const Table::ResultTable>(std::move(*table));
+    if (auto before = Table::readGuessedTable(Runner::previousPath(wanted.root, wanted.path), isCancelled)) {
+        auto older = std::make_shared<const Table::ResultTable>(std::move(*before));
+        Outputs::TableChange change = Outputs::compareTables(*content.table, *older);
+        content.before = std::make_shared<const TableBefore>(TableBefore{std::move(older), std::move(change)});
+    }
+    return {};
+}
+
+void OutputViewer::readText(Content &content, const QByteArray &bytes, const Wanted &wanted)
+{
+    if (bytes.left(kLooksBinary).contains('\0')) {
+        content.refusal = tr("%1 is no text, table or figure that can be shown here. Open it with the program it was written for.").arg(wanted.path);
+        return;
+    }
+    const bool isJson = wanted.path.endsWith(QStringLiteral(".json")) && bytes.size() <= kShownText;
+    const QJsonDocument json = isJson ? QJsonDocument::fromJson(bytes) : QJsonDocument();
+    content.text = json.isNull() ? QString::fromUtf8(bytes.left(kShownText)) : QString::fromUtf8(json.toJson());
+    if (bytes.size() > kShownText) {
+        content.remarks.append(tr("only the first %1 of %2 are shown").arg(QLocale().formattedDataSize(kShownText), QLocale().formattedDataSize(bytes.size())));
+    }
+    if (isJson && json.isNull() && !bytes.trimmed().isEmpty()) {
+        content.remarks.append(tr("this is no JSON that can be read"));
+    }
+    if (const Core::Result<QByteArray> before = Core::readFile(Runner::previousPath(wanted.root, wanted.path))) {
+        content.remarks.append(*before == bytes ? tr("the same as the run before") : tr("another text than in the run before"));
+    }
+}
+
+Core::Result<OutputViewer::ContentPtr> OutputViewer::read(const Wanted &wanted, const Core::JobContext &context)
+{
+    auto content = std::make_shared<Content>(); // handed on as the shared constant it becomes
+    const QString whole = wanted.root + QLatin1Char('/') + wanted.path;
+    if (Outputs::isTableName(wanted.path)) {
+        if (const Core::Result<void> done = readTables(*content, wanted, context); !done) {
+            return Core::fail(done.error());
         }
     } else {
         const Core::Result<QByteArray> bytes = Core::readFile(whole);
         if (!bytes) {
             return Core::fail(bytes.error());
         }
-        if (isPicture(path)) {
-            content.picture = *bytes;
-            content.pictureBefore = Core::readFile(Runner::previousPath(root, path)).value_or(QByteArray());
+        if (isPictureName(wanted.path)) {
+            content->picture = *bytes;
+            content->pictureBefore = Core::readFile(Runner::previousPath(wanted.root, wanted.path)).value_or(QByteArray());
         } else {
-            const QJsonDocument json = path.endsWith(QStringLiteral(".json")) ? QJsonDocument::fromJson(*bytes) : QJsonDocument();
-            content.text = json.isNull() ? QString::fromUtf8(bytes->left(kShownText)) : QString::fromUtf8(json.toJson());
+            readText(*content, *bytes, wanted);
         }
     }
-    content.hints = Outputs::checkFile(root, path);
-    return content;
+    content->isChecked = wanted.isChecked;
+    if (wanted.isChecked) {
+        content->hints = Outputs::checkFile(wanted.root, wanted.path, {Runner::previousPath(wanted.root, wanted.path), {}});
+    }
+    return ContentPtr(content);
 }
 
 void OutputViewer::refresh()
 {
+    const int number = ++m_number;
+    const std::optional<Pipeline::Level> level = Outputs::levelOf(m_study->project(), m_path);
     Core::JobSpec spec;
     spec.kind = QStringLiteral("outputs.view");
     spec.title = tr("Reading %1").arg(m_path);
     spec.exclusiveKey = QStringLiteral("outputs.view:") + m_path;
-    m_study->jobs().start(spec, [root = m_study->root(), path = m_path](const Core::JobContext &) { return read(root, path); })
-        .then(this, [this](const Core::Result<Content> &content) {
+    // Patient-level files never leave, so nobody checks them.
+    const Wanted wanted{m_study->root(), m_path, level && *level != Pipeline::Level::HighlySensitive};
+    m_study->jobs().start(spec, [wanted](const Core::JobContext &context) { return read(wanted, context); })
+        .then(this, [this, number](const Core::Result<ContentPtr> &content) {
+            if (number != m_number) {
+                return; // a newer reading is on its way
+            }
             if (content) {
                 present(*content);
             } else {
-                m_message->setSentence(content.error().message);
-                m_stack->setCurrentWidget(m_message);
-                m_questions->hide();
+                say(content.error().message);
             }
         });
 }
 
-void OutputViewer::present(const Content &content)
+void OutputViewer::say(const QString &sentence)
+{
+    m_message->setSentence(sentence);
+    m_stack->setCurrentWidget(m_message);
+    m_questions->hide();
+}
+
+QStringList OutputViewer::presentTable(const Content &content)
+{
+    m_model->setMarks(content.hints, content.before);
+    m_grid->setTable(content.table);
+    QStringList summary{tr("%1 rows, %2 columns").arg(countText(static_cast<qint64>(content.table->rows))).arg(content.table->columns.size())};
+    if (content.before) {
+        const Outputs::TableChange &change = content.before->change;
+        if (change.isSame()) {
+            summary.append(tr("the same as the run before"));
+        }
+        if (change.cells > 0) {
+            summary.append(tr("%n cell(s) other than in the run before", nullptr, static_cast<int>(change.cells)));
+        }
+        if (change.moreRows != 0) {
+            summary.append(change.moreRows > 0 ? tr("%n row(s) more than before", nullptr, static_cast<int>(change.moreRows))
+                                               : tr("%n row(s) fewer than before", nullptr, static_cast<int>(-change.moreRows)));
+        }
+        if (!change.newColumns.isEmpty()) {
+            summary.append(tr("new columns: %1").arg(change.newColumns.join(QStringLiteral(", "))));
+        }
+        if (!change.goneColumns.isEmpty()) {
+            summary.append(tr("columns gone: %1").arg(change.goneColumns.join(QStringLiteral(", "))));
+        }
+    }
+    summarise(content.table);
+    return summary;
+}
+
+/// The headings' facts come after the rows: a large table takes a while to go through.
+void OutputViewer::summarise(const TablePtr &table)
+{
+    Core::JobSpec spec;
+    spec.kind = QStringLiteral("outputs.summary");
+    spec.title = tr("Summarising %1").arg(m_path);
+    spec.exclusiveKey = QStringLiteral("outputs.summary:") + m_path;
+    m_study->jobs().start(spec, [table](const Core::JobContext &context) -> Core::Result<QList<ColumnSummary>> {
+        QList<ColumnSummary> summaries;
+        for (const Table::ResultColumn &column : table->columns) {
+            if (context.isCancelled()) {
+                return Core::fail(Core::ErrorCode::Cancelled, {});
+            }
+            summaries.append(Gui::summarise(column, table->rows));
+        }
+        return summaries;
+    }).then(this, [this, number = m_number](const Core::Result<QList<ColumnSummary>> &summaries) {
+        if (number == m_number && summaries) {
+            m_grid->setSummaries(*summaries);
+        }
+    });
+}
+
+void OutputViewer::present(const ContentPtr &content)
 {
     QStringList summary{m_path};
-    m_found = content.hints;
-    if (content.table) {
-        m_model->setTable(*content.table, content.hints);
-        summary.append(tr("%1 rows, %2 columns").arg(content.table->rows.size()).arg(content.table->header.size()));
-        if (content.table->truncated) {
-            summary.append(tr("only the first rows are shown"));
+    if (!content->refusal.isEmpty()) {
+        say(content->refusal);
+        return;
+    }
+    if (content->table) {
+        summary.append(presentTable(*content));
+        m_stack->setCurrentWidget(m_grid);
+    } else if (!content->picture.isEmpty()) {
+        if (!m_picture->show(m_path, content->picture, content->pictureBefore)) {
+            say(tr("%1 is no picture that can be shown. Look at the code that draws it.").arg(m_path));
+            return;
         }
-        if (content.before) {
-            m_model->setBefore(*content.before);
-            summary.append(m_model->changedCells() == 0 ? tr("the same as the run before") : tr("%n cell(s) differ from the run before", nullptr, m_model->changedCells()));
-        }
-        m_table->resizeColumnsToContents();
-        m_stack->setCurrentWidget(m_table);
-    } else if (!content.picture.isEmpty()) {
-        takePictures(content, summary);
-        if (m_now.isNull()) {
-            m_message->setSentence(tr("%1 is no picture that can be shown. Look at the code that draws it.").arg(m_path));
-            m_stack->setCurrentWidget(m_message);
-        } else {
-            showPicture();
-            m_stack->setCurrentWidget(m_picture);
-        }
+        summary.append(m_picture->changeText());
+        m_stack->setCurrentWidget(m_picture);
     } else {
-        m_text->setPlainText(content.text);
+        if (m_text->toPlainText() != content->text) {
+            m_text->setPlainText(content->text); // from its beginning
+        }
+        summary.append(content->remarks);
         m_stack->setCurrentWidget(m_text);
     }
+    summary.removeAll(QString());
     m_summary->setText(summary.join(QStringLiteral(" · ")));
-    m_hints->clear();
-    for (const Outputs::Hint &hint : std::as_const(m_found)) {
-        m_hints->addItem(QStringLiteral("▲ %1  %2").arg(hint.rule, hint.message));
-    }
-    if (m_found.isEmpty()) {
-        m_hints->addItem(tr("Nothing, as far as a program can tell."));
-    }
-    m_questions->show();
-    m_hints->setCurrentRow(0);
-    showHint();
+    m_questions->setHints(content->hints);
+    m_questions->setVisible(content->isChecked);
 }
 
-void OutputViewer::takePictures(const Content &content, QStringList &summary)
+void OutputViewer::showHint(const Outputs::Hint &hint)
 {
-    m_now = pictureOf(content.picture, m_path);
-    m_earlier = content.pictureBefore.isEmpty() ? QImage() : pictureOf(content.pictureBefore, m_path);
-    const bool comparable = !m_now.isNull() && !m_earlier.isNull();
-    const PictureChange change = comparable ? compare(m_now, m_earlier, m_theme->color(Role::Error)) : PictureChange();
-    const bool differs = comparable && (change.share > 0.0 || !change.sameSize);
-    if (differs) {
-        constexpr double kHundred = 100.0;
-        summary.append(change.sameSize ? tr("%1 % of the figure differs from the run before").arg(change.share * kHundred, 0, 'g', 2)
-                                       : tr("the figure has another size than in the run before"));
-    } else if (comparable) {
-        summary.append(tr("the same as the run before"));
-    }
-    m_picturesShown->setVisible(differs);
-    if (!differs) {
-        m_picturesShown->setCurrentIndex(Now);
-    }
-}
-
-void OutputViewer::showPicture()
-{
-    QImage shown = m_now;
-    switch (m_picturesShown->currentIndex()) {
-    case Before:
-        shown = m_earlier;
-        break;
-    case Both:
-        shown = sideBySide(m_earlier, m_now);
-        break;
-    case Difference:
-        shown = compare(m_now, m_earlier, m_theme->color(Role::Error)).marked;
-        break;
-    default:
-        break;
-    }
-    m_pixmap = QPixmap::fromImage(shown);
-    scalePicture();
-}
-
-void OutputViewer::scalePicture()
-{
-    const QSize room = m_picture->size();
-    m_picture->setPixmap(m_pixmap.width() > room.width() || m_pixmap.height() > room.height() ? m_pixmap.scaled(room, Qt::KeepAspectRatio, Qt::SmoothTransformation) : m_pixmap);
-}
-
-void OutputViewer::resizeEvent(QResizeEvent *event)
-{
-    QWidget::resizeEvent(event);
-    if (!m_pixmap.isNull()) {
-        scalePicture();
-    }
-}
-
-void OutputViewer::showHint()
-{
-    const int row = m_hints->currentRow();
-    const bool chosen = row >= 0 && row < m_found.size();
-    const QString code = chosen ? Outputs::remedyCode(m_found.at(row), static_cast<Outputs::Language>(m_language->currentIndex())) : QString();
-    m_remedy->setPlainText(code);
-    m_remedy->setVisible(!code.isEmpty());
-    m_language->setVisible(!code.isEmpty());
-    if (chosen && m_found.at(row).columnIndex >= 0) {
-        const QModelIndex cell = m_model->index(std::max(0, m_found.at(row).row), m_found.at(row).columnIndex);
-        m_table->scrollTo(cell);
-        m_table->setCurrentIndex(cell);
+    if (showsTable() && hint.columnIndex >= 0) {
+        m_grid->showCell(static_cast<std::size_t>(std::max(0, hint.row)), hint.columnIndex);
+    } else if (m_stack->currentWidget() == m_text && hint.line > 0) {
+        QTextCursor place(m_text->document()->findBlockByNumber(hint.line - 1));
+        place.select(QTextCursor::LineUnderCursor);
+        m_text->setTextCursor(place);
     }
 }
 

@@ -2,33 +2,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <optional>
-
-#include <QImage>
-#include <QPixmap>
 #include <QWidget>
 
-#include "model/outputs/disclosure.h"
 #include "model/study/openstudy.h"
-#include "widgets/foundation/theme.h"
+#include "widgets/outputs/outputtablemodel.h"
 
-class QComboBox;
 class QLabel;
-class QListWidget;
 class QPlainTextEdit;
 class QStackedWidget;
-class QTableView;
 
 namespace Gui
 {
 
+class DummyBand;
 class EmptyState;
 class FileWatch;
-class OutputTableModel;
+class PictureView;
+class QuestionsPanel;
+class TableGrid;
 
-/// One output file on a page of its own: tables as a grid with what a checker would ask marked in it,
+/// One output file on a page of its own: tables of any size as a grid with what a checker would ask marked in it,
 /// figures as pictures beside those of the run before, everything else as plain text (nothing in it is run or loaded). Beside it the
-/// questions with their rules and code that answers them.
+/// questions with their rules and code that answers them, for files that may leave the secure environment.
 class OutputViewer final : public QWidget
 {
     Q_OBJECT
@@ -37,47 +32,51 @@ public:
     /// `path` is relative to the study.
     OutputViewer(Study::OpenStudy *study, const QString &path, const Theme *theme, QWidget *parent = nullptr);
     void refresh(); ///< reads the file again
-
-protected:
-    void resizeEvent(QResizeEvent *event) override;
+    [[nodiscard]] TableGrid *grid() const { return m_grid; }
+    [[nodiscard]] bool showsTable() const;
 
 private:
     struct Content
     {
-        std::optional<Outputs::TextTable> table;
-        std::optional<Outputs::TextTable> before; ///< what the run before left, for tables
+        TablePtr table;
+        TableBeforePtr before; ///< what the run before left, for tables
         QByteArray picture;
         QByteArray pictureBefore; ///< of the run before, empty when there was none
         QString text;
+        QStringList remarks; ///< half sentences about the text
+        QString refusal;     ///< why nothing of it can be shown
+        bool isChecked = false;
         QList<Outputs::Hint> hints;
     };
-    [[nodiscard]] static Core::Result<Content> read(const QString &root, const QString &path);
-    void present(const Content &content);
-    void takePictures(const Content &content, QStringList &summary);
-    void showPicture();
-    void scalePicture();
-    void showHint();
+    using ContentPtr = std::shared_ptr<const Content>; // from the worker to the page; immutable
+
+    struct Wanted
+    {
+        QString root;
+        QString path;
+        bool isChecked = false; ///< whether a checker would see it
+    };
+    [[nodiscard]] static Core::Result<ContentPtr> read(const Wanted &wanted, const Core::JobContext &context);
+    static Core::Result<void> readTables(Content &content, const Wanted &wanted, const Core::JobContext &context);
+    static void readText(Content &content, const QByteArray &bytes, const Wanted &wanted);
+    void present(const ContentPtr &content);
+    [[nodiscard]] QStringList presentTable(const Content &content);
+    void summarise(const TablePtr &table);
+    void showHint(const Outputs::Hint &hint);
+    void say(const QString &sentence);
 
     Study::OpenStudy *m_study;
     QString m_path;
-    OutputTableModel *m_model;
-    QTableView *m_table;
+    OutputTableModel *m_model; ///< of the grid
+    TableGrid *m_grid;
     QPlainTextEdit *m_text;
-    QLabel *m_picture;
+    PictureView *m_picture;
     EmptyState *m_message;
     QStackedWidget *m_stack;
     QLabel *m_summary;
-    QListWidget *m_hints;
-    QComboBox *m_language;
-    QPlainTextEdit *m_remedy;
-    QWidget *m_questions;
-    QList<Outputs::Hint> m_found;
-    const Theme *m_theme;
+    QuestionsPanel *m_questions;
     FileWatch *m_watch;
-    QComboBox *m_picturesShown; ///< now, before, both, the difference
-    QPixmap m_pixmap;
-    QImage m_now;
-    QImage m_earlier;
+    int m_number = 0;
 };
 
 } // namespace Gui

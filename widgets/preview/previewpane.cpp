@@ -26,7 +26,6 @@
 #include "widgets/preview/dummytablespage.h"
 #include "widgets/preview/knobsdialog.h"
 #include "widgets/preview/populationpage.h"
-#include "widgets/preview/resulttablemodel.h"
 #include "widgets/preview/summarymodel.h"
 #include "widgets/preview/tablepage.h"
 
@@ -319,7 +318,7 @@ void PreviewPane::editKnobs(const QString &variable)
 QVariantMap PreviewPane::viewState() const
 {
     const ChartChoice choice = m_chart->choice();
-    return {{QStringLiteral("table"), m_table->viewState()},
+    return {{QStringLiteral("table"), m_table->grid()->viewState()},
             {QStringLiteral("tab"), m_tabs->currentIndex()},
             {QStringLiteral("tables"), m_preview->options().tablesFolder},
             {QStringLiteral("chart"), QVariantMap{{QStringLiteral("kind"), static_cast<int>(choice.kind)},
@@ -334,7 +333,7 @@ void PreviewPane::setViewState(const QVariantMap &state)
     if (state.isEmpty()) {
         return;
     }
-    m_table->setViewState(state.value(QStringLiteral("table")).toMap());
+    m_table->grid()->setViewState(state.value(QStringLiteral("table")).toMap());
     m_tabs->setCurrentIndex(std::clamp(state.value(QStringLiteral("tab")).toInt(), 0, m_tabs->count() - 1));
     if (const QString folder = state.value(QStringLiteral("tables")).toString(); !folder.isEmpty() && QDir(m_preview->studyRoot()).exists(folder)) {
         setSource(folder);
@@ -381,7 +380,7 @@ void PreviewPane::summarise()
               return summaries;
           }).then(this, [this, number](const Core::Result<QList<ColumnSummary>> &summaries) {
         if (number == m_summaryNumber && summaries) {
-            m_table->setSummaries(*summaries);
+            m_table->grid()->setSummaries(*summaries);
             m_summaryModel->setSummaries(*summaries);
         }
     });
@@ -389,14 +388,14 @@ void PreviewPane::summarise()
 
 void PreviewPane::showVariable(const QString &name)
 {
-    m_table->showVariable(name);
+    m_table->grid()->showColumn(name);
     m_chart->showVariable(name);
 }
 
-TablePage *PreviewPane::grid()
+TableGrid *PreviewPane::grid()
 {
     m_tabs->setCurrentWidget(m_table);
-    return m_table;
+    return m_table->grid();
 }
 
 void PreviewPane::toggleExplanation()

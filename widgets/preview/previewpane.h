@@ -27,6 +27,7 @@ class DummyTablesPage;
 class EmptyState;
 class PopulationPage;
 class SummaryModel;
+class TableGrid;
 class TablePage;
 
 /// The dummy patients of the definition in front: table, summary, chart and population, redrawn with every good
@@ -41,7 +42,7 @@ public:
     /// Brings the column of a variable into view.
     void showVariable(const QString &name);
     /// The grid, for the commands that work on its columns; it comes to the front.
-    [[nodiscard]] TablePage *grid();
+    [[nodiscard]] TableGrid *grid();
     /// Opens or closes the explanation of the current cell.
     void toggleExplanation();
     void showPopulation();

@@ -347,6 +347,12 @@ EditorPane *StudyPage::currentEditor() const
     return qobject_cast<EditorPane *>(m_tabs->currentWidget());
 }
 
+TableGrid *StudyPage::currentGrid() const
+{
+    const auto *viewer = qobject_cast<OutputViewer *>(m_tabs->currentWidget());
+    return viewer && viewer->showsTable() ? viewer->grid() : m_preview->grid();
+}
+
 QList<EditorPane *> StudyPage::editors() const
 {
     QList<EditorPane *> panes;

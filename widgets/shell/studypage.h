@@ -33,6 +33,7 @@ class RemoteAccess;
 class RunOutput;
 class SearchPane;
 class StudySide;
+class TableGrid;
 class VisualPage;
 
 /// Everything of one open study in the window: side views, editor tabs, preview, bottom panel.
@@ -69,6 +70,9 @@ public:
     [[nodiscard]] CodelistsPane *codelists() const { return m_codelists; }
     [[nodiscard]] JobsPane *jobs() const { return m_jobs; }
     [[nodiscard]] PreviewPane *preview() const { return m_preview; }
+    /// The grid that commands on columns mean: the table of the output in front, or else the preview's, which comes
+    /// to the front of its pane.
+    [[nodiscard]] TableGrid *currentGrid() const;
 
     /// Opens a file in a tab, or brings its tab to the front; nullptr with a notice if it cannot be.
     EditorPane *openFile(const QString &path);

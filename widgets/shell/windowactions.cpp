@@ -25,7 +25,6 @@
 #include "widgets/jobs/jobspane.h"
 #include "widgets/pipeline/pipelinepane.h"
 #include "widgets/preview/previewpane.h"
-#include "widgets/preview/tablepage.h"
 #include "widgets/repository/changespane.h"
 #include "widgets/shell/guidepage.h"
 #include "widgets/shell/mainwindow.h"
@@ -34,6 +33,7 @@
 #include "widgets/shell/settingskeys.h"
 #include "widgets/shell/shortcutsdialog.h"
 #include "widgets/shell/welcomepage.h"
+#include "widgets/tables/tablegrid.h"
 #include "widgets/visual/visualpage.h"
 
 // The commands of the window, the menus and the rail made of them, and the palette over all.
@@ -268,8 +268,8 @@ void MainWindow::registerGridActions()
 {
     const QString preview = tr("Preview");
     const auto study = [this]() { return needsStudy(); };
-    const auto add = [&](const char *id, const QString &text, const QString &description, const QList<QKeySequence> &keys, std::function<void(TablePage *)> work) {
-        m_actions.add({QString::fromLatin1(id), text, description, preview, {}, keys, [this, work]() { work(m_page->preview()->grid()); }, study});
+    const auto add = [&](const char *id, const QString &text, const QString &description, const QList<QKeySequence> &keys, std::function<void(TableGrid *)> work) {
+        m_actions.add({QString::fromLatin1(id), text, description, preview, {}, keys, [this, work]() { work(m_page->currentGrid()); }, study});
     };
     m_actions.add({QStringLiteral("preview.explain"), tr("Explain Cell"), tr("Shows or hides the steps that made the chosen cell."), preview, {},
                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_X)}, [this]() { m_page->preview()->toggleExplanation(); }, study});
@@ -285,24 +285,24 @@ void MainWindow::registerGridActions()
                    {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_N)}, [this]() { m_page->preview()->toggleChartNumbers(); }, study});
     m_actions.add({QStringLiteral("preview.exportChart"), tr("Export Chart"), tr("Writes the chart in front as SVG, PDF or PNG."), preview, {}, {},
                    [this]() { m_page->preview()->exportChart(); }, study});
-    add("preview.copy", tr("Copy Preview Cells"), tr("Copies the selected cells with their headings."), {}, [](TablePage *grid) { grid->copySelection(true); });
+    add("preview.copy", tr("Copy Preview Cells"), tr("Copies the selected cells with their headings."), {}, [](TableGrid *grid) { grid->copySelection(true); });
     add("preview.copyPlain", tr("Copy Preview Cells Without Headings"), tr("Copies the selected cells alone."), {},
-        [](TablePage *grid) { grid->copySelection(false); });
+        [](TableGrid *grid) { grid->copySelection(false); });
     add("preview.copyMarkdown", tr("Copy Preview Cells as Markdown"), tr("Copies the selected cells as a table for issues and notes."), {},
-        [](TablePage *grid) { grid->copyAsMarkdown(); });
+        [](TableGrid *grid) { grid->copyAsMarkdown(); });
     m_actions.add({QStringLiteral("preview.dummyData"), tr("How Dummy Patients Are Made"), tr("Sets missing values, number of events, study window and shares of values."), preview, {}, {},
                    [this]() { m_page->preview()->editKnobs(); }, study});
-    add("preview.export", tr("Export Preview Table"), tr("Writes the table as CSV, Excel workbook or Markdown, as shown or whole."), {}, [](TablePage *grid) { grid->exportTable(); });
+    add("preview.export", tr("Export Preview Table"), tr("Writes the table as CSV, Excel workbook or Markdown, as shown or whole."), {}, [](TableGrid *grid) { grid->exportRows(); });
     add("preview.filters", tr("Filter Columns"), tr("Shows or hides a filter above each column."), {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_L)},
-        [](TablePage *grid) { grid->toggleFilters(); });
-    add("preview.sort", tr("Sort by This Column"), tr("Sorts upwards, downwards and not at all in turn."), {}, [](TablePage *grid) { grid->sortByCurrent(false); });
+        [](TableGrid *grid) { grid->toggleFilters(); });
+    add("preview.sort", tr("Sort by This Column"), tr("Sorts upwards, downwards and not at all in turn."), {}, [](TableGrid *grid) { grid->sortByCurrent(false); });
     add("preview.sortAdd", tr("Add This Column to the Sort Order"), tr("Sorts equal rows by this column too."), {},
-        [](TablePage *grid) { grid->sortByCurrent(true); });
-    add("preview.hideColumn", tr("Hide This Column"), tr("Takes the column out of the table shown."), {}, [](TablePage *grid) { grid->hideCurrent(); });
-    add("preview.showColumns", tr("Show All Columns"), tr("Brings hidden columns back."), {}, [](TablePage *grid) { grid->showAllColumns(); });
-    add("preview.pinColumn", tr("Pin or Unpin This Column"), tr("Keeps the column at the left while others scroll."), {}, [](TablePage *grid) { grid->pinCurrent(); });
-    add("preview.moveLeft", tr("Move This Column Left"), tr("Changes places with the column at the left."), {}, [](TablePage *grid) { grid->moveCurrent(-1); });
-    add("preview.moveRight", tr("Move This Column Right"), tr("Changes places with the column at the right."), {}, [](TablePage *grid) { grid->moveCurrent(1); });
+        [](TableGrid *grid) { grid->sortByCurrent(true); });
+    add("preview.hideColumn", tr("Hide This Column"), tr("Takes the column out of the table shown."), {}, [](TableGrid *grid) { grid->hideCurrent(); });
+    add("preview.showColumns", tr("Show All Columns"), tr("Brings hidden columns back."), {}, [](TableGrid *grid) { grid->showAllColumns(); });
+    add("preview.pinColumn", tr("Pin or Unpin This Column"), tr("Keeps the column at the left while others scroll."), {}, [](TableGrid *grid) { grid->pinCurrent(); });
+    add("preview.moveLeft", tr("Move This Column Left"), tr("Changes places with the column at the left."), {}, [](TableGrid *grid) { grid->moveCurrent(-1); });
+    add("preview.moveRight", tr("Move This Column Right"), tr("Changes places with the column at the right."), {}, [](TableGrid *grid) { grid->moveCurrent(1); });
 }
 
 void MainWindow::registerRunActions()

@@ -9,7 +9,7 @@
 #include <QTemporaryDir>
 
 #include "tests/support/testsupport.h"
-#include "widgets/preview/resulttablemodel.h"
+#include "widgets/tables/resulttablemodel.h"
 #include "widgets/preview/tablepage.h"
 
 using namespace Gui;
@@ -40,7 +40,8 @@ private slots:
 private:
     static Study::PreviewResultPtr result();
     [[nodiscard]] QStringList cells(int column) const;
-    void choose(int row, int column) { table()->setCurrentIndex(m_page->model()->index(row, column)); }
+    [[nodiscard]] TableGrid *grid() const { return m_page->grid(); }
+    void choose(int row, int column) { table()->setCurrentIndex(grid()->model()->index(row, column)); }
     [[nodiscard]] QTableView *table() const { return m_page->findChild<QTableView *>(QStringLiteral("previewTable")); }
 
     const Theme m_theme;
@@ -84,82 +85,82 @@ void GridTest::init()
 QStringList GridTest::cells(int column) const
 {
     QStringList texts;
-    for (int row = 0; row < m_page->model()->rowCount(); ++row) {
-        texts.append(m_page->model()->index(row, column).data().toString());
+    for (int row = 0; row < grid()->model()->rowCount(); ++row) {
+        texts.append(grid()->model()->index(row, column).data().toString());
     }
     return texts;
 }
 
 void GridTest::countsAreAlwaysTrue()
 {
-    QCOMPARE(m_page->countText(), QStringLiteral("3 rows"));
-    m_page->setFilterTexts({{QStringLiteral("sex"), QStringLiteral("= female")}});
-    QCOMPARE(m_page->countText(), QStringLiteral("2 of 3 rows"));
+    QCOMPARE(grid()->countText(), QStringLiteral("3 rows"));
+    grid()->setFilterTexts({{QStringLiteral("sex"), QStringLiteral("= female")}});
+    QCOMPARE(grid()->countText(), QStringLiteral("2 of 3 rows"));
     choose(0, 2);
-    m_page->hideCurrent();
-    QCOMPARE(m_page->countText(), QStringLiteral("2 of 3 rows · 2 of 3 columns"));
-    m_page->setFilterTexts({});
-    m_page->showAllColumns();
-    QCOMPARE(m_page->countText(), QStringLiteral("3 rows"));
+    grid()->hideCurrent();
+    QCOMPARE(grid()->countText(), QStringLiteral("2 of 3 rows · 2 of 3 columns"));
+    grid()->setFilterTexts({});
+    grid()->showAllColumns();
+    QCOMPARE(grid()->countText(), QStringLiteral("3 rows"));
 }
 
 void GridTest::sortsUpDownAndBack()
 {
     choose(0, 1);
-    m_page->sortByCurrent(false);
+    grid()->sortByCurrent(false);
     QCOMPARE(cells(0), (QStringList{QStringLiteral("1"), QStringLiteral("3"), QStringLiteral("2")}));
-    m_page->sortByCurrent(false);
+    grid()->sortByCurrent(false);
     QCOMPARE(cells(0), (QStringList{QStringLiteral("2"), QStringLiteral("1"), QStringLiteral("3")}));
-    m_page->sortByCurrent(false);
+    grid()->sortByCurrent(false);
     QCOMPARE(cells(0), (QStringList{QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("3")}));
 }
 
 void GridTest::sortsBySeveralColumns()
 {
     choose(0, 1);
-    m_page->sortByCurrent(false);
+    grid()->sortByCurrent(false);
     choose(0, 0);
-    m_page->sortByCurrent(true);
-    m_page->sortByCurrent(true); // the second key downwards
+    grid()->sortByCurrent(true);
+    grid()->sortByCurrent(true); // the second key downwards
     QCOMPARE(cells(0), (QStringList{QStringLiteral("3"), QStringLiteral("1"), QStringLiteral("2")}));
 }
 
 void GridTest::hidesPinsAndMovesColumns()
 {
-    QCOMPARE(m_page->visibleColumns(), (QStringList{QStringLiteral("patient_id"), QStringLiteral("sex"), QStringLiteral("note")}));
+    QCOMPARE(grid()->visibleColumns(), (QStringList{QStringLiteral("patient_id"), QStringLiteral("sex"), QStringLiteral("note")}));
     choose(0, 1);
-    m_page->moveCurrent(1);
-    QCOMPARE(m_page->visibleColumns(), (QStringList{QStringLiteral("patient_id"), QStringLiteral("note"), QStringLiteral("sex")}));
-    m_page->hideCurrent();
-    QCOMPARE(m_page->visibleColumns(), (QStringList{QStringLiteral("patient_id"), QStringLiteral("note")}));
-    m_page->showAllColumns();
+    grid()->moveCurrent(1);
+    QCOMPARE(grid()->visibleColumns(), (QStringList{QStringLiteral("patient_id"), QStringLiteral("note"), QStringLiteral("sex")}));
+    grid()->hideCurrent();
+    QCOMPARE(grid()->visibleColumns(), (QStringList{QStringLiteral("patient_id"), QStringLiteral("note")}));
+    grid()->showAllColumns();
     choose(0, 0);
-    m_page->pinCurrent(); // patient_id is pinned from the start
-    QCOMPARE(m_page->visibleColumns().size(), 3);
+    grid()->pinCurrent(); // patient_id is pinned from the start
+    QCOMPARE(grid()->visibleColumns().size(), 3);
     QVERIFY(!table()->isColumnHidden(0));
-    m_page->pinCurrent();
+    grid()->pinCurrent();
     QVERIFY(table()->isColumnHidden(0));
 }
 
 void GridTest::tellsMissingFromEmpty()
 {
     QCOMPARE(cells(2), (QStringList{QString(), QStringLiteral("missing"), QStringLiteral("007")}));
-    QVERIFY(m_page->model()->index(1, 2).data(Qt::FontRole).value<QFont>().italic());
-    m_page->setFilterTexts({{QStringLiteral("note"), QStringLiteral("empty")}});
+    QVERIFY(grid()->model()->index(1, 2).data(Qt::FontRole).value<QFont>().italic());
+    grid()->setFilterTexts({{QStringLiteral("note"), QStringLiteral("empty")}});
     QCOMPARE(cells(0), QStringList{QStringLiteral("1")});
-    m_page->setFilterTexts({{QStringLiteral("note"), QStringLiteral("missing")}});
+    grid()->setFilterTexts({{QStringLiteral("note"), QStringLiteral("missing")}});
     QCOMPARE(cells(0), QStringList{QStringLiteral("2")});
 }
 
 void GridTest::copiesWithAndWithoutHeading()
 {
     choose(0, 1);
-    m_page->moveCurrent(1);
+    grid()->moveCurrent(1);
     table()->selectAll();
-    m_page->copySelection(true);
+    grid()->copySelection(true);
     QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("patient_id\tnote\tsex\n1\t\tfemale\n2\t\tmale\n3\t007\tfemale\n"));
-    table()->setCurrentIndex(m_page->model()->index(2, 2));
-    m_page->copySelection(false);
+    table()->setCurrentIndex(grid()->model()->index(2, 2));
+    grid()->copySelection(false);
     QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("007\n"));
 }
 
@@ -167,25 +168,25 @@ void GridTest::exportsWhatIsShownOrAll()
 {
     const QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("table.csv"));
-    m_page->setFilterTexts({{QStringLiteral("sex"), QStringLiteral("female")}});
-    m_page->setFilterTexts({{QStringLiteral("sex"), QStringLiteral("= female")}});
+    grid()->setFilterTexts({{QStringLiteral("sex"), QStringLiteral("female")}});
+    grid()->setFilterTexts({{QStringLiteral("sex"), QStringLiteral("= female")}});
     choose(0, 0);
-    m_page->sortByCurrent(false);
-    m_page->sortByCurrent(false);
+    grid()->sortByCurrent(false);
+    grid()->sortByCurrent(false);
     choose(0, 1);
-    m_page->hideCurrent();
-    SB_VERIFY_RESULT(m_page->exportTo(path, true));
+    grid()->hideCurrent();
+    SB_VERIFY_RESULT(grid()->exportTo(path, true));
     QCOMPARE(TestSupport::read(path), QByteArray("patient_id,note\r\n3,007\r\n1,\r\n"));
-    SB_VERIFY_RESULT(m_page->exportTo(path, false));
+    SB_VERIFY_RESULT(grid()->exportTo(path, false));
     QCOMPARE(TestSupport::read(path), QByteArray("patient_id,sex,note\r\n1,female,\r\n2,male,\r\n3,female,007\r\n"));
 }
 
 void GridTest::keepsTheArrangementWithTheNextResult()
 {
     choose(0, 1);
-    m_page->sortByCurrent(false);
-    m_page->setFilterTexts({{QStringLiteral("sex"), QStringLiteral("female")}});
-    m_page->setFilterTexts({{QStringLiteral("sex"), QStringLiteral("= female")}});
+    grid()->sortByCurrent(false);
+    grid()->setFilterTexts({{QStringLiteral("sex"), QStringLiteral("female")}});
+    grid()->setFilterTexts({{QStringLiteral("sex"), QStringLiteral("= female")}});
     m_page->setResult(result());
     QCOMPARE(cells(0), (QStringList{QStringLiteral("1"), QStringLiteral("3")}));
 }
@@ -194,8 +195,8 @@ void GridTest::exportsWorkbooksAndMarkdown()
 {
     const QTemporaryDir folder;
     const QString book = folder.filePath(QStringLiteral("table.xlsx"));
-    m_page->setFilterTexts({{QStringLiteral("sex"), QStringLiteral("= female")}});
-    SB_VERIFY_RESULT(m_page->exportTo(book, true));
+    grid()->setFilterTexts({{QStringLiteral("sex"), QStringLiteral("= female")}});
+    SB_VERIFY_RESULT(grid()->exportTo(book, true));
     QProcess python;
     python.start(QStringLiteral("python3"), {QStringLiteral("-c"), QStringLiteral("import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).read('xl/worksheets/sheet1.xml').decode())"), book});
     QVERIFY(python.waitForFinished(30000));
@@ -204,7 +205,7 @@ void GridTest::exportsWorkbooksAndMarkdown()
     QVERIFY(sheet.contains("<v>3</v>") && !sheet.contains("<t>male</t>"));
 
     const QString notes = folder.filePath(QStringLiteral("table.md"));
-    SB_VERIFY_RESULT(m_page->exportTo(notes, true));
+    SB_VERIFY_RESULT(grid()->exportTo(notes, true));
     QFile file(notes);
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), QByteArray("| patient_id | sex | note |\n| ---: | --- | --- |\n| 1 | female |  |\n| 3 | female | 007 |\n"));
@@ -213,19 +214,19 @@ void GridTest::exportsWorkbooksAndMarkdown()
 void GridTest::remembersItsViewForTheNextTime()
 {
     choose(0, 0);
-    m_page->sortByCurrent(false);
-    m_page->sortByCurrent(false);
-    m_page->setFilterTexts({{QStringLiteral("sex"), QStringLiteral("= female")}});
+    grid()->sortByCurrent(false);
+    grid()->sortByCurrent(false);
+    grid()->setFilterTexts({{QStringLiteral("sex"), QStringLiteral("= female")}});
     choose(0, 2);
-    m_page->hideCurrent();
-    const QVariantMap state = m_page->viewState();
+    grid()->hideCurrent();
+    const QVariantMap state = grid()->viewState();
     TablePage other(&m_jobs, QString(), &m_theme);
     other.setExplaining(false);
-    other.setViewState(state);
+    other.grid()->setViewState(state);
     other.setResult(result());
-    QCOMPARE(other.countText(), QStringLiteral("2 of 3 rows · 2 of 3 columns"));
-    QCOMPARE(other.model()->index(0, 0).data().toString(), QStringLiteral("3"));
-    QCOMPARE(other.viewState(), state);
+    QCOMPARE(other.grid()->countText(), QStringLiteral("2 of 3 rows · 2 of 3 columns"));
+    QCOMPARE(other.grid()->model()->index(0, 0).data().toString(), QStringLiteral("3"));
+    QCOMPARE(other.grid()->viewState(), state);
 }
 
 void GridTest::arrangesLargeTablesAside()
@@ -247,30 +248,30 @@ void GridTest::arrangesLargeTablesAside()
     large->tables.push_back(std::move(table));
     m_page->setResult(large);
     choose(0, 0);
-    m_page->setFilterTexts({{QStringLiteral("patient_id"), QStringLiteral(">= 29998")}});
-    QVERIFY(m_page->countText().contains(QStringLiteral("sorting and filtering"))); // said until it is done
-    QTRY_COMPARE(m_page->model()->rowCount(), 2);
+    grid()->setFilterTexts({{QStringLiteral("patient_id"), QStringLiteral(">= 29998")}});
+    QVERIFY(grid()->countText().contains(QStringLiteral("sorting and filtering"))); // said until it is done
+    QTRY_COMPARE(grid()->model()->rowCount(), 2);
     choose(0, 0);
-    m_page->sortByCurrent(false);
-    m_page->sortByCurrent(false);
-    QTRY_COMPARE(m_page->model()->index(0, 0).data().toString(), QStringLiteral("29999"));
+    grid()->sortByCurrent(false);
+    grid()->sortByCurrent(false);
+    QTRY_COMPARE(grid()->model()->index(0, 0).data().toString(), QStringLiteral("29999"));
 }
 
 void GridTest::saysWhichFilterDoesNotFit()
 {
-    m_page->setFilterTexts({{QStringLiteral("patient_id"), QStringLiteral("> many")}});
-    QVERIFY2(m_page->countText().startsWith(QStringLiteral("⚠")), qPrintable(m_page->countText()));
-    QCOMPARE(m_page->model()->rowCount(), 3); // a filter half typed hides nothing
+    grid()->setFilterTexts({{QStringLiteral("patient_id"), QStringLiteral("> many")}});
+    QVERIFY2(grid()->countText().startsWith(QStringLiteral("⚠")), qPrintable(grid()->countText()));
+    QCOMPARE(grid()->model()->rowCount(), 3); // a filter half typed hides nothing
 }
 
 void GridTest::keepsTheRulesOfModels()
 {
-    const QAbstractItemModelTester tester(m_page->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
-    m_page->setFilterTexts({{QStringLiteral("sex"), QStringLiteral("= male")}});
+    const QAbstractItemModelTester tester(grid()->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    grid()->setFilterTexts({{QStringLiteral("sex"), QStringLiteral("= male")}});
     m_page->setResult(result());
     choose(0, 1);
-    m_page->sortByCurrent(false);
-    QCOMPARE(m_page->model()->rowCount(), 1);
+    grid()->sortByCurrent(false);
+    QCOMPARE(grid()->model()->rowCount(), 1);
 }
 
 QTEST_MAIN(GridTest)

@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/preview/summaryheader.h"
+#include "widgets/tables/summaryheader.h"
 
 #include <algorithm>
 
 #include <QPainter>
 
-#include "widgets/preview/filterrow.h"
+#include "widgets/tables/filterrow.h"
+#include "widgets/tables/resulttablemodel.h"
 
 namespace Gui
 {
@@ -103,11 +104,10 @@ void SummaryHeader::paintSection(QPainter *painter, const QRect &rect, int secti
         const QRect place(inner.left(), y, inner.width(), line);
         painter->drawText(place, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(own).elidedText(text, Qt::ElideMiddle, place.width()));
     };
-    const QString name = model()->headerData(section, Qt::Horizontal).toString() + sortMark(model()->headerData(section, Qt::Horizontal).toString());
-    write(inner.top(), name, Role::Text, true);
-    const auto summary = std::find_if(m_summaries.begin(), m_summaries.end(), [&](const ColumnSummary &s) {
-        return s.name == model()->headerData(section, Qt::Horizontal).toString();
-    });
+    const QString name = model()->headerData(section, Qt::Horizontal, ResultTableModel::NameRole).toString();
+    const bool marked = model()->headerData(section, Qt::Horizontal, Qt::ToolTipRole).isValid();
+    write(inner.top(), model()->headerData(section, Qt::Horizontal).toString() + sortMark(name), marked ? Role::Warning : Role::Text, true);
+    const auto summary = std::find_if(m_summaries.begin(), m_summaries.end(), [&name](const ColumnSummary &s) { return s.name == name; });
     if (summary != m_summaries.end()) {
         write(inner.top() + line, summary->type, Role::Muted, false);
         const QRect bars(inner.left(), inner.top() + 2 * line + 2, inner.width(), kBarsHeight - 4);

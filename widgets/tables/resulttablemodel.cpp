@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/preview/resulttablemodel.h"
+#include "widgets/tables/resulttablemodel.h"
 
 #include <algorithm>
 #include <iterator>
@@ -19,21 +19,15 @@ ResultTableModel::ResultTableModel(const Theme *theme, QObject *parent)
 {
 }
 
-const Table::ResultTable *ResultTableModel::table() const
-{
-    return m_result && m_number < m_result->tables.size() ? &m_result->tables[m_number] : nullptr;
-}
-
 qint64 ResultTableModel::totalRows() const
 {
     return table() ? static_cast<qint64>(table()->rows) : 0;
 }
 
-void ResultTableModel::setResult(const Study::PreviewResultPtr &result, std::size_t number)
+void ResultTableModel::setTable(const TablePtr &table)
 {
     beginResetModel();
-    m_result = result;
-    m_number = number;
+    m_table = table;
     if (isLarge()) {
         m_arrangement = {};
     }
@@ -65,7 +59,14 @@ bool ResultTableModel::isLarge() const
 
 QString ResultTableModel::columnName(int column) const
 {
-    return headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+    return headerData(column, Qt::Horizontal, NameRole).toString();
+}
+
+QString ResultTableModel::shownText(const QModelIndex &index) const
+{
+    const Table::Column *column = table()->columns[static_cast<std::size_t>(index.column())].values.get();
+    const std::size_t row = sourceRow(index.row());
+    return !column || column->isNull(row) ? tr("missing") : cellText(column, row);
 }
 
 void ResultTableModel::arrange()
@@ -93,9 +94,9 @@ QVariant ResultTableModel::data(const QModelIndex &index, int role) const
     const bool missing = !column || column->isNull(row);
     switch (role) {
     case Qt::DisplayRole:
-        return missing ? tr("missing") : cellText(column, row);
+        return shownText(index);
     case Qt::ForegroundRole:
-        return missing ? QVariant(m_theme->color(Role::Muted)) : QVariant();
+        return missing ? QVariant(m_theme->color(Gui::Role::Muted)) : QVariant();
     case Qt::FontRole:
         if (missing) {
             QFont italic = m_theme->interfaceFont();
@@ -112,7 +113,7 @@ QVariant ResultTableModel::data(const QModelIndex &index, int role) const
 
 QVariant ResultTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (role != Qt::DisplayRole || !table()) {
+    if ((role != Qt::DisplayRole && role != NameRole) || !table()) {
         return {};
     }
     if (orientation == Qt::Vertical) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/preview/filterrow.h"
+#include "widgets/tables/filterrow.h"
 
 #include <QAbstractItemModel>
 #include <QHeaderView>
@@ -8,6 +8,7 @@
 #include <QSet>
 
 #include "widgets/foundation/panes.h"
+#include "widgets/tables/resulttablemodel.h"
 
 namespace Gui
 {
@@ -28,7 +29,7 @@ void FilterRow::follow(QAbstractItemModel *model)
         // The column of a line may have another name now; a line being typed in keeps its focus.
         const QList<int> columns = m_lines.keys();
         for (const int column : columns) {
-            const QString name = m_header->model()->headerData(column, Qt::Horizontal).toString();
+            const QString name = m_header->model()->headerData(column, Qt::Horizontal, ResultTableModel::NameRole).toString();
             if (m_lines.value(column)->property("column").toString() != name) {
                 m_lines.take(column)->deleteLater();
             }
@@ -53,7 +54,7 @@ QLineEdit *FilterRow::line(int column)
 {
     QLineEdit *&edit = m_lines[column];
     if (!edit) {
-        const QString name = m_header->model()->headerData(column, Qt::Horizontal).toString();
+        const QString name = m_header->model()->headerData(column, Qt::Horizontal, ResultTableModel::NameRole).toString();
         edit = new QLineEdit(m_texts.value(name), this);
         setName(edit, qPrintable(QStringLiteral("previewFilter_%1").arg(name)), tr("Filter %1").arg(name));
         edit->setProperty("column", name);
