@@ -155,6 +155,23 @@ void ProjectReader::adviseImages()
     }
 }
 
+namespace
+{
+
+/// A circle in words; of one that nobody would read to its end, the beginning and the end.
+QString drawn(const QStringList &cycle)
+{
+    constexpr qsizetype kDrawn = 16;
+    constexpr qsizetype kAtEnd = 3;
+    QStringList names = cycle;
+    if (names.size() > kDrawn) {
+        names = names.mid(0, kDrawn - kAtEnd) << tr("(%1 more)").arg(names.size() - kDrawn) << names.mid(names.size() - kAtEnd);
+    }
+    return names.join(tr(" needs "));
+}
+
+} // namespace
+
 void ProjectReader::adviseCycles()
 {
     const QList<QStringList> cycles = NeedsGraph(m_parsed.project).cycles();
@@ -173,8 +190,7 @@ void ProjectReader::adviseCycles()
         warning(QStringLiteral("D1"), range,
                 cycle.size() == 2
                     ? tr("The action %1 needs itself, so it can never start. Take it out of its needs.").arg(cycle.first())
-                    : tr("These actions need each other in a circle, so none can start: %1. Take one need out.")
-                          .arg(cycle.join(tr(" needs "))),
+                    : tr("These actions need each other in a circle, so none can start: %1. Take one need out.").arg(drawn(cycle)),
                 planned(tr("Take %1 out of the needs of %2").arg(cycle.at(1), cycle.first()),
                         [&cycle](const EditPlan &plan) { return plan.removeNeed(cycle.first(), cycle.at(1)); }));
     }

@@ -23,57 +23,79 @@ QString runAllName()
 
 NeedsGraph::NeedsGraph(const Project &project)
 {
-    QSet<QString> known;
     for (const Action &action : project.actions) {
-        known.insert(action.id.value);
-        m_order.append(action.id.value);
+        if (!m_places.contains(action.id.value)) {
+            m_places.insert(action.id.value, static_cast<int>(m_names.size()));
+            m_names.append(action.id.value);
+        }
     }
+    const auto size = static_cast<std::size_t>(m_names.size());
+    m_needs.resize(size);
+    m_neededBy.resize(size);
+    std::vector<int> seenBy(size, -1);
     for (const Action &action : project.actions) {
-        QSet<QString> seen;
+        const int from = m_places.value(action.id.value);
         for (const Text &need : action.needs) {
-            if (known.contains(need.value) && !seen.contains(need.value)) {
-                seen.insert(need.value);
-                m_needs[action.id.value].append(need.value);
-                m_neededBy[need.value].append(action.id.value);
+            const int to = m_places.value(need.value, -1);
+            if (to >= 0 && seenBy[static_cast<std::size_t>(to)] != from) {
+                seenBy[static_cast<std::size_t>(to)] = from;
+                m_needs[static_cast<std::size_t>(from)].push_back(to);
+                m_neededBy[static_cast<std::size_t>(to)].push_back(from);
             }
         }
     }
+}
+
+QStringList NeedsGraph::neighbours(const QString &action, const Edges &edges) const
+{
+    QStringList names;
+    if (const int place = m_places.value(action, -1); place >= 0) {
+        for (const int other : edges[static_cast<std::size_t>(place)]) {
+            names.append(m_names.at(other));
+        }
+    }
+    return names;
 }
 
 namespace
 {
 
-/// Everything reachable, needed ones first. Iterative: chains of needs may be thousands long.
-QStringList reachable(const QString &from, const QHash<QString, QStringList> &edges)
+/// A place on the way, and which of its edges comes next. Kept by hand: chains of needs may be thousands long.
+struct Step
+{
+    std::size_t place = 0;
+    std::size_t next = 0;
+};
+
+} // namespace
+
+QStringList NeedsGraph::reachable(const QString &action, const Edges &edges) const
 {
     QStringList result;
-    QSet<QString> seen{from};
-    struct Frame
-    {
-        QString name;
-        qsizetype next = 0;
-    };
-    QList<Frame> stack{{from, 0}};
-    while (!stack.isEmpty()) {
-        Frame &top = stack.last();
-        const QStringList targets = edges.value(top.name);
-        if (top.next < targets.size()) {
-            const QString target = targets.at(top.next++);
-            if (!seen.contains(target)) {
-                seen.insert(target);
-                stack.append({target, 0});
+    const int start = m_places.value(action, -1);
+    if (start < 0) {
+        return result;
+    }
+    std::vector<bool> seen(edges.size(), false);
+    std::vector<Step> way{{static_cast<std::size_t>(start), 0}};
+    seen[way.front().place] = true;
+    while (!way.empty()) {
+        Step &top = way.back();
+        if (top.next < edges[top.place].size()) {
+            const auto target = static_cast<std::size_t>(edges[top.place][top.next++]);
+            if (!seen[target]) {
+                seen[target] = true;
+                way.push_back({target, 0});
             }
             continue;
         }
-        if (top.name != from) {
-            result.append(top.name);
+        if (way.size() > 1) {
+            result.append(m_names.at(static_cast<qsizetype>(top.place)));
         }
-        stack.removeLast();
+        way.pop_back();
     }
     return result;
 }
-
-} // namespace
 
 QStringList NeedsGraph::allNeeds(const QString &action) const
 {
@@ -89,46 +111,38 @@ QStringList NeedsGraph::allDependants(const QString &action) const
 
 QList<QStringList> NeedsGraph::cycles() const
 {
-    // Depth first; an edge to a name on the current path closes a cycle. Each such edge is one
+    // Depth first; an edge to a place on the current way closes a cycle. Each such edge is one
     // cycle, which is as many as a person has to cut.
-    QList<QStringList> found;
-    QHash<QString, int> state; // 0 new, 1 on the path, 2 done
-    struct Frame
+    enum class Mark : char
     {
-        QString name;
-        qsizetype next = 0;
+        New,
+        OnTheWay,
+        Done
     };
-    for (const QString &start : m_order) {
-        if (state.value(start) != 0 || found.size() >= kMaxCycles) {
+    QList<QStringList> found;
+    std::vector<Mark> marks(m_needs.size(), Mark::New);
+    for (std::size_t start = 0; start < m_needs.size() && found.size() < kMaxCycles; ++start) {
+        if (marks[start] != Mark::New) {
             continue;
         }
-        QList<Frame> stack{{start, 0}};
-        state[start] = 1;
-        while (!stack.isEmpty()) {
-            Frame &top = stack.last();
-            const QStringList needs = m_needs.value(top.name);
-            if (top.next >= needs.size()) {
-                state[top.name] = 2;
-                stack.removeLast();
+        std::vector<Step> way{{start, 0}};
+        marks[start] = Mark::OnTheWay;
+        while (!way.empty() && found.size() < kMaxCycles) {
+            Step &top = way.back();
+            if (top.next >= m_needs[top.place].size()) {
+                marks[top.place] = Mark::Done;
+                way.pop_back();
                 continue;
             }
-            const QString need = needs.at(top.next++);
-            if (state.value(need) == 1) {
-                if (found.size() >= kMaxCycles) {
-                    break;
-                }
+            const auto need = static_cast<std::size_t>(m_needs[top.place][top.next++]);
+            if (marks[need] == Mark::New) {
+                marks[need] = Mark::OnTheWay;
+                way.push_back({need, 0});
+            } else if (marks[need] == Mark::OnTheWay) {
+                const auto begin = std::find_if(way.cbegin(), way.cend(), [need](const Step &step) { return step.place == need; });
                 QStringList cycle;
-                bool inside = false;
-                for (const Frame &frame : std::as_const(stack)) {
-                    inside = inside || frame.name == need;
-                    if (inside) {
-                        cycle.append(frame.name);
-                    }
-                }
-                found.append(cycle << need);
-            } else if (state.value(need) == 0) {
-                state[need] = 1;
-                stack.append({need, 0});
+                std::for_each(begin, way.cend(), [this, &cycle](const Step &step) { cycle.append(m_names.at(static_cast<qsizetype>(step.place))); });
+                found.append(cycle << m_names.at(static_cast<qsizetype>(need)));
             }
         }
     }

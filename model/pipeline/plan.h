@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <vector>
 
 #include <QHash>
 #include <QStringList>
@@ -21,8 +22,8 @@ class NeedsGraph
 public:
     explicit NeedsGraph(const Project &project);
 
-    [[nodiscard]] QStringList needs(const QString &action) const { return m_needs.value(action); }
-    [[nodiscard]] QStringList neededBy(const QString &action) const { return m_neededBy.value(action); }
+    [[nodiscard]] QStringList needs(const QString &action) const { return neighbours(action, m_needs); }
+    [[nodiscard]] QStringList neededBy(const QString &action) const { return neighbours(action, m_neededBy); }
     /// The action's needs and their needs, each once, needed ones before those that need them.
     [[nodiscard]] QStringList allNeeds(const QString &action) const;
     /// Everything that would have to run again after this action.
@@ -31,9 +32,16 @@ public:
     [[nodiscard]] QList<QStringList> cycles() const;
 
 private:
-    QStringList m_order;
-    QHash<QString, QStringList> m_needs;
-    QHash<QString, QStringList> m_neededBy;
+    using Edges = std::vector<std::vector<int>>; ///< by place in `m_names`
+
+    [[nodiscard]] QStringList neighbours(const QString &action, const Edges &edges) const;
+    /// Everything reachable, the farthest first.
+    [[nodiscard]] QStringList reachable(const QString &action, const Edges &edges) const;
+
+    QStringList m_names; ///< in file order
+    QHash<QString, int> m_places;
+    Edges m_needs;
+    Edges m_neededBy;
 };
 
 /// What is known of the latest run of an action.

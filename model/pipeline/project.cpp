@@ -15,7 +15,7 @@ namespace Pipeline
 namespace
 {
 
-constexpr qsizetype kMaxSize = 32 * 1024 * 1024;
+constexpr qsizetype kMaxSize = 4 * 1024 * 1024; // four times the largest public one; takes a second and half a gigabyte at worst
 
 Parsed refused(const QString &fileName, Core::TextRange range, const QString &message)
 {

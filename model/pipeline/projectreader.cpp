@@ -77,9 +77,11 @@ Core::Fix ProjectReader::replacement(Core::TextRange range, const QString &text)
     return {tr("Change to %1").arg(text), m_parsed.project.file, {{range, text}}};
 }
 
-QList<Core::Fix> ProjectReader::nearest(Core::TextRange range, const QString &word, const QStringList &candidates) const
+QList<Core::Fix> ProjectReader::nearest(Core::TextRange range, const QString &word, const QStringList &candidates)
 {
-    const QString near = Core::nearestName(word, candidates);
+    constexpr qsizetype kMaxCompared = 200'000; // names; a tenth of a second
+    m_compared += candidates.size();
+    const QString near = m_compared <= kMaxCompared ? Core::nearestName(word, candidates) : QString();
     return near.isEmpty() ? QList<Core::Fix>() : QList<Core::Fix>{replacement(range, near)};
 }
 

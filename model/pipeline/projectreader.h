@@ -46,7 +46,7 @@ private:
     void error(const QString &rule, Core::TextRange range, const QString &message, const QList<Core::Fix> &fixes = {});
     void warning(const QString &rule, Core::TextRange range, const QString &message, const QList<Core::Fix> &fixes = {});
     [[nodiscard]] Core::Fix replacement(Core::TextRange range, const QString &text) const;
-    [[nodiscard]] QList<Core::Fix> nearest(Core::TextRange range, const QString &word, const QStringList &candidates) const;
+    [[nodiscard]] QList<Core::Fix> nearest(Core::TextRange range, const QString &word, const QStringList &candidates);
 
     [[nodiscard]] bool isText(int index) const;
     [[nodiscard]] bool isNull(int index) const;
@@ -109,6 +109,7 @@ private:
     qsizetype m_warnings = 0;
     std::optional<EditPlan> m_editPlan; // on m_tree, made when first needed
     int m_planned = 0; // fixes computed
+    qsizetype m_compared = 0; // names that misspelt ones were compared with
     qsizetype m_visited = 0; // outputs read, so that aliases cannot multiply without end
 };
 
