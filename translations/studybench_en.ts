@@ -242,6 +242,30 @@
         </message>
     </context>
     <context>
+        <name>Gui::JsonView</name>
+        <message numerus="yes">
+            <source>%n entry(s)</source>
+            <translation>
+                <numerusform>%n entry</numerusform>
+                <numerusform>%n entrys</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n element(s)</source>
+            <translation>
+                <numerusform>%n element</numerusform>
+                <numerusform>%n elements</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more, in the text</source>
+            <translation>
+                <numerusform>%n more, in the text</numerusform>
+                <numerusform>%n more, in the text</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Gui::ListGrid</name>
         <message numerus="yes">
             <source>%n row(s)</source>

@@ -4,6 +4,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
+#include "app/cli/releasecommands.h"
 #include "model/core/files.h"
 #include "model/outputs/catalogue.h"
 #include "model/outputs/disclosure.h"
@@ -104,10 +105,13 @@ int checkOutputs(const QStringList &words)
 
 int outputs(const QStringList &words)
 {
-    if (words.value(0) == QStringLiteral("check")) {
-        return checkOutputs(words.mid(1));
+    const QHash<QString, int (*)(const QStringList &)> known{
+        {QStringLiteral("check"), &checkOutputs},     {QStringLiteral("summary"), &summariseTables}, {QStringLiteral("draft"), &showDraft}, {QStringLiteral("add"), &addToDraft},
+        {QStringLiteral("remove"), &removeFromDraft}, {QStringLiteral("export"), &exportDraft},      {QStringLiteral("open"), &openDraft}};
+    if (const auto command = known.value(words.value(0))) {
+        return command(words.mid(1));
     }
-    printError(tr("outputs needs what to do: studybench-cli outputs check [STUDY]."));
+    printError(tr("outputs needs what to do: check [STUDY], summary FILE..., draft [STUDY], add FILE..., remove FILE..., export FOLDER [STUDY] or open FOLDER [STUDY]."));
     return UsageError;
 }
 
@@ -115,8 +119,8 @@ int outputs(const QStringList &words)
 
 QList<Command> outputCommands()
 {
-    return {{QStringLiteral("outputs"), QStringLiteral("check [STUDY]"),
-             tr("Ask of every output what output checkers would ask; 1 if there is anything."), &outputs}};
+    return {{QStringLiteral("outputs"), QStringLiteral("check|draft [STUDY] | add|remove|summary FILE... | export|open FOLDER [STUDY]"),
+             tr("Ask of every output what output checkers would ask; 1 if there is anything. Prepare a release request."), &outputs}};
 }
 
 } // namespace Cli

@@ -102,7 +102,8 @@ enum class Language
 {
     Python,
     R,
-    Stata
+    Stata,
+    Ehrql ///< of a measures definition, whose rounding is a setting
 };
 /// The language of the action that lists a path; Python if none does or it runs something else.
 [[nodiscard]] Language languageOf(const Pipeline::Project &project, const QString &path);

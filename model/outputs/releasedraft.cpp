@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/outputs/releasedraft.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -9,9 +12,9 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSet>
+#include <QTemporaryDir>
 
 #include "model/core/files.h"
-#include "model/outputs/disclosure.h"
 #include "model/outputs/words.h"
 #include "model/pipeline/filerules.h"
 
@@ -31,31 +34,6 @@ QString yesNo(const std::optional<bool> &value)
     return !value ? QString() : *value ? words("yes") : words("no");
 }
 
-QString summaryText(const TextTable &table)
-{
-    QStringList lines{words("| column | type | rows | numeric | missing | redacted | min | min above 0 | max | sum | by 5 | by "
-                            "6 | midpoint 6 |"),
-                      QStringLiteral("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")};
-    for (const ColumnSummary &column : summarise(table)) {
-        QString name = column.name;
-        const QStringList cells{name.replace(u'|', QStringLiteral("\\|")),
-                                column.type,
-                                QString::number(column.rows),
-                                QString::number(column.numeric),
-                                QString::number(column.missing),
-                                QString::number(column.redacted),
-                                numberText(column.minimum),
-                                numberText(column.minimumAboveZero),
-                                numberText(column.maximum),
-                                numberText(column.sum),
-                                yesNo(column.divisibleBy5),
-                                yesNo(column.divisibleBy6),
-                                yesNo(column.midpoint6)};
-        lines.append(QStringLiteral("| ") + cells.join(QStringLiteral(" | ")) + QStringLiteral(" |"));
-    }
-    return lines.join(u'\n') + u'\n';
-}
-
 Core::Diagnostic finding(const QString &file, Core::Severity severity, const QString &rule, const QString &message)
 {
     Core::Diagnostic diagnostic;
@@ -71,7 +49,169 @@ bool isSafePath(const QString &studyRoot, const QString &path)
     return !path.isEmpty() && !path.startsWith(u'/') && Core::isInside(studyRoot, studyRoot + u'/' + path);
 }
 
+QString beforePath(const QString &studyRoot)
+{
+    return studyRoot + QStringLiteral("/metadata/release-draft.before.json");
+}
+
+/// A cell of a CSV file.
+QString csvCell(QString text)
+{
+    if (text.contains(u',') || text.contains(u'"') || text.contains(u'\n')) {
+        text.replace(u'"', QStringLiteral("\"\""));
+        return u'"' + text + u'"';
+    }
+    return text;
+}
+
+QByteArray summaryCsv(const TextTable &table)
+{
+    QList<QStringList> rows{summaryHeadings()};
+    for (const ColumnSummary &column : summarise(table)) {
+        rows.append(summaryCells(column));
+    }
+    QString text;
+    for (const QStringList &row : std::as_const(rows)) {
+        QStringList cells;
+        std::transform(row.cbegin(), row.cend(), std::back_inserter(cells), csvCell);
+        text += cells.join(u',') + u'\n';
+    }
+    return text.toUtf8();
+}
+
+/// Copies of the files and the summaries of the tables among them, below `folder`.
+Core::Result<void> copyFiles(const ReleaseDraft &draft, const QString &studyRoot, const QString &folder)
+{
+    for (const DraftGroup &group : draft.groups) {
+        for (const DraftFile &file : group.files) {
+            const QString absolute = studyRoot + u'/' + file.path;
+            const Core::Result<QByteArray> content = Core::readFile(absolute);
+            if (!content) {
+                return Core::fail(content.error());
+            }
+            if (const auto written = Core::writeFile(folder + QStringLiteral("/files/") + file.path, *content); !written) {
+                return written;
+            }
+            const Core::Result<TextTable> table = isTableName(file.path) ? readTable(absolute) : Core::fail(Core::ErrorCode::Unsupported, QString());
+            if (table) {
+                const QString summary = folder + QStringLiteral("/summaries/") + file.path + QStringLiteral(".csv");
+                if (const auto written = Core::writeFile(summary, summaryCsv(*table)); !written) {
+                    return written;
+                }
+            }
+        }
+    }
+    return {};
+}
+
 } // namespace
+
+DraftPlace placeOf(const ReleaseDraft &draft, const QString &path)
+{
+    for (qsizetype group = 0; group < draft.groups.size(); ++group) {
+        const QList<DraftFile> &files = draft.groups.at(group).files;
+        for (qsizetype file = 0; file < files.size(); ++file) {
+            if (files.at(file).path == path) {
+                return {group, file};
+            }
+        }
+    }
+    return {};
+}
+
+qsizetype groupNamed(const ReleaseDraft &draft, const QString &name)
+{
+    const QString wanted = name.trimmed().toLower();
+    const auto found = std::find_if(draft.groups.cbegin(), draft.groups.cend(), [&wanted](const DraftGroup &group) { return group.name.trimmed().toLower() == wanted; });
+    return found == draft.groups.cend() ? -1 : found - draft.groups.cbegin();
+}
+
+void putFile(ReleaseDraft &draft, const DraftFile &file, qsizetype group)
+{
+    const DraftPlace place = placeOf(draft, file.path);
+    if (place.group == group) {
+        draft.groups[group].files[place.file] = file;
+        return;
+    }
+    takeFile(draft, file.path);
+    draft.groups[group].files.append(file);
+}
+
+void takeFile(ReleaseDraft &draft, const QString &path)
+{
+    if (const DraftPlace place = placeOf(draft, path); place.group >= 0) {
+        draft.groups[place.group].files.removeAt(place.file);
+    }
+}
+
+QString draftPath(const QString &studyRoot)
+{
+    return studyRoot + QStringLiteral("/metadata/release-draft.json");
+}
+
+Core::Result<std::optional<ReleaseDraft>> keptDraft(const QString &studyRoot)
+{
+    if (!QFileInfo::exists(draftPath(studyRoot))) {
+        return std::optional<ReleaseDraft>();
+    }
+    const Core::Result<QByteArray> json = Core::readFile(draftPath(studyRoot));
+    if (!json) {
+        return Core::fail(json.error());
+    }
+    const Core::Result<ReleaseDraft> draft = draftFromJson(*json);
+    if (!draft) {
+        return Core::fail(draft.error());
+    }
+    return std::optional<ReleaseDraft>(*draft);
+}
+
+Core::Result<void> keepDraft(const ReleaseDraft &draft, const QString &studyRoot, Former former)
+{
+    const Core::Result<QByteArray> before = QFileInfo::exists(draftPath(studyRoot)) ? Core::readFile(draftPath(studyRoot)) : QByteArray();
+    if (!before) {
+        return Core::fail(before.error());
+    }
+    if (!before->isEmpty() && (former == Former::SetAside || !draftFromJson(*before))) {
+        if (const auto aside = Core::writeFile(beforePath(studyRoot), *before); !aside) {
+            return aside;
+        }
+    }
+    return Core::writeFile(draftPath(studyRoot), toJson(draft));
+}
+
+QStringList summaryHeadings()
+{
+    return {words("column"), words("type"), words("rows"), words("numeric"), words("missing"), words("redacted"), words("min"),
+            words("min above 0"), words("max"), words("sum"), words("by 5"), words("by 6"), words("midpoint 6")};
+}
+
+QStringList summaryCells(const ColumnSummary &column)
+{
+    return {column.name,
+            column.type,
+            QString::number(column.rows),
+            QString::number(column.numeric),
+            QString::number(column.missing),
+            QString::number(column.redacted),
+            numberText(column.minimum),
+            numberText(column.minimumAboveZero),
+            numberText(column.maximum),
+            numberText(column.sum),
+            yesNo(column.divisibleBy5),
+            yesNo(column.divisibleBy6),
+            yesNo(column.midpoint6)};
+}
+
+QString summaryText(const TextTable &table)
+{
+    const auto line = [](const QStringList &cells) { return QStringLiteral("| ") + cells.join(QStringLiteral(" | ")) + QStringLiteral(" |\n"); };
+    const QStringList headings = summaryHeadings();
+    QString text = line(headings) + line(QStringList(headings.size(), QStringLiteral("---")));
+    for (const ColumnSummary &column : summarise(table)) {
+        text += line(summaryCells(column).replaceInStrings(QStringLiteral("|"), QStringLiteral("\\|")));
+    }
+    return text;
+}
 
 QByteArray toJson(const ReleaseDraft &draft)
 {
@@ -214,7 +354,7 @@ QString draftText(const ReleaseDraft &draft, const QString &studyRoot)
 
 Core::Result<void> exportDraft(const ReleaseDraft &draft, const QString &studyRoot, const QString &folder)
 {
-    if (QFileInfo::exists(folder) && !QDir(folder).isEmpty()) {
+    if (QFileInfo::exists(folder) && !(QFileInfo(folder).isDir() && QDir(folder).isEmpty())) {
         return Core::fail(Core::ErrorCode::Conflict,
                           words("The folder %1 is not empty. Choose a new one for the release draft.").arg(folder));
     }
@@ -224,19 +364,37 @@ Core::Result<void> exportDraft(const ReleaseDraft &draft, const QString &studyRo
                 return Core::fail(Core::ErrorCode::PermissionDenied,
                                   words("%1 lies outside the study, so it was not exported.").arg(file.path));
             }
-            const Core::Result<QByteArray> content = Core::readFile(studyRoot + u'/' + file.path);
-            if (!content) {
-                return Core::fail(content.error());
-            }
-            if (const auto written = Core::writeFile(folder + QStringLiteral("/files/") + file.path, *content); !written) {
-                return written;
-            }
         }
     }
-    if (const auto written = Core::writeFile(folder + QStringLiteral("/release.json"), toJson(draft)); !written) {
-        return written;
+    // Made beside and renamed, so that what is there is always whole.
+    const QString target = QDir::cleanPath(folder);
+    QDir().mkpath(QFileInfo(target).path());
+    QTemporaryDir part(target + QStringLiteral(".XXXXXX"));
+    if (!part.isValid()) {
+        return Core::fail(Core::ErrorCode::PermissionDenied, words("The folder %1 could not be made. Choose another place for the release draft.").arg(folder), part.errorString());
     }
-    return Core::writeFile(folder + QStringLiteral("/release.md"), draftText(draft, studyRoot).toUtf8());
+    const QString made = part.path();
+    Core::Result<void> done = copyFiles(draft, studyRoot, made);
+    if (done) {
+        done = Core::writeFile(made + QStringLiteral("/release.json"), toJson(draft));
+    }
+    if (done) {
+        done = Core::writeFile(made + QStringLiteral("/release.md"), draftText(draft, studyRoot).toUtf8());
+    }
+    if (done) {
+        QDir().rmdir(target); // an empty one may be there
+        if (!QDir().rename(made, target)) {
+            done = Core::fail(Core::ErrorCode::PermissionDenied, words("The folder %1 could not be made. Choose another place for the release draft.").arg(folder));
+        }
+    }
+    part.setAutoRemove(!done); // of its old name, if it has a new one
+    return done;
+}
+
+Core::Result<ReleaseDraft> draftOfFolder(const QString &folder)
+{
+    const Core::Result<QByteArray> json = Core::readFile(folder + QStringLiteral("/release.json"));
+    return json ? draftFromJson(*json) : Core::Result<ReleaseDraft>(Core::fail(json.error()));
 }
 
 } // namespace Outputs

@@ -46,6 +46,9 @@ const Template kTotal{"parts = table.loc[table[{0}] != {1}, {c}]\n"
                       "replace {c} = r(sum) if {0} == {1}\n"};
 const Template kData{"table.to_csv({0}, index=False)\n", "write.csv(table, {0}, row.names = FALSE)\n", "export delimited using {0}, replace\n"};
 
+/// Measures redact and round by themselves unless told not to; the last such line wins (ehrql.md, measures).
+const char kMeasures[] = "measures.configure_disclosure_control(enabled=True)\n";
+
 QString quoted(QString text)
 {
     text.replace(u'\\', QStringLiteral("\\\\"));
@@ -65,6 +68,7 @@ QString columnName(const QString &column, Language language)
         return u'`' + name.replace(u'\\', QStringLiteral("\\\\")).replace(u'`', QStringLiteral("\\`")) + u'`';
     }
     case Language::Stata:
+    case Language::Ehrql:
         break;
     }
     static const QRegularExpression kNoName(QStringLiteral("[^A-Za-z0-9_]"));
@@ -116,6 +120,10 @@ QString relatedText(const Hint &hint, int place, Language language)
 
 QString remedyCode(const Hint &hint, Language language)
 {
+    if (language == Language::Ehrql) {
+        static const QStringList kControlled{QStringLiteral("S1"), QStringLiteral("S2"), QStringLiteral("S3"), QStringLiteral("S8")};
+        return kControlled.contains(hint.rule) ? QString::fromLatin1(kMeasures) : QString();
+    }
     const Template *found = templateOf(hint);
     if (!found) {
         return {};
@@ -145,6 +153,7 @@ Language languageOf(const Pipeline::Project &project, const QString &path)
             }
             const QString run = action.run.value.trimmed();
             return run.startsWith(QStringLiteral("r:"))       ? Language::R
+                   : run.startsWith(QStringLiteral("ehrql:"))  ? Language::Ehrql
                    : run.startsWith(QStringLiteral("stata-")) ? Language::Stata
                                                               : Language::Python;
         }

@@ -359,6 +359,8 @@ void TableCheck::ratios()
             const Ratio ratio = ratioOf(column);
             if (ratio.numerator >= 0 && ratio.denominator >= 0) {
                 checkRatio(ratio);
+            } else {
+                impliedCounts(column);
             }
         }
     }
@@ -440,6 +442,56 @@ void TableCheck::checkRatio(const Ratio &ratio)
                     .arg(m_table.header.at(ratio.value), cell)
                     .arg(*expectedRatio(ratio, row)),
                 related);
+        }
+    }
+}
+
+/// Whether a column of percentages says which part of all each count is: then the counts say more than it does.
+bool TableCheck::isShareOf(int column, int counts) const
+{
+    double lowest = 0.0;
+    double highest = 0.0;
+    int rows = 0;
+    for (int row = 0; row < m_table.rows.size(); ++row) {
+        const auto share = numberOf(m_table.cell(row, column));
+        const auto count = countOf(m_table.cell(row, counts));
+        if (share && count && *share > 0.0 && *count > 0.0) {
+            const double whole = *count / *share;
+            lowest = rows == 0 ? whole : std::min(lowest, whole);
+            highest = std::max(highest, whole);
+            ++rows;
+        }
+    }
+    constexpr double kRounded = 1.25; // shares of one decimal and counts of fives are that far apart
+    return rows < 2 || highest <= kRounded * lowest;
+}
+
+/// A percentage of a group whose size is shown gives the count away, though no count is shown.
+void TableCheck::impliedCounts(int column)
+{
+    if (!nameMatches(m_summaries.at(column).name, "(^|[_. ])(prop|proportion|percent|percentage|pct|perc|%)($|[_. ])") || !m_summaries.at(column).maximum) {
+        return;
+    }
+    int size = columnNamed("^(denominator|total|population)($|[_. ])", column);
+    if (size < 0) {
+        size = columnNamed("^n($|[_. ])", column);
+    }
+    if (size < 0 || m_roles.at(size) != ColumnRole::Count || isShareOf(column, size)) {
+        return;
+    }
+    const double factor = *m_summaries.at(column).maximum > 1.0 ? 100.0 : 1.0;
+    constexpr double kHalf = 0.5; // nearer to nobody than to one person
+    int marked = 0;
+    for (int row = 0; row < m_table.rows.size() && marked < kMaxCells; ++row) {
+        const auto share = numberOf(m_table.cell(row, column));
+        const auto people = countOf(m_table.cell(row, size));
+        const double implied = share && people ? *share * *people / factor : 0.0;
+        if (implied >= kHalf && implied < kThreshold + kHalf) {
+            ++marked;
+            add(QStringLiteral("S3"), column, row,
+                words("%1 is %2 of %3, which is about %4 people. A percentage of a count that must be redacted gives it away: redact it too.")
+                    .arg(m_table.header.at(column), m_table.cell(row, column), m_table.cell(row, size))
+                    .arg(std::round(implied)));
         }
     }
 }

@@ -69,6 +69,8 @@ private:
     [[nodiscard]] std::optional<double> expectedRatio(const Ratio &ratio, int row) const;
     [[nodiscard]] bool ratioFits(const Ratio &ratio, int row) const;
     void checkRatio(const Ratio &ratio);
+    void impliedCounts(int column);
+    [[nodiscard]] bool isShareOf(int column, int counts) const;
     void context();
     void size();
 

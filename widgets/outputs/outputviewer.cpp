@@ -5,7 +5,6 @@
 #include <QComboBox>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QJsonDocument>
 #include <QPlainTextEdit>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -18,6 +17,7 @@
 #include "model/table/guessedtable.h"
 #include "widgets/foundation/panes.h"
 #include "widgets/outputs/filewatch.h"
+#include "widgets/outputs/jsonview.h"
 #include "widgets/outputs/pictureview.h"
 #include "widgets/outputs/questionspanel.h"
 #include "widgets/tables/tablegrid.h"
@@ -41,6 +41,7 @@ OutputViewer::OutputViewer(Study::OpenStudy *study, const QString &path, const T
     , m_model(new OutputTableModel(theme))
     , m_grid(new TableGrid(&study->jobs(), m_model, theme, QStringLiteral("output"), tr("Table of the output"), this))
     , m_text(new QPlainTextEdit(this))
+    , m_json(new JsonView(theme, this))
     , m_picture(new PictureView(theme, this))
     , m_message(new EmptyState(tr("Reading %1").arg(path), {}, {}, this))
     , m_stack(new QStackedWidget(this))
@@ -58,7 +59,7 @@ OutputViewer::OutputViewer(Study::OpenStudy *study, const QString &path, const T
     m_text->setFrameShape(QFrame::NoFrame);
     connect(theme, &Theme::changed, this, [this, theme]() { m_text->setFont(theme->editorFont()); });
     m_summary->setWordWrap(true);
-    for (QWidget *page : QList<QWidget *>{m_message, m_grid, m_text, m_picture}) {
+    for (QWidget *page : QList<QWidget *>{m_message, m_grid, m_text, m_json, m_picture}) {
         m_stack->addWidget(page);
     }
     m_questions->hide();
@@ -121,12 +122,12 @@ void OutputViewer::readText(Content &content, const QByteArray &bytes, const Wan
         return;
     }
     const bool isJson = wanted.path.endsWith(QStringLiteral(".json")) && bytes.size() <= kShownText;
-    const QJsonDocument json = isJson ? QJsonDocument::fromJson(bytes) : QJsonDocument();
-    content.text = json.isNull() ? QString::fromUtf8(bytes.left(kShownText)) : QString::fromUtf8(json.toJson());
+    content.json = isJson ? QJsonDocument::fromJson(bytes) : QJsonDocument();
+    content.text = content.json.isNull() ? QString::fromUtf8(bytes.left(kShownText)) : QString::fromUtf8(content.json.toJson());
     if (bytes.size() > kShownText) {
         content.remarks.append(tr("only the first %1 of %2 are shown").arg(QLocale().formattedDataSize(kShownText), QLocale().formattedDataSize(bytes.size())));
     }
-    if (isJson && json.isNull() && !bytes.trimmed().isEmpty()) {
+    if (isJson && content.json.isNull() && !bytes.trimmed().isEmpty()) {
         content.remarks.append(tr("this is no JSON that can be read"));
     }
     if (const Core::Result<QByteArray> before = Core::readFile(Runner::previousPath(wanted.root, wanted.path))) {
@@ -259,6 +260,10 @@ void OutputViewer::present(const ContentPtr &content)
         }
         summary.append(m_picture->changeText());
         m_stack->setCurrentWidget(m_picture);
+    } else if (!content->json.isNull()) {
+        m_json->show(content->json, content->text);
+        summary.append(content->remarks);
+        m_stack->setCurrentWidget(m_json);
     } else {
         if (m_text->toPlainText() != content->text) {
             m_text->setPlainText(content->text); // from its beginning

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QJsonDocument>
 #include <QWidget>
 
 #include "model/study/openstudy.h"
@@ -17,6 +18,7 @@ namespace Gui
 class DummyBand;
 class EmptyState;
 class FileWatch;
+class JsonView;
 class PictureView;
 class QuestionsPanel;
 class TableGrid;
@@ -43,6 +45,7 @@ private:
         QByteArray picture;
         QByteArray pictureBefore; ///< of the run before, empty when there was none
         QString text;
+        QJsonDocument json; ///< null where the text is none
         QStringList remarks; ///< half sentences about the text
         QString refusal;     ///< why nothing of it can be shown
         bool isChecked = false;
@@ -70,6 +73,7 @@ private:
     OutputTableModel *m_model; ///< of the grid
     TableGrid *m_grid;
     QPlainTextEdit *m_text;
+    JsonView *m_json;
     PictureView *m_picture;
     EmptyState *m_message;
     QStackedWidget *m_stack;

@@ -27,7 +27,7 @@ QuestionsPanel::QuestionsPanel(const Theme *theme, QWidget *parent)
     m_remedy->setTabChangesFocus(true);
     m_remedy->setFont(theme->editorFont());
     connect(theme, &Theme::changed, this, [this, theme]() { m_remedy->setFont(theme->editorFont()); });
-    m_language->addItems({QStringLiteral("Python"), QStringLiteral("R"), QStringLiteral("Stata")});
+    m_language->addItems({QStringLiteral("Python"), QStringLiteral("R"), QStringLiteral("Stata"), QStringLiteral("ehrQL")});
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 8, 12, 8);
     layout->addWidget(headingLabel(tr("What a checker would ask"), this));

@@ -35,6 +35,87 @@ QByteArray rows(int count)
     return text;
 }
 
+struct Case
+{
+    QString rule;
+    QString name;
+    QByteArray text;
+    bool expected = true; ///< whether the rule says something
+    QString path;
+};
+
+/// What each rule is about and what it is not; names of rows begin with the rule.
+QList<Case> cases()
+{
+    QList<Case> all;
+    const auto row = [&all](const char *rule, const char *name, const QByteArray &text, bool expected = true, const char *path = "output/t.csv") {
+        all.append({QString::fromLatin1(rule), QString::fromLatin1(name), text, expected, QString::fromLatin1(path)});
+    };
+    row("S1", "seven", "group,n\na,7\nb,20\n");
+    row("S1", "one", "group,count\na,1\n");
+    row("S1", "eight", "group,n\na,8\n", false);
+    row("S1", "zero", "group,n\na,0\nb,10\n", false);
+    row("S1", "a label, not a count", "imd_quintile,n\n1,10\n5,20\n", false);
+    row("S1", "not whole", "group,mean\na,6.5\n", false);
+    row("S2", "unrounded", "group,n\na,23\nb,20\n");
+    row("S2", "by five", "group,n\na,25\nb,20\n", false);
+    row("S2", "midpoint 6", "group,n\na,9\nb,0\nc,15\n", false);
+    row("S2", "years are labels", "year,n\n2021,10\n", false);
+    row("S3", "from other counts", "numerator,denominator,ratio\n10,100,0.11\n");
+    row("S3", "from these", "numerator,denominator,ratio\n10,100,0.1\n", false);
+    row("S3", "percent", "numerator,denominator,percent\n10,100,10\n", false);
+    row("S4", "named, not rounded", "n_midpoint6\n10\n");
+    row("S4", "named and rounded", "n_midpoint6\n9\n", false);
+    row("S4", "derived", "n_midpoint6_derived\n12\n", false);
+    row("S4", "not derived", "n_midpoint6_derived\n13\n");
+    row("S5", "minimum", "group,age_min\na,18\n");
+    row("S5", "part of a word", "group,administered\na,20\n", false);
+    row("S7", "other mark", "group,n\na,redacted\nb,10\n");
+    row("S7", "the mark", "group,n\na,[REDACTED]\nb,10\n", false);
+    row("S8", "total differs", "group,n\na,10\nb,20\nTotal,35\n");
+    row("S8", "total agrees", "group,n\na,10\nb,20\nTotal,30\n", false);
+    row("S8", "two breakdowns agree", "variable,value,n\nall,,30\nsex,F,10\nsex,M,20\nage,young,15\nage,old,15\n", false);
+    row("S8", "one of two breakdowns differs", "variable,value,n\nall,,30\nsex,F,10\nsex,M,20\nage,young,15\nage,old,10\n");
+    row("S8", "one redacted", "group,n\na,[REDACTED]\nb,20\nTotal,30\n");
+    row("S8", "two redacted", "group,n\na,[REDACTED]\nb,[REDACTED]\nc,10\nTotal,30\n", false);
+    row("S9", "model", "term,estimate\nage,1.2\n");
+    row("S9", "model with size", "term,estimate,n\nage,1.2,100\n", false);
+    row("S10", "practice", "practice_id,n\n1,10\n");
+    row("F3", "patient", "patient_id,n\n1,10\n");
+    row("F4", "few rows", "group,n\na,10\n", false);
+    row("S1", "in words for people", "group,n\na,4 (3.2%)\n");
+    row("S1", "a thousand and five", "group,n\na,\"1,005\"\n", false);
+    row("S2", "a thousand and five", "group,n\na,\"1,005\"\n", false);
+    row("S1", "in a table of a note", "# Counts\n\n| group | n |\n| --- | --- |\n| a | 3 |\n", true, "output/t.md");
+    row("S2", "rounded in a note", "| group | n |\n| --- | --- |\n| a | 30 |\n", false, "output/t.md");
+    row("S1", "in a page", "<table><tr><th>group</th><th>n</th></tr><tr><td>a</td><td>3</td></tr></table>", true, "output/t.html");
+    row("S1", "in records", "[{\"group\": \"a\", \"n\": 3}]", true, "output/t.json");
+    row("S3", "shown beside a redacted count", "group,n,total,percent\na,[REDACTED],100,5\nb,20,100,20\n");
+    row("S3", "redacted with its count", "group,n,total,percent\na,[REDACTED],100,[REDACTED]\nb,20,100,20\n", false);
+    row("S3", "a count by its percentage", "group,population,percent\na,100,4\nb,200,30\nc,50,80\n");
+    row("S3", "no small count by its percentage", "group,population,percent\na,100,40\nb,200,30\nc,50,80\n", false);
+    row("S3", "shares of all", "group,n,percent\na,20,20\nb,30,30\nc,50,50\n", false);
+    row("S3", "rounded shares of all", "group,n,pct\na,5,0.6\nb,30,3.5\nc,820,95.9\n", false);
+    row("S5", "a row", "statistic,value\nmin,18\nmean,40.5\n");
+    row("S5", "mean of few", "group,n,mean\na,5,3.2\n");
+    row("S5", "mean of many", "group,n,mean\na,10,3.2\n", false);
+    row("S6", "alone", "x", true, "figures/alone.png");
+    row("S6", "with its data", "x", false, "output/f.png");
+    row("S7", "a label", "group,n\n[REDACTED],10\nb,20\n");
+    row("S8", "a column of totals differs", "group,female,male,total\na,10,20,35\nb,10,10,20\n");
+    row("S8", "a column of totals agrees", "group,female,male,total\na,10,20,30\nb,10,10,20\n", false);
+    row("S10", "region", "region,n\nLondon,10\n", false);
+    row("F1", "extension", "x", true, "output/t.rds");
+    row("F1", "a dot first", "group,n\na,10\n", true, "output/.t.csv");
+    row("F1", "table", "group,n\na,10\n", false);
+    row("F2", "16 MiB", QByteArray(16 * 1024 * 1024, 'x'), false, "output/t.txt");
+    row("F2", "a byte more", QByteArray(16 * 1024 * 1024 + 1, 'x'), true, "output/t.txt");
+    row("F3", "no patient", "patient_id_count,n\n10,10\n", false);
+    row("F4", "5001 rows", rows(5001));
+    row("F4", "5000 rows", rows(5000), false);
+    return all;
+}
+
 } // namespace
 
 class TestOutputs : public QObject
@@ -53,6 +134,7 @@ private slots:
     void summarisesColumns();
     void hints_data();
     void hints();
+    void everyRuleHasBothCases();
     void hintsPointAtCells();
     void figuresNeedTheirData();
     void remediesNameTheColumn();
@@ -190,55 +272,38 @@ void TestOutputs::summarisesColumns()
 
 void TestOutputs::hints_data()
 {
-    QTest::addColumn<QString>("text");
+    QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QString>("rule");
     QTest::addColumn<bool>("expected");
-    const auto row = [](const char *rule, const char *name, const char *text, bool expected = true) {
-        QTest::newRow(qPrintable(QStringLiteral("%1 %2").arg(QLatin1String(rule), QLatin1String(name)))) << QString::fromUtf8(text) << QString::fromLatin1(rule) << expected;
-    };
-    row("S1", "seven", "group,n\na,7\nb,20\n");
-    row("S1", "one", "group,count\na,1\n");
-    row("S1", "eight", "group,n\na,8\n", false);
-    row("S1", "zero", "group,n\na,0\nb,10\n", false);
-    row("S1", "a label, not a count", "imd_quintile,n\n1,10\n5,20\n", false);
-    row("S1", "not whole", "group,mean\na,6.5\n", false);
-    row("S2", "unrounded", "group,n\na,23\nb,20\n");
-    row("S2", "by five", "group,n\na,25\nb,20\n", false);
-    row("S2", "midpoint 6", "group,n\na,9\nb,0\nc,15\n", false);
-    row("S2", "years are labels", "year,n\n2021,10\n", false);
-    row("S3", "from other counts", "numerator,denominator,ratio\n10,100,0.11\n");
-    row("S3", "from these", "numerator,denominator,ratio\n10,100,0.1\n", false);
-    row("S3", "percent", "numerator,denominator,percent\n10,100,10\n", false);
-    row("S4", "named, not rounded", "n_midpoint6\n10\n");
-    row("S4", "named and rounded", "n_midpoint6\n9\n", false);
-    row("S4", "derived", "n_midpoint6_derived\n12\n", false);
-    row("S4", "not derived", "n_midpoint6_derived\n13\n");
-    row("S5", "minimum", "group,age_min\na,18\n");
-    row("S5", "part of a word", "group,administered\na,20\n", false);
-    row("S7", "other mark", "group,n\na,redacted\nb,10\n");
-    row("S7", "the mark", "group,n\na,[REDACTED]\nb,10\n", false);
-    row("S8", "total differs", "group,n\na,10\nb,20\nTotal,35\n");
-    row("S8", "total agrees", "group,n\na,10\nb,20\nTotal,30\n", false);
-    row("S8", "two breakdowns agree", "variable,value,n\nall,,30\nsex,F,10\nsex,M,20\nage,young,15\nage,old,15\n", false);
-    row("S8", "one of two breakdowns differs", "variable,value,n\nall,,30\nsex,F,10\nsex,M,20\nage,young,15\nage,old,10\n");
-    row("S8", "one redacted", "group,n\na,[REDACTED]\nb,20\nTotal,30\n");
-    row("S8", "two redacted", "group,n\na,[REDACTED]\nb,[REDACTED]\nc,10\nTotal,30\n", false);
-    row("S9", "model", "term,estimate\nage,1.2\n");
-    row("S9", "model with size", "term,estimate,n\nage,1.2,100\n", false);
-    row("S10", "practice", "practice_id,n\n1,10\n");
-    row("F3", "patient", "patient_id,n\n1,10\n");
-    row("F4", "few rows", "group,n\na,10\n", false);
+    QTest::addColumn<QString>("path");
+    for (const Case &each : cases()) {
+        QTest::newRow(qPrintable(each.rule + QLatin1Char(' ') + each.name)) << each.text << each.rule << each.expected << each.path;
+    }
 }
 
 void TestOutputs::hints()
 {
-    QFETCH(QString, text);
+    QFETCH(QByteArray, text);
     QFETCH(QString, rule);
     QFETCH(bool, expected);
-    const QList<Hint> found = checkTable(parseCsv(text));
+    QFETCH(QString, path);
+    QTemporaryDir folder;
+    TestSupport::writeTree(folder.path(), {{path, text}, {QStringLiteral("output/f.csv"), "x\n"}});
+    const QList<Hint> found = checkFile(folder.path(), path);
     QVERIFY2(rules(found).contains(rule) == expected, qPrintable(rules(found).join(u',')));
     for (const Hint &hint : found) {
         QVERIFY2(hint.message.endsWith(u'.'), qPrintable(hint.message));
+    }
+}
+
+void TestOutputs::everyRuleHasBothCases()
+{
+    for (const char *rule : {"S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8", "S9", "S10", "F1", "F2", "F3", "F4"}) {
+        for (const bool expected : {true, false}) {
+            const QList<Case> all = cases();
+            const bool any = std::any_of(all.cbegin(), all.cend(), [&](const Case &each) { return each.rule == QLatin1String(rule) && each.expected == expected; });
+            QVERIFY2(any, rule);
+        }
     }
 }
 

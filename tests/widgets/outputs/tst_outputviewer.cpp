@@ -9,6 +9,7 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTreeWidget>
 
 #include "model/core/jobqueue.h"
 #include "model/runner/workspace.h"
@@ -140,7 +141,7 @@ void TestOutputViewer::everyKindHasItsView_data()
     QTest::addColumn<QString>("path");
     QTest::addColumn<QString>("shown");
     QTest::newRow("drawing") << QStringLiteral("output/a.svg") << QStringLiteral("outputPicture");
-    QTest::newRow("json") << QStringLiteral("output/a.json") << QStringLiteral("outputText");
+    QTest::newRow("json") << QStringLiteral("output/a.json") << QStringLiteral("outputJson");
     QTest::newRow("page") << QStringLiteral("output/a.html") << QStringLiteral("outputText");
     QTest::newRow("table") << QStringLiteral("output/a.csv") << QStringLiteral("outputGrid");
 }
@@ -154,6 +155,13 @@ void TestOutputViewer::everyKindHasItsView()
     QTRY_COMPARE(stack->currentWidget()->objectName(), shown);
     if (path.endsWith(QStringLiteral(".html"))) {
         QCOMPARE(viewer.findChild<QPlainTextEdit *>(QStringLiteral("outputText"))->toPlainText(), QStringLiteral("<script>alert(1)</script>"));
+    } else if (path.endsWith(QStringLiteral(".json"))) {
+        const QTreeWidgetItem *whole = viewer.findChild<QTreeWidget *>(QStringLiteral("outputJsonTree"))->topLevelItem(0);
+        QCOMPARE(whole->childCount(), 1);
+        QCOMPARE(whole->child(0)->text(0), QStringLiteral("b"));
+        whole->child(0)->treeWidget()->expandItem(whole->child(0));
+        QCOMPARE(whole->child(0)->childCount(), 2);
+        QCOMPARE(whole->child(0)->child(1)->text(1), QStringLiteral("2"));
     } else if (path.endsWith(QStringLiteral(".svg"))) {
         QVERIFY(!viewer.findChild<QLabel *>(QStringLiteral("outputPicture"))->pixmap().isNull());
     }
