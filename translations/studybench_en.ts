@@ -365,7 +365,7 @@
         <message numerus="yes">
             <source>The program ended during the last run: %n of its %1 action(s) are not done. What was done is kept.</source>
             <translation>
-                <numerusform>The program ended during the last run: %n of its %1 action are not done. What was done is kept.</numerusform>
+                <numerusform>The program ended during the last run: %n of its %1 actions is not done. What was done is kept.</numerusform>
                 <numerusform>The program ended during the last run: %n of its %1 actions are not done. What was done is kept.</numerusform>
             </translation>
         </message>
@@ -513,6 +513,16 @@
             <translation>
                 <numerusform>%n version to choose from</numerusform>
                 <numerusform>%n versions to choose from</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Gui::VisualPage</name>
+        <message numerus="yes">
+            <source>Its variables: %1 and %n more.</source>
+            <translation>
+                <numerusform>Its variables: %1 and %n more.</numerusform>
+                <numerusform>Its variables: %1 and %n more.</numerusform>
             </translation>
         </message>
     </context>

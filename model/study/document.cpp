@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/study/document.h"
 
+#include <algorithm>
+
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
@@ -50,8 +52,37 @@ void Document::setText(const QString &text)
     }
 }
 
+namespace
+{
+
+// What an editor lays out while a person waits: a line as a whole, and every line of the text once.
+constexpr qint64 kMegabyte = 1024 * 1024;
+constexpr qint64 kMaxSize = 64 * kMegabyte;
+constexpr qsizetype kMaxLine = 1'000'000;
+
+qsizetype longestLine(QStringView text)
+{
+    qsizetype longest = 0;
+    for (qsizetype start = 0; start <= text.size();) {
+        const qsizetype found = text.indexOf(u'\n', start);
+        const qsizetype end = found < 0 ? text.size() : found;
+        longest = std::max(longest, end - start);
+        start = end + 1;
+    }
+    return longest;
+}
+
+} // namespace
+
 Core::Result<void> Document::reload()
 {
+    if (const qint64 size = QFileInfo(absolutePath()).size(); size > kMaxSize) {
+        return Core::fail(Core::ErrorCode::Unsupported,
+                          tr("%1 has %2 MB, and a file of more than %3 MB is not shown as text. Open it with another program.")
+                              .arg(m_path)
+                              .arg(size / kMegabyte)
+                              .arg(kMaxSize / kMegabyte));
+    }
     const Core::Result<QByteArray> content = Core::readFile(absolutePath());
     if (!content) {
         return Core::fail(content.error());
@@ -72,6 +103,12 @@ Core::Result<void> Document::reload()
                           tr("%1 is not UTF-8 text, so it cannot be shown without damage. "
                              "Save it as UTF-8 with the program that made it.")
                               .arg(m_path));
+    }
+    if (longestLine(text) > kMaxLine) {
+        return Core::fail(Core::ErrorCode::Unsupported,
+                          tr("%1 has a line of more than %2 characters, which cannot be shown as text. Open it with another program.")
+                              .arg(m_path)
+                              .arg(kMaxLine));
     }
     m_byteOrderMark = mark;
     m_lineEnd = text.contains(QStringLiteral("\r\n")) ? LineEnd::CrLf : LineEnd::Lf;

@@ -12,6 +12,7 @@
 #include "model/core/files.h"
 #include "model/core/settings.h"
 #include "model/pipeline/project.h"
+#include "model/pipeline/studyfiles.h"
 #include "model/study/codelistwatch.h"
 #include "model/study/filegroups.h"
 #include "model/study/recovery.h"
@@ -137,34 +138,50 @@ QSet<QString> OpenStudy::definitionsInProject() const
 
 void OpenStudy::validatePipeline()
 {
-    const Core::Result<QString> text = textOf(kProjectFile);
-    if (!text) {
-        Core::Diagnostic missing;
-        missing.file = kProjectFile;
-        missing.severity = Core::Severity::Warning;
-        missing.rule = QStringLiteral("study.project");
-        missing.message = tr("This folder has no project.yaml, so its pipeline cannot be run. Add one with "
-                             "\"version\" and \"actions\".");
-        ++m_validation;
-        m_project = {};
-        m_projectValid = false;
-        m_problems.replace(QStringLiteral("pipeline"), kProjectFile, {missing});
-        emit projectChanged();
+    const int number = ++m_validation;
+    const auto take = [this, number](const Pipeline::Project &project, bool valid, const QList<Core::Diagnostic> &findings) {
+        if (number == m_validation) {
+            m_project = project;
+            m_projectValid = valid;
+            m_problems.replace(QStringLiteral("pipeline"), kProjectFile, findings);
+            emit projectChanged();
+        }
+    };
+    const auto alone = [](const QString &message, Core::Severity severity) {
+        Core::Diagnostic finding;
+        finding.file = kProjectFile;
+        finding.severity = severity;
+        finding.rule = QStringLiteral("study.project");
+        finding.message = message;
+        return QList<Core::Diagnostic>{finding};
+    };
+    const Document *open = openDocument(kProjectFile);
+    if (open == nullptr && !QFileInfo::exists(m_root + QLatin1Char('/') + kProjectFile)) {
+        take({}, false, alone(tr("This folder has no project.yaml, so its pipeline cannot be run. Add one with \"version\" and \"actions\"."),
+                              Core::Severity::Warning));
         return;
     }
     Core::JobSpec spec;
     spec.kind = QStringLiteral("pipeline.validate");
     spec.title = tr("Checking project.yaml");
-    const int number = ++m_validation;
-    const auto handle = m_jobs->start(spec, [text = *text, root = m_root](const Core::JobContext &) -> Core::Result<Pipeline::Parsed> {
-        return Pipeline::parseProject(text, kProjectFile, root);
+    const std::optional<QString> text = open ? std::optional(open->text()) : std::nullopt;
+    const auto handle = m_jobs->start(spec, [text, root = m_root](const Core::JobContext &) -> Core::Result<Pipeline::Parsed> {
+        if (text) {
+            return Pipeline::parseProject(*text, kProjectFile, root);
+        }
+        // The bytes: what is no text has a finding with a place, too.
+        const Core::Result<QByteArray> bytes = Core::readFile(root + QLatin1Char('/') + kProjectFile);
+        if (!bytes) {
+            return Core::fail(bytes.error());
+        }
+        const Pipeline::FolderFiles files(root);
+        return Pipeline::parseProjectBytes(*bytes, kProjectFile, &files);
     });
-    handle.then(this, [this, number](const Core::Result<Pipeline::Parsed> &parsed) {
-        if (number == m_validation && parsed) {
-            m_project = parsed->project;
-            m_projectValid = parsed->isValid();
-            m_problems.replace(QStringLiteral("pipeline"), kProjectFile, parsed->diagnostics);
-            emit projectChanged();
+    handle.then(this, [take, alone](const Core::Result<Pipeline::Parsed> &parsed) {
+        if (parsed) {
+            take(parsed->project, parsed->isValid(), parsed->diagnostics);
+        } else {
+            take({}, false, alone(parsed.error().message, Core::Severity::Error));
         }
     });
 }

@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -189,11 +190,36 @@ void VisualPage::follow()
     showValues();
 }
 
+QString VisualPage::emptySentence() const
+{
+    if (!m_source.page()) {
+        return tr("Reading the definition.");
+    }
+    static const QRegularExpression kOlder(QStringLiteral("^\\s*(?:from|import)\\s+cohortextractor\\b"), QRegularExpression::MultilineOption);
+    if (!kOlder.match(m_study->textOf(m_source.definition()).value_or(QString())).hasMatch()) {
+        return tr("This file makes no dataset and no measures, so there is nothing to show as a page. Edit it as text.");
+    }
+    QString sentence = tr("This is a study definition in the older language, cohortextractor, which this page does not edit. Edit it as text: the outline "
+                          "leads to its variables, and what is wrong with it is among the problems. New studies are written in ehrQL, and "
+                          "project.yaml refuses cohortextractor from version 4 on.");
+    const Study::PreviewResultPtr result = m_study->preview().result();
+    if (result && result->options.definition == m_source.definition() && result->evaluation.cohort) {
+        constexpr int kNamed = 12;
+        QStringList names;
+        for (const Evaluation::CohortColumn &column : result->evaluation.cohort->columns) {
+            names.append(QString::fromStdString(column.name));
+        }
+        const auto more = static_cast<int>(names.size()) - kNamed;
+        const QString named = names.mid(0, kNamed).join(QStringLiteral(", "));
+        sentence += QStringLiteral("\n\n") + (more > 0 ? tr("Its variables: %1 and %n more.", nullptr, more).arg(named) : tr("Its variables: %1.").arg(named));
+    }
+    return sentence;
+}
+
 void VisualPage::showStates()
 {
     const bool any = m_source.page() && m_view.hasDataset;
-    m_empty->setSentence(!m_source.page() ? tr("Reading the definition.")
-                                          : tr("This file makes no dataset and no measures, so there is nothing to show as a page. Edit it as text."));
+    m_empty->setSentence(emptySentence());
     m_empty->setVisible(!any);
     m_scroll->setVisible(any);
     if (m_view.brokenLine > 0) {
@@ -353,6 +379,9 @@ void VisualPage::showValues()
 {
     const Study::PreviewResultPtr result = m_study->preview().result();
     const bool ours = result && result->options.definition == m_source.definition() && !result->tables.empty();
+    if (!m_empty->isHidden()) {
+        m_empty->setSentence(emptySentence()); // the variables are known now
+    }
     for (VariableCard *card : std::as_const(m_cards)) {
         std::optional<ColumnSummary> summary;
         if (ours && !card->view().name.isEmpty()) {

@@ -88,6 +88,7 @@ private:
     template <typename Form, typename Taken> void open(Form *form, const Taken &taken);
     void showValues();
     void showStates();
+    [[nodiscard]] QString emptySentence() const; ///< why there is no page
     void countConditions(const Study::PreviewResultPtr &result);
     void setCounts(const std::optional<Explanation::Attrition> &attrition);
     [[nodiscard]] StudyNames names() const;

@@ -4,7 +4,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "model/core/jobqueue.h"
 #include "model/study/document.h"
+#include "model/study/openstudy.h"
 #include "model/study/problemstore.h"
 #include "model/study/recovery.h"
 #include "tests/support/testsupport.h"
@@ -19,6 +21,9 @@ private slots:
     void initTestCase() { TestSupport::bootstrap(); }
     void keepsEveryByteOfAnUntouchedFile_data();
     void keepsEveryByteOfAnUntouchedFile();
+    void refusesWhatAnEditorCannotShow();
+    void aProjectFileThatIsNoTextHasAFinding_data();
+    void aProjectFileThatIsNoTextHasAFinding();
     void keepsLineEndsWhenEdited();
     void refusesToOverwriteAChangeByAnotherProgram();
     void followsTheFileWhileNothingIsUnsaved();
@@ -56,6 +61,50 @@ void DocumentTest::keepsEveryByteOfAnUntouchedFile()
     QVERIFY(!document.isModified());
     SB_VERIFY_RESULT(document.save());
     QCOMPARE(TestSupport::read(folder.filePath(QStringLiteral("f.txt"))), content);
+}
+
+void DocumentTest::refusesWhatAnEditorCannotShow()
+{
+    const QTemporaryDir folder;
+    constexpr qint64 kHuge = 65LL * 1024 * 1024;
+    QFile huge(folder.filePath(QStringLiteral("huge.txt")));
+    QVERIFY(huge.open(QIODevice::WriteOnly) && huge.resize(kHuge)); // takes no room on the disk
+    constexpr int kLong = 1'000'001;
+    TestSupport::writeTree(folder.path(), {{QStringLiteral("long.txt"), "a\n" + QByteArray(kLong, 'x') + "\nb\n"},
+                                           {QStringLiteral("short.txt"), "a\n" + QByteArray(kLong - 1, 'x')}});
+    for (const QString &path : {QStringLiteral("huge.txt"), QStringLiteral("long.txt")}) {
+        Document document(folder.path(), path, nullptr);
+        const Core::Result<void> read = document.reload();
+        QVERIFY2(!read && read.error().message.contains(path), qPrintable(path));
+        QVERIFY2(read.error().message.contains(QStringLiteral("another program")), qPrintable(read.error().message));
+    }
+    Document document(folder.path(), QStringLiteral("short.txt"), nullptr);
+    SB_VERIFY_RESULT(document.reload());
+}
+
+void DocumentTest::aProjectFileThatIsNoTextHasAFinding_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<int>("line");
+    QTest::newRow("Latin-1") << QByteArray("version: 5\n# caf\xe9\nactions: {}\n") << 2;
+    QTest::newRow("NUL") << QByteArray("version: 5\nactions: {}\n\0\n", 24) << 3;
+    QTest::newRow("huge") << QByteArray(5 * 1024 * 1024, '[') << 1;
+}
+
+void DocumentTest::aProjectFileThatIsNoTextHasAFinding()
+{
+    QFETCH(QByteArray, content);
+    QFETCH(int, line);
+    const QTemporaryDir folder;
+    TestSupport::writeTree(folder.path(), {{QStringLiteral("project.yaml"), content}});
+    Core::JobQueue jobs;
+    const auto study = Study::OpenStudy::open(folder.path(), &jobs);
+    SB_VERIFY_RESULT(study);
+    const auto found = [&study]() { return (*study)->problems().forFile(QStringLiteral("project.yaml")); };
+    QTRY_VERIFY(!found().isEmpty());
+    QCOMPARE(found().constFirst().rule, QStringLiteral("Y1"));
+    QCOMPARE(found().constFirst().range.start.line, line);
+    QVERIFY(!(*study)->isProjectValid());
 }
 
 void DocumentTest::keepsLineEndsWhenEdited()

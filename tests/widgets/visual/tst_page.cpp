@@ -16,6 +16,7 @@
 #include "tests/support/testsupport.h"
 #include "widgets/editor/editorpane.h"
 #include "widgets/foundation/noticebar.h"
+#include "widgets/foundation/panes.h"
 #include "widgets/visual/conditionrow.h"
 #include "widgets/visual/fieldchip.h"
 #include "widgets/visual/variablecard.h"
@@ -115,6 +116,19 @@ private slots:
         m_pane->document()->setText(QString::fromUtf8(kDefinition) + s("dataset.birth = patients.date_of_birth\n"));
         QTRY_COMPARE_WITH_TIMEOUT(m_visual->view().variables.size(), std::size_t(5), kLong);
         QCOMPARE(m_visual->view().variables.back().name, s("birth"));
+    }
+
+    void saysWhatADefinitionInTheOlderLanguageIs()
+    {
+        m_pane->document()->setText(s("from cohortextractor import StudyDefinition, patients\n"
+                                      "study = StudyDefinition(\n    index_date='2020-01-01',\n    default_expectations={'date': {'earliest': '1900-01-01', 'latest': 'today'}, 'incidence': 0.5},\n"
+                                      "    population=patients.all(),\n    age=patients.age_as_of('index_date', return_expectations={'int': {'distribution': 'population_ages'}}),\n)\n"));
+        const auto said = [this]() {
+            const auto *empty = m_visual->findChild<Gui::EmptyState *>();
+            return empty->isHidden() ? QString() : empty->sentence();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(said().contains(s("cohortextractor")), 30'000);
+        QTRY_VERIFY2_WITH_TIMEOUT(said().contains(s("Its variables: age.")), qPrintable(said()), 30'000);
     }
 
     void keepsWhatCanBeReadWhileTheCodeIsBroken()
