@@ -3,6 +3,8 @@
 // The bracketed half of the expression reader: literals, displays, comprehensions, calls, subscripts.
 #include "model/authoring/expressionparser.h"
 
+#include <algorithm>
+
 namespace Authoring
 {
 
@@ -12,9 +14,50 @@ Expr *ExpressionParser::strings()
     while (token().kind == TokenKind::String) {
         result->operators.push_back(token().span); // the single literals
         result->span.end = result->outer.end = token().span.end;
+        formatted(result, token().span);
         ++at;
     }
     return result;
+}
+
+void ExpressionParser::formatted(Expr *into, const Span &literal)
+{
+    const QByteArrayView text = m_module->view(literal);
+    const qsizetype quote = text.indexOf(text.back());
+    if (!text.first(quote).contains('f') && !text.first(quote).contains('F')) {
+        return;
+    }
+    for (qsizetype i = quote + 1; i < text.size(); ++i) {
+        if (text.at(i) != '{') {
+            continue;
+        }
+        if (i + 1 < text.size() && text.at(i + 1) == '{') {
+            ++i;
+            continue;
+        }
+        const qsizetype from = i + 1;
+        for (int depth = 1; depth > 0 && ++i < text.size();) {
+            depth += text.at(i) == '{' ? 1 : text.at(i) == '}' ? -1 : 0;
+        }
+        formattedField(into, {literal.start + from, literal.start + std::min(i, text.size())});
+    }
+}
+
+void ExpressionParser::formattedField(Expr *into, Span field)
+{
+    // A line end means nothing inside the braces; blanks there would be an indentation.
+    while (!field.isEmpty() && (m_module->text.at(field.start) == ' ' || m_module->text.at(field.start) == '\n')) {
+        ++field.start;
+    }
+    Tokens tokens = tokenize(m_module->view(field));
+    for (Token &each : tokens.list) {
+        each.span = {each.span.start + field.start, each.span.end + field.start};
+    }
+    // What follows the expression is how it is shown: `!r`, `:>10`, `=`. That needs no reading.
+    ExpressionParser inner(m_module, &tokens.list);
+    if (Expr *expr = inner.expressionList()) {
+        adopt(into, expr);
+    }
 }
 
 Expr *ExpressionParser::bracketed()
@@ -184,6 +227,19 @@ bool ExpressionParser::argument(Expr *into)
     return true;
 }
 
+namespace
+{
+
+/// Python takes no plain argument behind one with a name.
+bool isOutOfOrder(const std::vector<Argument> &arguments)
+{
+    const Argument &last = arguments.back();
+    return last.keyword.isEmpty() && last.stars == 0
+           && std::any_of(arguments.begin(), arguments.end() - 1, [](const Argument &each) { return !each.keyword.isEmpty() || each.stars == 2; });
+}
+
+} // namespace
+
 Expr *ExpressionParser::call(Expr *callee)
 {
     Expr *result = make(ExprKind::Call, {callee->outer.start, token().span.end});
@@ -202,7 +258,7 @@ Expr *ExpressionParser::call(Expr *callee)
                 break;
             }
         }
-        if (!argument(result)) {
+        if (!argument(result) || isOutOfOrder(result->arguments)) {
             return fail();
         }
     }

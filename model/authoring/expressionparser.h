@@ -58,6 +58,8 @@ private:
     Expr *bracketed();
     Expr *listOrDict();
     Expr *strings();
+    void formatted(Expr *into, const Span &literal); ///< the expressions of an f-string, as its items
+    void formattedField(Expr *into, Span field);
     Expr *call(Expr *callee);
     Expr *subscript(Expr *value);
     Expr *slice();

@@ -340,6 +340,7 @@ GestureResult wrapCase(const GestureContext &context, const Aim &aim)
     const bool plain = value->kind == ExprKind::Name;
     Change change;
     QByteArray it = module.source(value);
+    const QByteArray alone = it; // as the whole of a `when(...)` it needs no brackets of its own
     const QByteArray base = module.indentation(*aim.statement);
     const QByteArray eol = lineEndOf(module);
     if (uses > 1 && !plain) {
@@ -359,6 +360,7 @@ GestureResult wrapCase(const GestureContext &context, const Aim &aim)
     const QByteArray inner = base + indentUnit(module);
     QByteArray written = "case(" + eol;
     for (QByteArray &part : parts) {
+        part.replace("({it})", '(' + (it.startsWith('(') ? alone : it) + ')');
         written += inner + part.replace("{it}", it) + ',' + eol;
     }
     written += base + ')';

@@ -204,6 +204,8 @@ GestureResult setDummy(const GestureContext &context)
     if (page.dummyCall) {
         if (const Argument *argument = namedArgument(module, page.dummyCall, "population_size")) {
             change.add(page.file(), {{argument->value->outer, number}});
+        } else if (!page.dummyCall->arguments.empty() && page.dummyCall->arguments[0].keyword.isEmpty() && page.dummyCall->arguments[0].stars == 0) {
+            change.add(page.file(), {{page.dummyCall->arguments[0].value->outer, number}});
         } else {
             change.add(page.file(), insertItem(module, itemsOf(page.dummyCall), 0, "population_size=" + number));
         }
@@ -243,6 +245,29 @@ QByteArray measureCall(const Page &page, const QByteArray &owner, QList<QByteArr
     return owner + ".define_measure(" + eol + unit + arguments.join(',' + eol + unit) + ',' + eol + ')';
 }
 
+/// Names of groups with their code: an object, in the order of `group_order` where that is given (an
+/// object of JSON has none once it is read), or a list of pairs.
+QList<std::pair<QByteArray, QByteArray>> groupsOf(const QJsonObject &request)
+{
+    QList<std::pair<QByteArray, QByteArray>> groups;
+    const QJsonValue given = request.value(QStringLiteral("group_by"));
+    for (const QJsonValue &pair : given.toArray()) {
+        groups.append({pair.toArray().at(0).toString().toUtf8(), pair.toArray().at(1).toString().toUtf8()});
+    }
+    const QJsonObject named = given.toObject();
+    QStringList order;
+    for (const QJsonValue &name : request.value(QStringLiteral("group_order")).toArray()) {
+        order.append(name.toString());
+    }
+    for (const QString &name : order + named.keys()) {
+        const bool known = std::any_of(groups.begin(), groups.end(), [&name](const auto &group) { return group.first == name.toUtf8(); });
+        if (!known && named.contains(name)) {
+            groups.append({name.toUtf8(), named.value(name).toString().toUtf8()});
+        }
+    }
+    return groups;
+}
+
 GestureResult addMeasure(const GestureContext &context)
 {
     const Page &page = context.page;
@@ -269,12 +294,13 @@ GestureResult addMeasure(const GestureContext &context)
         codes.append(*code);
         arguments.append(part + ('=' + *code));
     }
-    const QJsonObject groups = context.request.value(QStringLiteral("group_by")).toObject();
     QList<QByteArray> entries;
-    for (auto it = groups.begin(); it != groups.end(); ++it) {
-        const QByteArray code = it.value().toString().toUtf8();
+    for (const auto &[group, code] : groupsOf(context.request)) {
+        if (!parseExpression(code)) {
+            return refuse("bad_code", tr("\"%1\" is not one expression of Python, so nothing was changed. Correct it first.").arg(text(code)));
+        }
         codes.append(code);
-        entries.append(quotedText(module, it.key().toUtf8()) + ": " + code);
+        entries.append(quotedText(module, group) + ": " + code);
     }
     const QByteArray eol = lineEndOf(module);
     QByteArray call = measureCall(page, owner, arguments, entries);

@@ -226,9 +226,71 @@ GestureResult setTable(const GestureContext &context, const Aim &aim, Expr *old)
     return change;
 }
 
+/// Whether a value gesture can change this part: a codelist, a column, a name, an operator.
+bool suits(const GestureContext &context, const Aim &aim, const Expr *part)
+{
+    const QString op = context.op();
+    Typing &typing = context.page.typing();
+    Expr *expr = const_cast<Expr *>(part); // the types are kept by expression
+    if (op == QLatin1String("set_operator")) {
+        return part->kind == ExprKind::Compare;
+    }
+    if (op == QLatin1String("set_codelist")) {
+        const TypeClass kind = typing.typeOf(aim.file, expr).kind;
+        return kind == TypeClass::Codelist || kind == TypeClass::Categories;
+    }
+    if (op == QLatin1String("set_column")) {
+        const bool called = part->parent && part->parent->kind == ExprKind::Call && part->parent->items[0] == part;
+        return part->kind == ExprKind::Attribute && !called && typing.typeOf(aim.file, part->items[0]).isFrame();
+    }
+    const bool operand = !part->parent || (part->parent->kind != ExprKind::Attribute && !(part->parent->kind == ExprKind::Call && part->parent->items[0] == part));
+    return part->kind == ExprKind::Name && operand && typing.typeOf(aim.file, expr).kind != TypeClass::Codelist;
+}
+
+/// The part that a gesture without a place means: in the step given, or in the whole value, the only one that suits.
+OrRefusal<Expr *> partFor(const GestureContext &context, Aim *aim)
+{
+    if (context.at() || !aim->value) {
+        return context.exprAt(aim);
+    }
+    Expr *within = aim->value;
+    if (context.has("step")) {
+        const Chain chain = chainOf(*aim->module, aim->value);
+        const auto step = context.stepOf(chain);
+        if (!step) {
+            return tl::unexpected<Refusal>(step.error());
+        }
+        if (*step == 0 || chain.links[*step - 1].kind == LinkKind::Column) {
+            return *step == 0 ? chain.root : chain.links[*step - 1].whole();
+        }
+        within = chain.links[*step - 1].call;
+    } else if (suits(context, *aim, within)) {
+        return within;
+    }
+    std::vector<Expr *> fitting;
+    const auto look = [&](Expr *part) {
+        const bool inOne = !fitting.empty() && fitting.back()->outer.contains(part->outer); // `codelists.asthma` is one codelist
+        if (!inOne && suits(context, *aim, part)) {
+            fitting.push_back(part);
+        }
+    };
+    if (within && context.has("step")) {
+        for (const Argument &argument : within->arguments) {
+            walk(argument.value, look);
+        }
+    } else {
+        walk(within, look);
+    }
+    if (fitting.size() == 1) {
+        return fitting.front();
+    }
+    return refuse("code_step", fitting.empty() ? tr("There is nothing of this kind here. Choose another part, or edit it as text.")
+                                               : tr("There are %1 parts of this kind here. Choose one of them.").arg(fitting.size()));
+}
+
 GestureResult setName(const GestureContext &context, Aim aim)
 {
-    const auto place = context.exprAt(&aim);
+    const auto place = context.op() == QLatin1String("set_table") ? context.exprAt(&aim) : partFor(context, &aim);
     if (!place) {
         return tl::unexpected<Refusal>(place.error());
     }
@@ -266,9 +328,6 @@ GestureResult setName(const GestureContext &context, Aim aim)
     const auto imports = importsFor(context.page, aim.file, *value, aim.statement->span.start);
     if (!imports) {
         return tl::unexpected<Refusal>(imports.error());
-    }
-    if (context.op() == QLatin1String("set_codelist") && old->kind == ExprKind::Call && !context.at()) {
-        old = old->arguments.empty() ? old : old->arguments[0].value;
     }
     const ModulePtr parsed = parseExpression(*value);
     const bool brackets = old->parens == 0 && parsed->body.front()->value->kind != ExprKind::Name && old->parent
@@ -320,7 +379,11 @@ GestureResult setOperator(const GestureContext &context, Aim aim)
     const QByteArray value = context.bytes("value").trimmed();
     const auto place = context.at();
     const Module &module = *aim.module;
-    Expr *owner = place ? module.expressionAt(*place) : aim.value;
+    const auto only = place ? OrRefusal<Expr *>(module.expressionAt(*place)) : aim.value && !context.has("step") ? OrRefusal<Expr *>(aim.value) : partFor(context, &aim);
+    if (!only) {
+        return tl::unexpected<Refusal>(only.error());
+    }
+    Expr *owner = *only;
     if (!owner) {
         return refuse("unknown_target", tr("There is no operator at the place given."));
     }

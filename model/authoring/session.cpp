@@ -16,6 +16,32 @@ namespace Authoring
 namespace
 {
 
+/// The names in the object `group_by` of a request, in the order in which they are written. Reading a
+/// JSON object sorts its names, and the order of groups is the order of columns in the results.
+QJsonArray orderOfGroups(const QByteArray &line)
+{
+    static const QRegularExpression start(QStringLiteral("\"group_by\"\\s*:\\s*\\{"));
+    static const QRegularExpression part(QStringLiteral("\"(?:[^\"\\\\]|\\\\.)*\"|[{}:,\\[\\]]"));
+    const QString text = QString::fromUtf8(line);
+    const QRegularExpressionMatch found = start.match(text);
+    QJsonArray names;
+    if (!found.hasMatch()) {
+        return names;
+    }
+    QString before = QStringLiteral(",");
+    for (auto parts = part.globalMatch(text, found.capturedEnd()); parts.hasNext();) {
+        const QString now = parts.next().captured();
+        if (now == QLatin1String("}")) {
+            break;
+        }
+        if (before == QLatin1String(",") && now.startsWith(QLatin1Char('"'))) {
+            names.append(QJsonDocument::fromJson((QLatin1Char('[') + now + QLatin1Char(']')).toUtf8()).array().first());
+        }
+        before = now;
+    }
+    return names;
+}
+
 /// A script that says at its head which other script wrote it.
 QString generatorOf(const QByteArray &text)
 {
@@ -215,7 +241,11 @@ QByteArray AuthorService::answerLine(const QByteArray &line)
     const QJsonDocument document = QJsonDocument::fromJson(line, &error);
     QJsonObject given;
     if (document.isObject()) {
-        given = answer(document.object());
+        QJsonObject request = document.object();
+        if (const QJsonArray order = orderOfGroups(line); !order.isEmpty() && !request.contains(QStringLiteral("group_order"))) {
+            request.insert(QStringLiteral("group_order"), order);
+        }
+        given = answer(request);
     } else {
         given = {{QStringLiteral("id"), QJsonValue()}, {QStringLiteral("ok"), false}, {QStringLiteral("reason"), QStringLiteral("bad_request")},
                  {QStringLiteral("message"), tr("The line is not a JSON object: %1.").arg(error.errorString())}};
