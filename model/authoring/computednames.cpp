@@ -46,8 +46,11 @@ bool isListed(const Module &module, const Expr *text)
 std::optional<NameSource> sourceInFile(const Page &page, const QString &file, const QByteArray &variable)
 {
     const ModulePtr module = page.program().module(file);
+    if (!module) {
+        return std::nullopt;
+    }
     bool computes = false;
-    for (const Expr &expr : module ? module->expressions : std::deque<Expr>()) {
+    for (const Expr &expr : module->expressions) {
         const Expr *name = nameAskedFor(page, file, *module, expr);
         if (!name || stringValue(*module, name)) {
             continue;
@@ -57,7 +60,10 @@ std::optional<NameSource> sourceInFile(const Page &page, const QString &file, co
             return NameSource{file, module->lineNumber(name->span.start)};
         }
     }
-    for (const Expr &expr : computes ? module->expressions : std::deque<Expr>()) {
+    if (!computes) {
+        return std::nullopt;
+    }
+    for (const Expr &expr : module->expressions) {
         const bool listed = expr.kind == ExprKind::String && isListed(*module, &expr);
         if (listed && (stringValue(*module, &expr) == variable || (isFormatted(*module, &expr) && canGiveName(module->slice(expr.span), variable)))) {
             return NameSource{file, module->lineNumber(expr.span.start)};

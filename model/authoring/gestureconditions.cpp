@@ -256,28 +256,64 @@ GestureResult setJoin(const GestureContext &context, const Aim &aim, const Fold 
 
 } // namespace
 
+namespace
+{
+
+/// The population is a name that other things use as well: what is shown of it is theirs too.
+bool isSharedPopulation(const GestureContext &context, const Aim &aim)
+{
+    return aim.isPopulation && !context.consented() && aim.statement != context.page.population->statement && !context.page.dependents(aim.statement).isEmpty();
+}
+
+GestureResult changeConditions(const GestureContext &context, const Aim &aim)
+{
+    const auto fold = foldFor(context, aim);
+    if (!fold) {
+        return tl::unexpected<Refusal>(fold.error());
+    }
+    const QString op = context.op();
+    GestureResult change = op == QLatin1String("add_condition")      ? addCondition(context, aim, *fold)
+                           : op == QLatin1String("remove_condition") ? removeCondition(context, aim, *fold)
+                           : op == QLatin1String("negate_condition") ? negateCondition(context, aim, *fold)
+                           : op == QLatin1String("move_condition")   ? moveCondition(context, aim, *fold)
+                           : op == QLatin1String("replace_condition") ? replaceCondition(context, aim, *fold)
+                                                                      : setJoin(context, aim, *fold);
+    if (change) {
+        change->touched.push_back(aim.statement);
+        change->title = tr("Change the conditions of %1").arg(QString::fromUtf8(aim.label));
+    }
+    return change;
+}
+
+/// The same in the call of define_population, where the population is a name.
+GestureResult changeHere(const GestureContext &context)
+{
+    QJsonObject request = context.request;
+    request.insert(QStringLiteral("here"), true);
+    const GestureContext here(context.page, request);
+    const auto aim = here.aim();
+    return aim ? changeConditions(here, *aim) : tl::unexpected<Refusal>(aim.error());
+}
+
+} // namespace
+
 GestureResult conditionGesture(const GestureContext &context)
 {
     auto aim = context.aim();
     if (!aim) {
         return tl::unexpected<Refusal>(aim.error());
     }
-    const auto fold = foldFor(context, *aim);
-    if (!fold) {
-        return tl::unexpected<Refusal>(fold.error());
+    const bool adds = context.op() == QLatin1String("add_condition");
+    const bool named = aim->isPopulation && aim->statement != context.page.population->statement;
+    if (isSharedPopulation(context, *aim)) {
+        const QStringList users = context.page.dependents(aim->statement);
+        return adds ? changeHere(context)
+                    : refuse("made_in_function", tr("This step is in %1, which is also used for %2. Change it for all of them, or add a condition beside it.")
+                                                     .arg(text(context.page.population->name), nameList(users)));
     }
-    const QString op = context.op();
-    GestureResult change = op == QLatin1String("add_condition")      ? addCondition(context, *aim, *fold)
-                           : op == QLatin1String("remove_condition") ? removeCondition(context, *aim, *fold)
-                           : op == QLatin1String("negate_condition") ? negateCondition(context, *aim, *fold)
-                           : op == QLatin1String("move_condition")   ? moveCondition(context, *aim, *fold)
-                           : op == QLatin1String("replace_condition") ? replaceCondition(context, *aim, *fold)
-                                                                      : setJoin(context, *aim, *fold);
-    if (change) {
-        change->touched.push_back(aim->statement);
-        change->title = tr("Change the conditions of %1").arg(QString::fromUtf8(aim->label));
-    }
-    return change;
+    GestureResult change = changeConditions(context, *aim);
+    // What is needed may only be defined between the name and the population.
+    return !change && adds && named && change.error().reason == QLatin1String("uses_later_name") ? changeHere(context) : change;
 }
 
 } // namespace Authoring

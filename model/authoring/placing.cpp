@@ -94,8 +94,8 @@ QList<QByteArray> ofUnknownMaker(const Page &page, const QList<QByteArray> &need
 /// A variable of unknown maker that this statement may well make, by a name put together when it runs.
 QByteArray mayDefine(const Page &page, const Statement *statement, const QList<QByteArray> &unknown)
 {
-    for (const Card &card : unknown.isEmpty() ? std::vector<Card>() : page.variables) {
-        const bool untold = !card.computedName.isEmpty() && card.madeNames.isEmpty() && makes(page, statement, card);
+    for (const Card &card : page.variables) {
+        const bool untold = !unknown.isEmpty() && !card.computedName.isEmpty() && card.madeNames.isEmpty() && makes(page, statement, card);
         for (const QByteArray &need : untold ? unknown : QList<QByteArray>()) {
             if (!card.computedName.contains('{') || canGiveName(card.computedName, need.mid(page.datasetName.size() + 1))) {
                 return need;

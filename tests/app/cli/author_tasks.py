@@ -243,15 +243,22 @@ def twenty_five():
         "dataset.sex = patients.sex\nmeasures = create_measures()\n\n"
         "measures.define_defaults(intervals=months(12).starting_on(index_date))\n")
     task("25 rate", measures, g("add_measure", DATASET, name="rate", numerator="clinical_events.where(clinical_events.date.is_during(INTERVAL)).exists_for_patient()",
-                                denominator="age > 18", group_by={"sex": "patients.sex"}),
+                                denominator="age > 18", group_by={"sex": "patients.sex", "age": "age"}),
          ("create_measures, days,", "create_measures, days,"), ("import case,", "import INTERVAL, case,"),
          after("starting_on(index_date))\n", "\nmeasures.define_measure(\n    name=\"rate\",\n    numerator=clinical_events.where(clinical_events.date.is_during(INTERVAL))"
-               ".exists_for_patient(),\n    denominator=age > 18,\n    group_by={\"sex\": patients.sex},\n)\n"))
+               ".exists_for_patient(),\n    denominator=age > 18,\n    group_by={\"sex\": patients.sex, \"age\": age},\n)\n"))
 
 
 def gestures():
     card = HEAD + BORN + LATEST
     task("set_codelist at", card, g("set_codelist", "flare", at="is_in(|copd_codes|)", value="asthma_codes"), ("is_in(copd_codes)", "is_in(asthma_codes)"))
+    task("set_codelist step", card, g("set_codelist", "flare", step=1, value="asthma_codes"), ("is_in(copd_codes)", "is_in(asthma_codes)"))
+    task("set_codelist alone", card, g("set_codelist", "flare", value="asthma_codes"), ("is_in(copd_codes)", "is_in(asthma_codes)"))
+    task("set_column step", card, g("set_column", "flare", step=3, value="numeric_value"), ("sort_by(clinical_events.date)", "sort_by(clinical_events.numeric_value)"))
+    task("set_column last step", card, g("set_column", "flare", step=5, value="numeric_value"), ("    .date\n", "    .numeric_value\n"))
+    compared = HEAD + BORN + "dataset.x = medications.where(medications.date < index_date).exists_for_patient()\n"
+    task("set_operator step", compared, g("set_operator", "x", step=1, value="<="), ("date < index", "date <= index"))
+    task("set_name step", compared, g("set_name", "x", step=1, value='"2020-01-01"'), ("< index_date", '< "2020-01-01"'))
     task("set_column at", card, g("set_column", "flare", at="sort_by(|clinical_events.date|)", value="numeric_value"),
          ("sort_by(clinical_events.date)", "sort_by(clinical_events.numeric_value)"))
     task("set_name at", card, g("set_name", "flare", at="days(90), |index_date|", value='"2024-01-01"'), ("days(90), index_date", 'days(90), "2024-01-01"'))
@@ -290,6 +297,13 @@ def gestures():
     closed = HEAD + BORN + "dataset.x = (clinical_events.sort_by(clinical_events.date).first_for_patient()).date\n"
     task("replace_step over a closing bracket", closed, g("replace_step", "x", step=1, to=3, code="count_for_patient()"),
          ("(clinical_events.sort_by(clinical_events.date).first_for_patient()).date", "(clinical_events.count_for_patient())"))
+    named_population = HEAD + "is_adult = age >= 18\nis_woman = patients.sex == \"female\"\ndataset.define_population(is_adult)\n"
+    task("population in its name", named_population, g("add_condition", POPULATION, join="and", code="age < 110"), ("= age >= 18", "= (age >= 18) & (age < 110)"))
+    task("population here", named_population, g("add_condition", POPULATION, join="and", code="age < 110", here=True), ("(is_adult)", "(is_adult & (age < 110))"))
+    task("population here for what is defined later", named_population, g("add_condition", POPULATION, join="and", code="is_woman | (age < 5)"),
+         ("(is_adult)", "(is_adult & (is_woman | (age < 5)))"))
+    task("population here where its name is shared", named_population + "dataset.grown = is_adult\n", g("add_condition", POPULATION, join="and", code="age < 110"),
+         ("(is_adult)", "(is_adult & (age < 110))"))
     task("replace_condition", HEAD + LIST, g("replace_condition", POPULATION, index=0, code="age > 20"), ("(age >= 18)", "(age > 20)"))
     task("set_join", HEAD + LIST, g("set_join", POPULATION, join="or"), ("    & patients", "    | patients"))
     ended = HEAD + LIST.replace("(age >= 18)  # adults\n    & ", "(age >= 18) &  # adults\n    ")
@@ -318,6 +332,10 @@ def gestures():
     task("move_branch with comments", band, g("move_branch", "band", index=0, to=1), (one + other, other + one))
     task("set_branch", band, g("set_branch", "band", index=0, when="age < 30"), ("age < 40", "age < 30"))
     task("set_branch then", band, g("set_branch", "band", index=0, then='"new"'), ('"young"', '"new"'))
+    task("wrap_case without brackets", HEAD + BORN + "dataset.x = age > 5\n", g("wrap_case", "x", branches=[{"when": "{it}", "then": '"old"'}], otherwise='"young"'),
+         ("dataset.x = age > 5\n", 'dataset.x = case(\n    when(age > 5).then("old"),\n    otherwise="young",\n)\n'))
+    task("rename in f-strings", HEAD + BORN + 'print(f"{index_date!r} {{index_date}} {age:>3}")\n', g("rename", named("index_date"), to="start"),
+         ("\nindex_date", "\nstart"), ("age_on(index_date)", "age_on(start)"), ("{index_date!r}", "{start!r}"))
     task("unwrap_case", band, g("unwrap_case", "band"), (BAND, "dataset.band = age\n"))
     task("set_otherwise keeps blanks", band.replace("otherwise=", "otherwise = "), g("set_otherwise", "band", value='"ancient"'), ('"old"', '"ancient"'))
     task("duplicate", card, g("duplicate", "flare", **{"as": "again"}), after(LATEST, LATEST.replace("dataset.flare", "dataset.again")))
@@ -330,6 +348,7 @@ def gestures():
     task("set_comment", HEAD + BORN + ANY, g("set_comment", "any_drug", text="Any medicine."), ("dataset.any_drug", "# Any medicine.\ndataset.any_drug"))
     task("set_dummy", HEAD + BORN, g("set_dummy", {"dummy": True}, population_size=500),
          ("dataset = create_dataset()\n", "dataset = create_dataset()\ndataset.configure_dummy_data(population_size=500)\n"))
+    task("set_dummy by place", HEAD + BORN + "dataset.configure_dummy_data(10)\n", g("set_dummy", {"dummy": True}, population_size=500), ("(10)", "(500)"))
     task("set_dummy again", HEAD + BORN + "dataset.configure_dummy_data(population_size = 10)\n", g("set_dummy", {"dummy": True}, population_size=500), ("= 10", "= 500"))
     banner = HEAD + BORN + "####  ----\n# Drugs\n\n" + ANY
     task("headings stay", banner, g("delete", "any_drug"), (ANY, ""))
@@ -369,6 +388,8 @@ def refusals():
     task("rename follows getattr with a literal", HEAD + BORN + "dataset.a = patients.sex\ndataset.b = getattr(dataset, 'a')\n", g("rename", "a", to="c"),
          ("dataset.a =", "dataset.c ="), ("'a'", "'c'"))
     shared = HEAD + BORN + "row = medications.sort_by(medications.date).first_for_patient()\ndataset.a = row.date\ndataset.b = row.dmd_code\n"
+    grown = HEAD + "is_adult = (age >= 18) & (age < 110)\ndataset.define_population(is_adult)\ndataset.grown = is_adult\n"
+    refusal("made_in_function", grown, g("remove_condition", POPULATION, index=0), "is_adult", "grown")
     refusal("made_in_function", shared, g("set_method", "a", at="first_for_patient()", value="last_for_patient"), "row", "a and b")
     task("scope all on a shared name", shared, g("set_method", "a", at="|first_for_patient|()", value="last_for_patient", scope="all"), ("first_for", "last_for"))
     late = HEAD + BORN + ("def add(name, day):\n    dataset.add_column(name, patients.age_on(day))\n\n\ndataset.sex = patients.sex\nadd('old', index_date)\ndataset.older = dataset.old > 5\n")
@@ -388,6 +409,7 @@ def refusals():
     refusal("from_file", loaded, g("set_date", named("index_date"), value="2024-01-01"), "output/dates.json. Edit")
     argument = HEAD.replace('index_date = "2023-04-01"', 'index_date = get_parameter("start")').replace("days, when", "days, get_parameter, when") + BORN
     refusal("from_argument", argument, g("set_date", named("index_date"), value="2024-01-01"))
+    refusal("code_step", HEAD + BORN + LATEST, g("set_name", "flare", step=2, value="age"), "2 parts")
     refusal("code_step", HEAD + BORN + "dataset.x = [patients.sex for _ in range(1)]\n", g("add_condition", "x", join="and", code="age > 5"), "no form")
     refusal("broken_here", HEAD + BORN + "dataset.x = patients.sex.is_in([\n", g("set_comment", "x", text="No."))
     refusal("generated_file", "# Generated by create_definition.R\n" + HEAD + BORN, g("set_date", named("index_date"), value="2024-01-01"), "create_definition.R")

@@ -20,6 +20,7 @@ namespace
 {
 
 constexpr int kParsedWhole = 16; ///< one result in so many is read from its first to its last line
+constexpr int kPatience = 2; ///< a definition that keeps the evaluator waiting more often is left
 constexpr int kFailuresShown = 60; ///< more of one definition have one cause
 
 bool isImport(const Statement *statement)
@@ -120,6 +121,7 @@ void RoundTripCounts::add(const RoundTripCounts &other)
     run += other.run;
     evaluations += other.evaluations;
     asked += other.asked;
+    unanswered += other.unanswered;
     formed += other.formed;
     failures += other.failures;
 }
@@ -271,10 +273,14 @@ void RoundTrip::runAll()
 
 void RoundTrip::runTogether(const Together &results)
 {
-    if (m_counts.failures.size() >= kFailuresShown) {
+    if (m_counts.failures.size() >= kFailuresShown || m_counts.unanswered > kPatience) {
         return;
     }
+    const qint64 unanswered = m_counts.unanswered;
     const QString problem = newProblem(results);
+    if (problem.isEmpty() && m_counts.unanswered > unanswered) {
+        return;
+    }
     if (problem.isEmpty()) {
         m_counts.run += static_cast<qint64>(results.size());
     } else if (results.size() == 1) {
@@ -331,7 +337,8 @@ QStringList RoundTrip::problemsOf(const QHash<QString, QString> &overlay)
     (void)m_evaluator.evaluate(request);
     loop.exec();
     if (!answer || !*answer) {
-        return {answer ? answer->error().message : QStringLiteral("the evaluator did not answer")};
+        ++m_counts.unanswered;
+        return {};
     }
     QStringList problems;
     bool asked = false;

@@ -26,6 +26,7 @@ struct RoundTripCounts
     qint64 run = 0;         ///< results that were in a text that ran
     qint64 evaluations = 0; ///< texts run: one holds a result of each of many statements
     qint64 asked = 0;       ///< texts that read well and are refused for what they ask: see RoundTrip::isAsked
+    qint64 unanswered = 0;  ///< texts for which the evaluator took too long
     qint64 formed = 0;      ///< statements of which a part, step, operand or branch was changed
     QStringList own;        ///< problems that the definition has as it stands
     QStringList failures;

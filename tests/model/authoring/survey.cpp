@@ -20,7 +20,7 @@
 namespace
 {
 
-const char *const kHead = "study\tdefinition\tstatements\tformed\tgestures\tchanged\trefused\ttexts\tkinds\trun\tevaluations\tasked\tproblems of its own\tfailures\tmilliseconds\n";
+const char *const kHead = "study\tdefinition\tstatements\tformed\tgestures\tchanged\trefused\ttexts\tkinds\trun\tevaluations\tasked\tunanswered\tproblems of its own\tfailures\tmilliseconds\n";
 
 /// What follows `--` where the study runs the definition; definitions may not run without it.
 QStringList argumentsOf(const QString &root, const QString &path)
@@ -43,7 +43,7 @@ QStringList argumentsOf(const QString &root, const QString &path)
 QByteArray lineOf(const QString &study, const QString &path, const RoundTripCounts &counts, qint64 milliseconds)
 {
     QStringList fields{study, path};
-    for (const qint64 number : {counts.statements, counts.formed, counts.gestures, counts.changed, counts.refused, counts.texts, counts.kinds, counts.run, counts.evaluations, counts.asked,
+    for (const qint64 number : {counts.statements, counts.formed, counts.gestures, counts.changed, counts.refused, counts.texts, counts.kinds, counts.run, counts.evaluations, counts.asked, counts.unanswered,
                                 static_cast<qint64>(counts.own.size()), static_cast<qint64>(counts.failures.size()), milliseconds}) {
         fields.append(QString::number(number));
     }
