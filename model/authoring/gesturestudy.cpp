@@ -71,7 +71,10 @@ Statement *placeBehind(const Page &page, Statement *wanted, const QByteArray &co
     for (const Statement *statement : parsed->body) {
         for (const QByteArray &name : namesIn(*parsed, *statement)) {
             Statement *definition = page.statementOf(name);
-            const bool top = definition && !definition->parent;
+            while (definition && definition->parent) { // in an if or a loop: behind the whole of it
+                definition = definition->parent;
+            }
+            const bool top = definition != nullptr;
             if (top && (!place || (!place->parent && definition->span.start > place->span.start))) {
                 place = definition;
             }

@@ -7,8 +7,11 @@
 #include <optional>
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
+#include "model/authoring/offset.h"
 #include "model/authoring/window.h"
+#include "model/authoring/words.h"
 
 namespace Authoring
 {
@@ -149,7 +152,7 @@ void flatten(const Page &page, const QString &file, Expr *expr, const std::vecto
             const Fold fold = link.call->arguments.size() == 1 ? foldOf(*module, link.call->arguments[0].value) : Fold();
             if (fold.op == "&") {
                 for (Expr *operand : fold.operands) {
-                    into->push_back({step.kind, "where|" + normalised(*module, operand), step.words, endsOf(*module, operand)});
+                    into->push_back({step.kind, "where|" + normalised(*module, operand), Words(page, file).condition(operand), endsOf(*module, operand)});
                 }
                 continue;
             }
@@ -204,35 +207,74 @@ std::vector<Meaning> meaningOf(const Page &page, const Card &card)
     return steps;
 }
 
-/// Steps that only one side has, told in pairs of a kind where there are some.
-QStringList stepChanges(const QString &name, std::vector<Meaning> before, std::vector<Meaning> after)
+/// "look-back of `diabetes`: 365 days → 730 days before `index_date`", when a window changed in one length only.
+QString lengthChange(const QString &name, const Meaning &old, const Meaning &now)
 {
-    for (auto old = before.begin(); old != before.end();) {
-        const auto same = std::find(after.begin(), after.end(), *old);
+    if (!old.ends || !now.ends || old.ends->column != now.ends->column || old.ends->fromKind != now.ends->fromKind || old.ends->toKind != now.ends->toKind) {
+        return {};
+    }
+    const bool from = old.ends->to == now.ends->to;
+    if (!from && old.ends->from != now.ends->from) {
+        return {};
+    }
+    const auto before = offsetOf(from ? old.ends->from : old.ends->to);
+    const auto after = offsetOf(from ? now.ends->from : now.ends->to);
+    if (!before || !after || before->anchor != after->anchor || before->sign != after->sign) {
+        return {};
+    }
+    const QString a = lengthWords(before->unit, before->amount);
+    const QString b = lengthWords(after->unit, after->amount);
+    if (before->sign == QLatin1String("-")) {
+        return from ? tr("look-back of `%1`: %2 → %3 before `%4`").arg(name, a, b, before->anchor) : tr("end of the window of `%1`: %2 → %3 before `%4`").arg(name, a, b, before->anchor);
+    }
+    return from ? tr("start of the window of `%1`: %2 → %3 after `%4`").arg(name, a, b, before->anchor) : tr("follow-up of `%1`: %2 → %3 after `%4`").arg(name, a, b, before->anchor);
+}
+
+/// Two versions of a variable: its steps, and its sentence for when no step is the same.
+struct Version
+{
+    std::vector<Meaning> steps;
+    QString sentence;
+};
+
+/// Steps that only one side has, told in pairs of a kind where there are some.
+QStringList stepChanges(const QString &name, const Version &old, const Version &now)
+{
+    std::vector<Meaning> before = old.steps;
+    std::vector<Meaning> after = now.steps;
+    for (auto step = before.begin(); step != before.end();) {
+        const auto same = std::find(after.begin(), after.end(), *step);
         if (same != after.end()) {
             after.erase(same);
-            old = before.erase(old);
+            step = before.erase(step);
         } else {
-            ++old;
+            ++step;
         }
+    }
+    if (before.empty() && after.empty()) {
+        return {tr("`%1`: the steps stand in another order").arg(name)};
+    }
+    const bool nothingStays = before.size() == old.steps.size() && after.size() == now.steps.size() && before.size() + after.size() > 2;
+    if (nothingStays && std::none_of(after.begin(), after.end(), [&](const Meaning &step) { return step.kind == before.front().kind; })) {
+        return {tr("`%1`: %2 → %3").arg(name, old.sentence, now.sentence)};
     }
     QStringList lines;
-    for (const Meaning &old : before) {
-        const auto partner = std::find_if(after.begin(), after.end(), [&old](const Meaning &now) { return now.kind == old.kind; });
-        if (partner != after.end()) {
-            lines.append(tr("`%1`: %2 → %3").arg(name, old.words, partner->words));
-            after.erase(partner);
-        } else {
-            lines.append(tr("`%1`: no longer %2").arg(name, old.words));
+    for (const Meaning &step : before) {
+        const auto partner = std::find_if(after.begin(), after.end(), [&step](const Meaning &other) { return other.kind == step.kind; });
+        if (partner == after.end()) {
+            lines.append(tr("`%1`: no longer %2").arg(name, step.words));
+            continue;
         }
+        const QString length = lengthChange(name, step, *partner);
+        if (!length.isEmpty() || step.words != partner->words) { // the table may be all that differs, which is told
+            lines.append(!length.isEmpty() ? length : tr("`%1`: %2 → %3").arg(name, step.words, partner->words));
+        }
+        after.erase(partner);
     }
-    for (const Meaning &now : after) {
-        lines.append(tr("`%1`: now also %2").arg(name, now.words));
+    for (const Meaning &step : after) {
+        lines.append(tr("`%1`: now also %2").arg(name, step.words));
     }
-    if (lines.isEmpty()) {
-        lines.append(tr("`%1`: the steps stand in another order").arg(name));
-    }
-    return lines;
+    return lines.isEmpty() ? QStringList{tr("`%1`: %2 → %3").arg(name, old.sentence, now.sentence)} : lines;
 }
 
 void compareDates(const Page &before, const Page &after, QStringList *changes)
@@ -251,8 +293,19 @@ void compareCodelists(const Page &before, const Page &after, QStringList *change
 {
     for (const CodelistCard &now : after.codelists) {
         const auto old = std::find_if(before.codelists.begin(), before.codelists.end(), [&now](const CodelistCard &card) { return card.name == now.name; });
-        if (old != before.codelists.end() && old->path != now.path) {
-            changes->append(tr("codelist `%1`: `%2` → `%3`").arg(QString::fromUtf8(now.name), old->path, now.path));
+        if (old == before.codelists.end()) {
+            continue;
+        }
+        const QString name = QString::fromUtf8(now.name);
+        const auto column = [](const QByteArray &text) { return text.isEmpty() ? tr("none") : QLatin1Char('`') + QString::fromUtf8(text) + QLatin1Char('`'); };
+        if (old->path != now.path) {
+            changes->append(tr("codelist `%1`: `%2` → `%3`").arg(name, old->path, now.path));
+        }
+        if (old->column != now.column) {
+            changes->append(tr("codelist `%1`: column of codes %2 → %3").arg(name, column(old->column), column(now.column)));
+        }
+        if (old->categoryColumn != now.categoryColumn) {
+            changes->append(tr("codelist `%1`: column of categories %2 → %3").arg(name, column(old->categoryColumn), column(now.categoryColumn)));
         }
     }
 }
@@ -292,77 +345,224 @@ void compareMeasures(const Page &before, const Page &after, QStringList *changes
     }
 }
 
+/// What a function of the study does, and what it gives in words.
+struct FunctionMeaning
+{
+    QByteArray key;
+    QString gives;
+};
+
+std::map<QByteArray, FunctionMeaning> functionsOf(const Page &page)
+{
+    std::map<QByteArray, FunctionMeaning> functions;
+    const Module &module = *page.module();
+    for (const Statement *function : module.body) {
+        if (function->kind != StatementKind::Def) {
+            continue;
+        }
+        FunctionMeaning &made = functions[module.slice(function->name)];
+        walkStatements(function->children, [&](const Statement *statement) {
+            made.key += QByteArray::number(static_cast<int>(statement->kind)) + (statement->value ? normalised(module, statement->value) : module.slice(statement->header).simplified()) + '\n';
+            if (statement->kind == StatementKind::Return && statement->value) {
+                made.gives = Words(page, page.file()).sentence(statement->value);
+            }
+        });
+    }
+    return functions;
+}
+
+void compareFunctions(const Page &before, const Page &after, QStringList *changes)
+{
+    const auto old = functionsOf(before);
+    for (const auto &[name, now] : functionsOf(after)) {
+        const auto was = old.find(name);
+        if (was == old.end() || was->second.key == now.key) {
+            continue;
+        }
+        const QString reached = after.madeBy(name).join(QStringLiteral(", "));
+        const QString what = reached.isEmpty() ? tr("function `%1`").arg(QString::fromUtf8(name)) : tr("function `%1`, which makes %2").arg(QString::fromUtf8(name), reached);
+        changes->append(was->second.gives == now.gives ? tr("%1: its code changed").arg(what) : tr("%1: %2 → %3").arg(what, was->second.gives, now.gives));
+    }
+}
+
+/// Finds out what changed between two pages and counts it.
+class Comparison
+{
+public:
+    Comparison(const Page &before, const Page &after)
+        : m_before(before)
+        , m_after(after)
+    {
+    }
+
+    MeaningDifference run()
+    {
+        findRenamed();
+        compareDates(m_before, m_after, &m_difference.changes);
+        compareCodelists(m_before, m_after, &m_difference.changes);
+        compareFunctions(m_before, m_after, &m_difference.changes);
+        comparePopulations();
+        compareVariables();
+        compareMeasures(m_before, m_after, &m_difference.changes);
+        m_difference.summary = summary();
+        return m_difference;
+    }
+
+private:
+    /// A variable that is gone and a new one that means the same are one under another name.
+    void findRenamed()
+    {
+        for (const Card &old : m_before.variables) {
+            if (old.name.isEmpty() || m_after.variable(old.name)) {
+                continue;
+            }
+            const auto twin = std::find_if(m_after.variables.begin(), m_after.variables.end(), [&](const Card &now) {
+                return !now.name.isEmpty() && !m_before.variable(now.name) && !m_oldNames.contains(now.name) && meaningOf(m_before, old) == meaningOf(m_after, now);
+            });
+            if (twin != m_after.variables.end()) {
+                m_oldNames.insert(twin->name, old.name);
+            }
+        }
+    }
+
+    /// A key of the new version with the old names of renamed variables.
+    [[nodiscard]] QByteArray inOldNames(const QByteArray &key) const
+    {
+        QString text = QString::fromUtf8(key);
+        for (auto it = m_oldNames.cbegin(); it != m_oldNames.cend(); ++it) {
+            const QRegularExpression use(QStringLiteral("\\b%1\\.%2\\b").arg(QString::fromUtf8(m_after.datasetName), QString::fromUtf8(it.key())));
+            text.replace(use, QString::fromUtf8(m_after.datasetName + '.' + it.value()));
+        }
+        return text.toUtf8();
+    }
+
+    [[nodiscard]] std::vector<Meaning> newMeaning(const Card &card) const
+    {
+        std::vector<Meaning> steps = meaningOf(m_after, card);
+        for (Meaning &step : steps) {
+            step.key = m_oldNames.isEmpty() ? step.key : inOldNames(step.key);
+        }
+        return steps;
+    }
+
+    void comparePopulations()
+    {
+        const auto old = conditionsOf(m_before);
+        std::map<QByteArray, QString> now;
+        for (const auto &[key, words] : conditionsOf(m_after)) {
+            now[inOldNames(key)] = words;
+        }
+        for (const auto &[key, words] : old) {
+            if (!now.contains(key)) {
+                m_difference.changes.append(tr("population: no longer %1").arg(words));
+                ++m_conditionsRemoved;
+            }
+        }
+        for (const auto &[key, words] : now) {
+            if (!old.contains(key)) {
+                m_difference.changes.append(tr("population: now also %1").arg(words));
+                ++m_conditionsAdded;
+            }
+        }
+        const bool several = m_before.population && m_after.population && !m_before.population->join.isEmpty() && !m_after.population->join.isEmpty();
+        if (several && m_before.population->join != m_after.population->join) {
+            m_difference.changes.append(m_after.population->join == "|" ? tr("population: any one of the conditions is enough, where all had to be met")
+                                                                        : tr("population: all conditions must be met, where any one was enough"));
+        }
+    }
+
+    /// The card of the new version for one of the old: by name, or by the text that a loop makes names of.
+    [[nodiscard]] const Card *counterpart(const Card &old) const
+    {
+        if (!old.name.isEmpty()) {
+            const Card *same = m_after.variable(old.name);
+            return same ? same : m_after.variable(m_oldNames.key(old.name));
+        }
+        const auto found = std::find_if(m_after.variables.begin(), m_after.variables.end(), [&old](const Card &now) {
+            return now.name.isEmpty() && now.computedName == old.computedName && now.madeNames == old.madeNames;
+        });
+        return found == m_after.variables.end() ? nullptr : &*found;
+    }
+
+    void compareVariables()
+    {
+        for (const Card &old : m_before.variables) {
+            const Card *now = counterpart(old);
+            if (!now) {
+                m_difference.changes.append(tr("`%1` removed").arg(old.title()));
+                ++m_removed;
+                continue;
+            }
+            const Version was{meaningOf(m_before, old), old.sentence};
+            const Version is{newMeaning(*now), now->sentence};
+            if (was.steps != is.steps) {
+                m_difference.changes.append(stepChanges(old.title(), was, is));
+                ++m_changed;
+            } else if (now->name != old.name) {
+                m_difference.changes.append(tr("`%1` is now called `%2`").arg(old.title(), now->title()));
+                ++m_renamed;
+            } else if (old.module->slice(old.statement->span) != now->module->slice(now->statement->span)) {
+                ++m_difference.sameMeaning;
+            }
+        }
+        for (const Card &now : m_after.variables) {
+            const bool known = std::any_of(m_before.variables.begin(), m_before.variables.end(), [&](const Card &old) {
+                return now.name.isEmpty() ? old.name.isEmpty() && old.computedName == now.computedName && old.madeNames == now.madeNames
+                                          : old.name == now.name || (m_oldNames.contains(now.name) && old.name == m_oldNames.value(now.name));
+            });
+            if (!known) {
+                m_difference.changes.append(tr("`%1` added: %2").arg(now.title(), now.sentence));
+                ++m_added;
+            }
+        }
+    }
+
+    [[nodiscard]] QString summary() const
+    {
+        const auto counted = [](std::initializer_list<std::pair<int, QString>> counts) {
+            QStringList parts;
+            for (const auto &[count, words] : counts) {
+                if (count > 0) {
+                    parts.append(words.arg(count));
+                }
+            }
+            return parts.join(QStringLiteral(", "));
+        };
+        const QString conditions = counted({{m_conditionsAdded, tr("%1 added")}, {m_conditionsRemoved, tr("%1 removed")}});
+        const QString variables = counted({{m_added, tr("%1 added")}, {m_removed, tr("%1 removed")}, {m_changed, tr("%1 changed")}, {m_renamed, tr("%1 renamed")}});
+        QStringList sentences;
+        if (!conditions.isEmpty()) {
+            sentences.append(tr("Conditions of the population: %1.").arg(conditions));
+        }
+        if (!variables.isEmpty()) {
+            sentences.append(tr("Variables: %1.").arg(variables));
+        }
+        if (sentences.isEmpty()) {
+            sentences.append(m_difference.isEmpty() ? tr("The meaning is the same.") : tr("The conditions and variables themselves are the same."));
+        }
+        if (m_difference.sameMeaning > 0) {
+            sentences.append(tr("In %1 more the text changed and the meaning is the same.").arg(m_difference.sameMeaning));
+        }
+        return sentences.join(QLatin1Char(' '));
+    }
+
+    const Page &m_before;
+    const Page &m_after;
+    QHash<QByteArray, QByteArray> m_oldNames; ///< of renamed variables, by the new one
+    MeaningDifference m_difference;
+    int m_conditionsAdded = 0;
+    int m_conditionsRemoved = 0;
+    int m_added = 0;
+    int m_removed = 0;
+    int m_changed = 0;
+    int m_renamed = 0;
+};
+
 } // namespace
 
 MeaningDifference compareMeaning(const Page &before, const Page &after)
 {
-    MeaningDifference difference;
-    compareDates(before, after, &difference.changes);
-    compareCodelists(before, after, &difference.changes);
-    int conditionsAdded = 0;
-    int conditionsRemoved = 0;
-    const auto oldConditions = conditionsOf(before);
-    const auto newConditions = conditionsOf(after);
-    for (const auto &[key, words] : oldConditions) {
-        if (!newConditions.contains(key)) {
-            difference.changes.append(tr("population: no longer %1").arg(words));
-            ++conditionsRemoved;
-        }
-    }
-    for (const auto &[key, words] : newConditions) {
-        if (!oldConditions.contains(key)) {
-            difference.changes.append(tr("population: now also %1").arg(words));
-            ++conditionsAdded;
-        }
-    }
-    int added = 0;
-    int removed = 0;
-    int changed = 0;
-    int renamed = 0;
-    std::vector<const Card *> gone;
-    for (const Card &old : before.variables) {
-        const Card *now = old.name.isEmpty() ? nullptr : after.variable(old.name);
-        if (!now) {
-            gone.push_back(&old);
-            continue;
-        }
-        const auto oldMeaning = meaningOf(before, old);
-        const auto newMeaning = meaningOf(after, *now);
-        if (oldMeaning != newMeaning) {
-            difference.changes.append(stepChanges(old.title(), oldMeaning, newMeaning));
-            ++changed;
-        } else if (old.module->slice(old.statement->span) != now->module->slice(now->statement->span)) {
-            ++difference.sameMeaning;
-        }
-    }
-    for (const Card &now : after.variables) {
-        if (now.name.isEmpty() || before.variable(now.name)) {
-            continue;
-        }
-        const auto meaning = meaningOf(after, now);
-        const auto twin = std::find_if(gone.begin(), gone.end(), [&](const Card *old) { return meaningOf(before, *old) == meaning; });
-        if (twin != gone.end()) {
-            difference.changes.append(tr("`%1` is now called `%2`").arg((*twin)->title(), now.title()));
-            gone.erase(twin);
-            ++renamed;
-        } else {
-            difference.changes.append(tr("`%1` added: %2").arg(now.title(), now.sentence));
-            ++added;
-        }
-    }
-    for (const Card *old : gone) {
-        if (!old->name.isEmpty()) {
-            difference.changes.append(tr("`%1` removed").arg(old->title()));
-            ++removed;
-        }
-    }
-    compareMeasures(before, after, &difference.changes);
-    difference.summary = tr("Population: %1 conditions added, %2 removed. Variables: %3 added, %4 removed, %5 changed, %6 renamed.")
-                             .arg(conditionsAdded).arg(conditionsRemoved).arg(added).arg(removed).arg(changed).arg(renamed);
-    if (difference.sameMeaning > 0) {
-        difference.summary += QLatin1Char(' ') + tr("In %1 more the text changed and the meaning is the same.").arg(difference.sameMeaning);
-    }
-    return difference;
+    return Comparison(before, after).run();
 }
 
 std::optional<MeaningDifference> compareVersions(const QString &path, const Program::Loader &before, const Program::Loader &after)

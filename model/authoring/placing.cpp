@@ -71,6 +71,9 @@ bool makes(const Page &page, const Statement *statement, const Card &card)
 QList<QByteArray> definedBy(const Page &page, const Statement *statement)
 {
     QList<QByteArray> names = page.boundBy(statement);
+    if (statement->kind != StatementKind::Def && statement->kind != StatementKind::Class) {
+        walkStatements(statement->children, [&](const Statement *inner) { names += page.boundBy(inner); }); // of an if or a loop
+    }
     for (const Card &card : page.variables) {
         for (const QString &name : makes(page, statement, card) ? card.namesGiven() : QStringList()) {
             names.append(page.datasetName + '.' + name.toUtf8());

@@ -42,6 +42,21 @@ QString comparisonWords(QByteArrayView op, const QString &left, const QString &r
     return tr("%1 equal to %2").arg(left, right);
 }
 
+/// The same of one patient, in which the subject ends in "is".
+QString equalityWords(bool equal, const QString &left, const QString &right)
+{
+    return equal ? tr("%1 is %2").arg(left, right) : tr("%1 is not %2").arg(left, right);
+}
+
+/// Tables of which a patient has one row on a day.
+QString rowOnWords(const QByteArray &table, const QString &day)
+{
+    if (table == "practice_registrations") {
+        return tr("the registration on %1").arg(day);
+    }
+    return table == "addresses" ? tr("the address on %1").arg(day) : tr("the row of %1 on %2").arg(quoted(table), day);
+}
+
 QString tableWords(const Schema::CatalogueTable &table)
 {
     const QByteArray name = QByteArray::fromStdString(table.exportedName);
@@ -54,7 +69,26 @@ QString tableWords(const Schema::CatalogueTable &table)
     return table.schema->oneRowPerPatient ? tr("the patient's row of %1").arg(quoted(name)) : tr("all rows of %1").arg(quoted(name));
 }
 
+QString unitWords(const QByteArray &unit, const QString &amount, bool one)
+{
+    if (unit == "days") {
+        return one ? tr("1 day") : tr("%1 days").arg(amount);
+    }
+    if (unit == "weeks") {
+        return one ? tr("1 week") : tr("%1 weeks").arg(amount);
+    }
+    if (unit == "months") {
+        return one ? tr("1 month") : tr("%1 months").arg(amount);
+    }
+    return one ? tr("1 year") : tr("%1 years").arg(amount);
+}
+
 } // namespace
+
+QString lengthWords(const QByteArray &unit, int amount)
+{
+    return unitWords(unit, QString::number(amount), amount == 1);
+}
 
 QString dateWords(const QByteArray &iso)
 {
@@ -71,7 +105,7 @@ Words::Words(const Page &page, QString file)
 
 QString Words::source(const Expr *expr) const
 {
-    return QString::fromUtf8(m_module->source(expr)).simplified();
+    return QString::fromUtf8(m_module->slice(expr->span)).simplified();
 }
 
 QString Words::code(const Expr *expr) const
@@ -84,16 +118,7 @@ QString Words::durationWords(const Duration &duration) const
     bool number = false;
     const int amount = m_module->source(duration.amount).toInt(&number);
     const QString shown = number ? QString::number(amount) : code(duration.amount);
-    if (duration.unit == "days") {
-        return amount == 1 && number ? tr("1 day") : tr("%1 days").arg(shown);
-    }
-    if (duration.unit == "weeks") {
-        return amount == 1 && number ? tr("1 week") : tr("%1 weeks").arg(shown);
-    }
-    if (duration.unit == "months") {
-        return amount == 1 && number ? tr("1 month") : tr("%1 months").arg(shown);
-    }
-    return amount == 1 && number ? tr("1 year") : tr("%1 years").arg(shown);
+    return unitWords(duration.unit, shown, number && amount == 1);
 }
 
 QString Words::date(Expr *expr)
@@ -157,22 +182,39 @@ QString Words::listWords(const Expr *list)
     return tr("is one of %1 and %2 more").arg(items.mid(0, 3).join(QStringLiteral(", "))).arg(items.size() - 3);
 }
 
+/// Whether it has a value for each row, so that a condition on it keeps or leaves out rows.
+bool Words::isOfRow(Expr *expr) const
+{
+    const Type type = m_page.typing().typeOf(m_file, expr);
+    return type.kind == TypeClass::Unknown ? expr->kind == ExprKind::Attribute : type.eventLevel;
+}
+
 /// The column a condition speaks about, without the table in front of it.
 QString Words::subject(Expr *receiver) const
 {
     const Chain chain = chainOf(*m_module, receiver);
-    if (!chain.links.empty() && chain.links.back().kind == LinkKind::Column) {
-        return quoted(m_module->slice(chain.links.back().attribute->name));
+    const bool column = !chain.links.empty() && chain.links.back().kind == LinkKind::Column;
+    if (!column || (!isOfRow(receiver) && m_module->view(chain.links.back().attribute->name) == QByteArrayView("date"))) {
+        return code(receiver); // of a patient, a mere `date` would not say of what
     }
-    return code(receiver);
+    return quoted(m_module->slice(chain.links.back().attribute->name));
 }
 
-QString Words::dateTest(const Link &link, const QString &subject)
+/// How a sentence on it begins: "dated", "with `numeric_value`", "`age` is".
+QString Words::start(Expr *receiver, const QString &about) const
+{
+    if (!isOfRow(receiver)) {
+        return tr("%1 is").arg(about);
+    }
+    return about == QLatin1String("`date`") ? tr("dated") : tr("with %1").arg(about);
+}
+
+QString Words::dateTest(const Link &link)
 {
     const QByteArray name = m_module->slice(link.attribute->name);
     const auto argument = [&](std::size_t i) { return i < link.call->arguments.size() ? date(link.call->arguments[i].value) : tr("choose a date"); };
-    const bool plain = subject == QLatin1String("`date`") || subject.endsWith(QLatin1String("_date`"));
-    const QString start = subject == QLatin1String("`date`") ? tr("dated") : plain ? tr("with %1").arg(subject) : subject;
+    Expr *receiver = link.attribute->items[0];
+    const QString start = this->start(receiver, subject(receiver));
     if (name == "is_on_or_between" || name == "is_between") {
         return tr("%1 from %2 to %3, both days included").arg(start, argument(0), argument(1));
     }
@@ -200,8 +242,12 @@ QString Words::comparison(Expr *expr)
     Expr *left = expr->items[0];
     Expr *right = expr->items[1];
     const QString about = left->kind == ExprKind::Attribute ? subject(left) : value(left);
-    if (m_page.typing().typeOf(m_file, left).isDate() && op != QByteArrayView("==") && op != QByteArrayView("!=")) {
-        const QString start = about == QLatin1String("`date`") ? tr("dated") : about;
+    const QString start = this->start(left, about);
+    const bool equality = op == QByteArrayView("==") || op == QByteArrayView("!=");
+    if (equality && !isOfRow(left)) {
+        return equalityWords(op == QByteArrayView("=="), about, value(right));
+    }
+    if (m_page.typing().typeOf(m_file, left).isDate() && !equality) {
         if (op == QByteArrayView("<")) {
             return tr("%1 before %2").arg(start, date(right));
         }
@@ -210,7 +256,7 @@ QString Words::comparison(Expr *expr)
         }
         return op == QByteArrayView(">") ? tr("%1 after %2").arg(start, date(right)) : tr("%1 on or after %2").arg(start, date(right));
     }
-    return comparisonWords(op, about, value(right));
+    return comparisonWords(op, start, value(right));
 }
 
 QString Words::joined(const Fold &fold)
@@ -244,15 +290,17 @@ QString Words::condition(Expr *expr)
     }
     const Chain chain = chainOf(*m_module, expr);
     if (chain.links.empty() || !chain.links.back().call) {
-        return expr->kind == ExprKind::Attribute ? tr("with %1").arg(subject(expr)) : sentence(expr);
+        return expr->kind != ExprKind::Attribute ? sentence(expr) : isOfRow(expr) ? tr("with %1").arg(subject(expr)) : code(expr);
     }
     const Link &last = chain.links.back();
     Expr *receiver = last.attribute->items[0];
     const QByteArrayView name = m_module->view(last.attribute->name);
     Expr *argument = last.call->arguments.empty() ? nullptr : last.call->arguments[0].value;
     switch (last.kind) {
+    case LinkKind::Exists:
+        return existence(receiver);
     case LinkKind::DateTest:
-        return dateTest(last, subject(receiver));
+        return dateTest(last);
     case LinkKind::IsIn: {
         const bool negative = name.contains("not");
         if (argument && argument->kind == ExprKind::List) {
@@ -275,6 +323,33 @@ QString Words::condition(Expr *expr)
     }
 }
 
+/// That there is a row: "registered with a practice on 1 April 2023".
+QString Words::existence(Expr *rows)
+{
+    const Chain chain = chainOf(*m_module, rows);
+    const Link *only = chain.links.size() == 1 ? &chain.links.front() : nullptr;
+    const Type table = m_page.typing().typeOf(m_file, chain.root);
+    if (only && only->kind == LinkKind::ForPatientOn && only->call && !only->call->arguments.empty() && table.table) {
+        const QString day = date(only->call->arguments[0].value);
+        if (table.table->exportedName == "practice_registrations") {
+            return tr("registered with a practice on %1").arg(day);
+        }
+        return tr("there is a row of %1 on %2").arg(quoted(QByteArray::fromStdString(table.table->exportedName)), day);
+    }
+    return tr("there is any of: %1").arg(sentence(rows));
+}
+
+/// Picking a row with the order it is picked by: "the latest by `date`, then by `numeric_value`".
+QString Words::pick(const Link &order, const Link &picked)
+{
+    QStringList columns;
+    for (const Argument &each : order.call ? order.call->arguments : std::vector<Argument>()) {
+        columns.append(subject(each.value));
+    }
+    const QString by = columns.isEmpty() ? tr("choose a column") : columns.join(tr(", then by "));
+    return m_module->slice(picked.attribute->name).startsWith("first") ? tr("the earliest by %1").arg(by) : tr("the latest by %1").arg(by);
+}
+
 QString Words::link(const Link &link, const Type &receiver)
 {
     const QByteArray name = m_module->slice(link.attribute->name);
@@ -283,7 +358,7 @@ QString Words::link(const Link &link, const Type &receiver)
     case LinkKind::Where:
         return condition(argument);
     case LinkKind::ExceptWhere:
-        return tr("leaving out those where %1; those where this is unknown stay").arg(condition(argument));
+        return tr("leaving out: %1; rows where this is unknown stay").arg(condition(argument));
     case LinkKind::SortBy: {
         QStringList columns;
         for (const Argument &each : link.call->arguments) {
@@ -335,6 +410,15 @@ QString Words::link(const Link &link, const Type &receiver)
         return tr("whether %1").arg(condition(link.whole()));
     case LinkKind::TableMethod:
     case LinkKind::OtherMethod: {
+        if (argument && (name == "is_alive_on" || name == "is_dead_on")) {
+            return name == "is_alive_on" ? tr("alive on %1").arg(date(argument)) : tr("dead on %1").arg(date(argument));
+        }
+        if (argument && name == "exists_for_patient_on") {
+            return tr("whether there is one on %1").arg(date(argument));
+        }
+        if (argument && (name == "cause_of_death_is_in" || name == "underlying_cause_of_death_is_in")) {
+            return tr("died of a cause in %1").arg(value(argument));
+        }
         QStringList arguments;
         for (const Argument &each : link.call->arguments) {
             arguments.append(value(each.value));
@@ -368,7 +452,15 @@ QString Words::chain(Expr *expr)
     }
     QString words;
     Type receiver = rootType;
-    for (const Link &step : made.links) {
+    for (std::size_t i = 0; i < made.links.size(); ++i) {
+        const Link &step = made.links[i];
+        const Link *next = i + 1 < made.links.size() ? &made.links[i + 1] : nullptr;
+        if (step.kind == LinkKind::SortBy && next && next->kind == LinkKind::Pick) {
+            words = tr("%1, %2").arg(words.isEmpty() ? root(made.root) : words, pick(step, *next));
+            receiver = m_page.typing().typeOf(m_file, next->whole());
+            ++i;
+            continue;
+        }
         if (words.isEmpty()) {
             // That a table with one row for a patient gives that row goes without saying.
             const auto binding = made.root->kind == ExprKind::Name
@@ -376,7 +468,9 @@ QString Words::chain(Expr *expr)
                                      : std::nullopt;
             const bool oneRow = rootType.isFrame() && !rootType.eventLevel && binding && binding->kind == BindingKind::Table;
             const bool column = step.kind == LinkKind::Column;
-            words = !oneRow  ? tr("%1, %2").arg(root(made.root), link(step, receiver))
+            const bool onDay = step.kind == LinkKind::ForPatientOn && rootType.table && binding && binding->kind == BindingKind::Table && step.call && !step.call->arguments.empty();
+            words = onDay    ? rowOnWords(QByteArray::fromStdString(rootType.table->exportedName), date(step.call->arguments[0].value))
+                    : !oneRow  ? tr("%1, %2").arg(root(made.root), link(step, receiver))
                     : column ? tr("%1 of %2").arg(quoted(m_module->slice(step.attribute->name)), code(made.root))
                              : link(step, receiver);
         } else {

@@ -30,9 +30,13 @@ private:
     [[nodiscard]] QString code(const Expr *expr) const;
     [[nodiscard]] QString chain(Expr *expr);
     [[nodiscard]] QString root(Expr *expr);
-    [[nodiscard]] QString dateTest(const Link &link, const QString &subject);
+    [[nodiscard]] QString dateTest(const Link &link);
+    [[nodiscard]] QString start(Expr *receiver, const QString &about) const;
+    [[nodiscard]] bool isOfRow(Expr *expr) const;
     [[nodiscard]] QString subject(Expr *receiver) const;
     [[nodiscard]] QString comparison(Expr *expr);
+    [[nodiscard]] QString existence(Expr *rows);
+    [[nodiscard]] QString pick(const Link &order, const Link &picked);
     [[nodiscard]] QString caseWords(const Case &made);
     [[nodiscard]] QString joined(const Fold &fold);
     [[nodiscard]] QString listWords(const Expr *list);
@@ -45,6 +49,8 @@ private:
     int m_depth = 0;
 };
 
+/// A length of time as it is written: 365 of `days` is "365 days", never "1 year".
+[[nodiscard]] QString lengthWords(const QByteArray &unit, int amount);
 /// `2023-04-01` as "1 April 2023".
 [[nodiscard]] QString dateWords(const QByteArray &iso);
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/explanation/words.h"
 
+#include <set>
+
 #include <QCoreApplication>
 #include <QSet>
 #include <QStringList>
@@ -264,10 +266,34 @@ private:
         return m_graph.node(frame).op == Op::Filter ? tr("%1 of %2").arg(name, write(frame, level + 1)) : plain;
     }
 
+    /// What a long case compares with one fixed value after the other, as the categories of a codelist do.
+    NodeId groupedBy(const Query::Node &node) const
+    {
+        const auto isFixed = [this](NodeId id) { return m_graph.node(id).op == Op::Value; };
+        NodeId subject = Query::kNoNode;
+        for (std::size_t i = 0; i + 1 < node.inputs.size(); i += 2) {
+            const Query::Node &test = m_graph.node(node.inputs[i]);
+            const bool same = test.op == Op::EQ && isFixed(test.inputs[1]) && isFixed(node.inputs[i + 1]) && (i == 0 || test.inputs[0] == subject);
+            if (!same) {
+                return Query::kNoNode;
+            }
+            subject = test.inputs[0];
+        }
+        const bool isLong = node.inputs.size() / 2 > kMostBranches + 1;
+        return isLong && isFixed(node.inputs.back()) ? subject : Query::kNoNode;
+    }
+
     QString cases(const Query::Node &node, int level) const
     {
         QStringList parts;
         const std::size_t branches = node.inputs.size() / 2;
+        if (const NodeId grouped = groupedBy(node); grouped != Query::kNoNode) {
+            std::set<NodeId> groups;
+            for (std::size_t i = 0; i + 1 < node.inputs.size(); i += 2) {
+                groups.insert(node.inputs[i + 1]);
+            }
+            return tr("the group of %1 (%2 values in %3 groups)").arg(write(grouped, level + 1)).arg(branches).arg(groups.size());
+        }
         for (std::size_t i = 0; i + 1 < node.inputs.size(); i += 2) {
             if (i / 2 == kMostBranches && branches > kMostBranches + 1) {
                 parts.append(tr("and %1 more branches").arg(branches - kMostBranches));

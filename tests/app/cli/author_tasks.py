@@ -423,6 +423,10 @@ def refusals():
     refusal("name_taken", two, g("add_variable", "a", code="patients.sex"))
     refusal("still_used", two, g("delete", "a"), "b")
     refusal("uses_later_name", two, g("move", "b", before="a"), "a")
+    branched = HEAD + BORN + "dataset.sex = patients.sex\nif True:\n    grown = age > 17\nelse:\n    grown = age > 20\ndataset.adult = grown\n"
+    refusal("uses_later_name", branched, g("move", "adult", before="sex"), "grown")
+    task("add_variable behind the branches it needs", branched, g("add_variable", "old", after="sex", code="grown & (age > 80)"),
+         ("    grown = age > 20\n", "    grown = age > 20\ndataset.old = grown & (age > 80)\n"))
     refusal("used_earlier", two, g("move", "a", after="b"), "b")
     refusal("used_more_than_once", HEAD + BORN + "dataset.a = age\ndataset.b = age\n", g("inline_name", named("age")), "2")
     refusal("columns_missing", HEAD + BORN + LATEST, g("set_table", "flare", value="medications"))

@@ -4,6 +4,7 @@
 #include <QJsonDocument>
 #include <QSet>
 
+#include "model/authoring/meaningdiff.h"
 #include "model/authoring/session.h"
 #include "tests/support/testsupport.h"
 
@@ -106,6 +107,8 @@ private slots:
     void initTestCase() { TestSupport::bootstrap(); }
     void changesExactlyWhatItAimsAt_data();
     void changesExactlyWhatItAimsAt();
+    void isToldInMeaning_data() { changesExactlyWhatItAimsAt_data(); }
+    void isToldInMeaning();
     void refusesInWords_data();
     void refusesInWords();
     void coversEveryGesture();
@@ -248,6 +251,22 @@ void GesturesTest::changesExactlyWhatItAimsAt()
     const auto restored = session.undo();
     QCOMPARE(restored.at(file), QByteArray(kDefinition));
     QCOMPARE(session.redo().at(file), expected.toUtf8());
+}
+
+void GesturesTest::isToldInMeaning()
+{
+    QFETCH(QString, expected);
+    // What these change is how the definition is written, or what nothing uses yet.
+    static const QSet<QByteArray> silent{"move_condition", "move with its comment", "rename a name", "extract_name", "inline_name", "add_codelist", "set_comment", "set_dummy"};
+    const QString file = QStringLiteral("analysis/dataset_definition.py");
+    const auto version = [&file](const QByteArray &text) { return [&file, text](const QString &path) { return path == file ? std::optional(text) : std::nullopt; }; };
+    const auto difference = Authoring::compareVersions(file, version(kDefinition), version(expected.toUtf8()));
+    QVERIFY(difference);
+    QCOMPARE(difference->isEmpty(), silent.contains(QTest::currentDataTag()));
+    for (const QString &change : difference->changes) {
+        const QStringList sides = change.section(QStringLiteral(": "), 1).split(QStringLiteral(" → "));
+        QVERIFY2(sides.size() == 1 || (sides.size() == 2 && sides.first() != sides.last()), qPrintable(change));
+    }
 }
 
 void GesturesTest::refusesInWords_data()

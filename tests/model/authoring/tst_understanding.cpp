@@ -106,7 +106,7 @@ private slots:
         const auto row = [](const char *name, const char *from, const char *to, const char *told) {
             QTest::newRow(name) << replaced(from, to) << QString::fromUtf8(told);
         };
-        row("look-back", "days(365)", "days(730)", "730 days before");
+        row("look-back", "days(365)", "days(730)", "look-back of `diabetes`: 365 days → 730 days before `index_date`");
         row("year is not 365 days", "days(365)", "years(1)", "1 year before");
         row("index date", "\"2023-04-01\"", "\"2024-04-01\"", "`index_date`: 1 April 2023 → 1 April 2024, reaching 3 variables");
         row("condition removed", "is_adult & ", "", "population: no longer age in years");

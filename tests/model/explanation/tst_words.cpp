@@ -53,6 +53,14 @@ private slots:
         const auto row = [](const char *name, const Make &make, const char *words) { QTest::newRow(name) << make << QString::fromLatin1(words); };
         row("age", [](WorkedExample &e) { return e.call(Op::GE, e.ageOn(e.date(2020, 1, 1)), e.whole(18)); },
             "(age on 2020-01-01) is at least 18");
+        row("a long list of categories is not told one by one", [](WorkedExample &e) {
+            const NodeId sex = e.column(e.graph.selectTable(e.people), "sex");
+            std::vector<std::pair<NodeId, NodeId>> cases;
+            for (const char *code : {"A", "B", "C", "D", "E", "F", "G"}) {
+                cases.emplace_back(e.call(Op::EQ, sex, e.value(e.text(code), Core::kStr)), e.value(e.text(*code < 'D' ? "1" : "2"), Core::kStr));
+            }
+            return e.graph.caseExpression(cases, e.value(e.text("3"), Core::kStr)).value();
+        }, "the group of people.sex (7 values in 2 groups)");
         row("comparisons join without brackets", [](WorkedExample &e) {
             const NodeId people = e.graph.selectTable(e.people);
             return e.call(Op::Or, e.call(Op::EQ, e.column(people, "sex"), e.value(e.text("F"), Core::kStr)), missing(e, e.column(people, "sex")));
