@@ -365,7 +365,7 @@
         <message numerus="yes">
             <source>The program ended during the last run: %n of its %1 action(s) are not done. What was done is kept.</source>
             <translation>
-                <numerusform>The program ended during the last run: %n of its %1 actions is not done. What was done is kept.</numerusform>
+                <numerusform>The program ended during the last run: %n of its %1 action are not done. What was done is kept.</numerusform>
                 <numerusform>The program ended during the last run: %n of its %1 actions are not done. What was done is kept.</numerusform>
             </translation>
         </message>

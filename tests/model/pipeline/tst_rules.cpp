@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include <QTest>
 
 #include "model/pipeline/project.h"
@@ -24,6 +26,8 @@ private slots:
     void warnsWithoutRefusing_data();
     void warnsWithoutRefusing();
     void listsAllFindings();
+    void drawsLongCirclesShort_data();
+    void drawsLongCirclesShort();
     void findsNothingBesides_data();
     void findsNothingBesides();
     void findingsHaveAnEnd();
@@ -164,6 +168,32 @@ void TestRules::listsAllFindings()
     }
     QCOMPARE(rules, QStringList({QStringLiteral("V3"), QStringLiteral("T1"), QStringLiteral("R2"), QStringLiteral("N2"),
                                  QStringLiteral("G3"), QStringLiteral("G5"), QStringLiteral("A2")}));
+}
+
+void TestRules::drawsLongCirclesShort_data()
+{
+    QTest::addColumn<int>("actions");
+    QTest::addColumn<QString>("more");
+    QTest::addColumn<int>("named");
+    QTest::newRow("whole") << 15 << QString() << 16; // the first stands at both ends
+    QTest::newRow("shortened") << 16 << QStringLiteral("(1 more)") << 16;
+}
+
+void TestRules::drawsLongCirclesShort()
+{
+    QFETCH(int, actions);
+    QFETCH(QString, more);
+    QFETCH(int, named);
+    QStringList lines;
+    for (int i = 0; i < actions; ++i) {
+        lines.append(QStringLiteral("a%1: {run: python:v2 a%1.py, needs: [a%2], outputs: {highly_sensitive: {o: a%1.csv}}}").arg(i).arg((i + 1) % actions));
+    }
+    const Parsed parsed = parseProject(project(lines), QStringLiteral("p"));
+    const auto found = std::find_if(parsed.diagnostics.cbegin(), parsed.diagnostics.cend(), [](const Core::Diagnostic &each) { return each.rule == QStringLiteral("D1"); });
+    QVERIFY(found != parsed.diagnostics.cend());
+    QCOMPARE(found->message.contains(QStringLiteral("more)")), !more.isEmpty());
+    QVERIFY2(found->message.contains(more), qPrintable(found->message));
+    QCOMPARE(found->message.count(QStringLiteral(" needs ")) + 1 - (more.isEmpty() ? 0 : 1), named);
 }
 
 void TestRules::findsNothingBesides_data()
