@@ -20,8 +20,8 @@ QRegularExpression words(const char *alternatives)
 bool isLabelName(const QString &name)
 {
     static const QRegularExpression kLabels = words("age|ageband|band|bin|category|cat|class|code|day|decile|dose|ethnicity|group|id|imd|index|interval|"
-                                                    "level|month|offset|order|percentile|period|quartile|quarter|quintile|rank|region|score|sex|stage|step|"
-                                                    "time|week|weekday|year|yr");
+                                                    "left|level|model|month|nlevels|offset|order|percentile|period|priority|quartile|quarter|quintile|rank|region|right|score|sex|stage|step|"
+                                                    "time|tstart|tstop|week|weekday|year|yr");
     return kLabels.match(name).hasMatch();
 }
 
@@ -34,7 +34,7 @@ bool isCountName(const QString &name)
 bool isStatisticName(const QString &name)
 {
     static const QRegularExpression kStatistics = words("mean|avg|average|sd|std|stdev|se|var|variance|median|iqr|q1|q3|p25|p75|rate|ratio|prop|proportion|percent|percentage|"
-                                                        "pct|perc|hr|or|rr|irr|coef|coefficient|estimate|lower|upper|lci|uci|ci|p_value|pvalue|min|max|minimum|maximum");
+                                                        "pct|perc|hr|or|rr|irr|coef|coefficient|df|estimate|statistic|lower|upper|lci|uci|ci|p_value|pvalue|min|max|minimum|maximum");
     return kStatistics.match(name).hasMatch() || name.contains(u'%');
 }
 
@@ -64,12 +64,12 @@ bool holdsCounts(const TextTable &table, int column)
     return any;
 }
 
-/// 0 and 1 beside a column of counts say whether, not how many.
+/// 0 and 1 beside a column of counts or statistics say whether, not how many.
 bool isFlag(const ColumnSummary &summary, const QList<ColumnSummary> &all)
 {
     const bool binary = summary.minimum && summary.maximum && *summary.minimum >= 0.0 && *summary.maximum <= 1.0;
     return binary && !isCountName(summary.name)
-           && std::any_of(all.cbegin(), all.cend(), [](const ColumnSummary &other) { return isCountName(other.name) && other.numeric > 0; });
+           && std::any_of(all.cbegin(), all.cend(), [](const ColumnSummary &other) { return (isCountName(other.name) || isStatisticName(other.name)) && other.numeric > 0; });
 }
 
 } // namespace
@@ -88,7 +88,10 @@ QList<ColumnRole> columnRoles(const TextTable &table, const QList<ColumnSummary>
     for (int column = 0; column < summaries.size(); ++column) {
         const ColumnSummary &summary = summaries.at(column);
         const bool derived = summary.name.endsWith(QStringLiteral("_derived"));
-        if (isStatisticName(summary.name) || derived) {
+        const bool onlyWords = summary.numeric == 0 && summary.missing + summary.redacted < summary.rows && !holdsCounts(table, column);
+        if (onlyWords) {
+            roles.append(ColumnRole::Label);
+        } else if (isStatisticName(summary.name) || derived) {
             roles.append(ColumnRole::Statistic);
         } else if (holdsCounts(table, column)) {
             const bool label = (isLabelName(summary.name) && !isCountName(summary.name)) || isFlag(summary, summaries);

@@ -33,6 +33,12 @@ bool isTotalWord(const QString &cell)
     return text == QStringLiteral("total") || text == QStringLiteral("all") || text == QStringLiteral("overall");
 }
 
+bool isNotAvailable(const QString &cell)
+{
+    const QString text = cell.trimmed().toLower();
+    return text == QStringLiteral("na") || text == QStringLiteral("n/a");
+}
+
 bool isExtremeWord(QString cell)
 {
     cell = cell.trimmed().toLower();
@@ -66,6 +72,7 @@ QList<Hint> TableCheck::run()
     }
     totalColumn();
     ratios();
+    differences();
     context();
     size();
     return m_hints;
@@ -101,8 +108,7 @@ void TableCheck::identifiers(int column)
         add(QStringLiteral("F3"), column, -1,
             words("A column \"patient_id\" means rows about single patients. Such a file is withheld; leave the column "
                   "out and summarise, or list the file as highly_sensitive."));
-    } else if (nameMatches(name, "(^|_)(nhs|nhs_number|pseudo_id|practice|practice_id|practice_code|organisation|msoa|"
-                                 "lsoa|postcode)($|_)")) {
+    } else if (nameMatches(name, "(^|_)(nhs|nhs_number|pseudo_id|practice_(id|code|name)|organisation|msoa|lsoa|postcode)($|_)|^(gp_?)?practice$")) {
         add(QStringLiteral("S10"), column, -1,
             words("The column %1 looks as if it names single people, practices or places. Leave it out, or group it.").arg(name));
     }
@@ -166,7 +172,8 @@ void TableCheck::midpointNames(int column)
 void TableCheck::extremes(int column)
 {
     const ColumnSummary &summary = m_summaries.at(column);
-    if (summary.numeric > 0 && nameMatches(summary.name, "(^|[_. ])(min|max|minimum|maximum)($|[_. ])")) {
+    const bool ofModel = nameMatches(summary.name, "(^|[_. ])(r[_. ]?squared|rsq|r2)($|[_. ])"); // the largest that the statistic can be
+    if (summary.numeric > 0 && !ofModel && nameMatches(summary.name, "(^|[_. ])(min|max|minimum|maximum)($|[_. ])")) {
         add(QStringLiteral("S5"), column, -1,
             words("%1 seems to be a minimum or maximum, which describes one person each. Leave it out unless it is a limit of the study's design, or give a percentile.")
                 .arg(summary.name));
@@ -201,9 +208,19 @@ void TableCheck::redactionMarks(int column)
 {
     const bool labels = m_roles.at(column) == ColumnRole::Label && m_summaries.at(column).redacted < m_summaries.at(column).rows;
     int marked = 0;
+    bool saidNa = false;
     for (int row = 0; row < m_table.rows.size() && marked < kMaxCells; ++row) {
         const QString cell = m_table.cell(row, column).trimmed();
         if (kindOf(cell) != CellKind::Redacted) {
+            continue;
+        }
+        if (isNotAvailable(cell)) { // R writes so what is missing: said once, and only where it may be a count
+            if (!saidNa && m_roles.at(column) == ColumnRole::Count) {
+                add(QStringLiteral("S7"), column, row,
+                    words("Cells of %1 say \"%2\", which a checker takes for redacted. If they are, write [REDACTED]; if they are missing, leave them empty.").arg(m_table.header.at(column), cell),
+                    {cell});
+            }
+            saidNa = true;
             continue;
         }
         if (cell != kRedacted) {
@@ -492,6 +509,32 @@ void TableCheck::impliedCounts(int column)
                 words("%1 is %2 of %3, which is about %4 people. A percentage of a count that must be redacted gives it away: redact it too.")
                     .arg(m_table.header.at(column), m_table.cell(row, column), m_table.cell(row, size))
                     .arg(std::round(implied)));
+        }
+    }
+}
+
+/// Who is left when those counted are taken from their group (S1: also by difference).
+void TableCheck::differences()
+{
+    const int some = columnNamed("^(numerator|events|cases|count|n)($|[_. ])");
+    const int all = some < 0 ? -1 : columnNamed("^(denominator|total|population)($|[_. ])", some);
+    if (all < 0 || m_roles.at(some) != ColumnRole::Count || m_roles.at(all) != ColumnRole::Count) {
+        return;
+    }
+    int marked = 0;
+    for (int row = 0; row < m_table.rows.size() && marked < kMaxCells; ++row) {
+        const auto part = countOf(m_table.cell(row, some));
+        const auto whole = countOf(m_table.cell(row, all));
+        if (!part || !whole || *whole - *part < 1.0 || *whole - *part > kThreshold) {
+            continue;
+        }
+        const bool rounded = (isMultipleOf(*part, 5) && isMultipleOf(*whole, 5)) || (isMidpoint6(*part) && isMidpoint6(*whole));
+        if (!rounded) {
+            ++marked;
+            add(QStringLiteral("S8"), some, row,
+                words("%1 is %2 of %3, so the others are %4 people, which is too few to tell. Redact the count or merge the group with another.")
+                    .arg(m_table.header.at(some), m_table.cell(row, some), m_table.cell(row, all))
+                    .arg(*whole - *part));
         }
     }
 }

@@ -70,6 +70,7 @@ private:
     [[nodiscard]] bool ratioFits(const Ratio &ratio, int row) const;
     void checkRatio(const Ratio &ratio);
     void impliedCounts(int column);
+    void differences();
     [[nodiscard]] bool isShareOf(int column, int counts) const;
     void context();
     void size();

@@ -102,8 +102,17 @@ QList<Case> cases()
     row("S6", "alone", "x", true, "figures/alone.png");
     row("S6", "with its data", "x", false, "output/f.png");
     row("S7", "a label", "group,n\n[REDACTED],10\nb,20\n");
+    row("S7", "not available, perhaps", "group,n\na,NA\nb,10\n");
+    row("S7", "a statistic without a value", "term,estimate,p.value,n\na,NA,NA,10\nb,1.2,0.5,10\n", false);
+    row("S1", "numbers of models and bounds of time", "model,tstop,vax1_az,n_obs,estimate\n1,7,1,25,0.1\n2,14,0,30,0.2\n", false);
+    row("S2", "degrees of freedom", "model,df.residual,nobs\n1,1231,20\n2,1232,25\n", false);
+    row("S5", "the largest r squared", "model,r.squared.max,nobs\n1,0.3,20\n", false);
     row("S8", "a column of totals differs", "group,female,male,total\na,10,20,35\nb,10,10,20\n");
     row("S8", "a column of totals agrees", "group,female,male,total\na,10,20,30\nb,10,10,20\n", false);
+    row("S8", "few are left", "group,n,total\na,97,100\nb,50,100\n");
+    row("S8", "few are left after rounding", "group,n,total\na,95,100\nb,50,100\n", false);
+    row("S8", "nobody is left", "group,n,total\na,100,100\n", false);
+    row("S10", "region of practices", "practice_region,n\nLondon,10\n", false);
     row("S10", "region", "region,n\nLondon,10\n", false);
     row("F1", "extension", "x", true, "output/t.rds");
     row("F1", "a dot first", "group,n\na,10\n", true, "output/.t.csv");
