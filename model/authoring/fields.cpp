@@ -223,7 +223,10 @@ private:
     [[nodiscard]] QStringList fitting(QStringList family, const Expr *attribute) const
     {
         const Type receiver = m_page.typing().typeOf(m_file, attribute->items.front());
-        if (receiver.element && !receiver.element->isNumeric() && *receiver.element != Core::kBool) {
+        const QByteArrayView now = m_module->view(attribute->name);
+        const bool isSum = now == QByteArrayView("mean_for_patient") || now == QByteArrayView("sum_for_patient");
+        const bool mayBeDate = receiver.element ? !receiver.element->isNumeric() && *receiver.element != Core::kBool : !isSum;
+        if (mayBeDate) {
             family.removeAll(QStringLiteral("mean_for_patient"));
             family.removeAll(QStringLiteral("sum_for_patient"));
         }
