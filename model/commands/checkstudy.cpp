@@ -88,8 +88,10 @@ QList<Core::Diagnostic> checkDefinition(const QString &studyRoot, const Definiti
     request.memoryLimitBytes = qint64{4} << 30;
     request.standIns = true;
     auto evaluated = Evaluation::evaluateOnce(request, evaluatorProgram);
-    if (evaluated && !evaluated->standIns.isEmpty() && Core::hasErrors(evaluated->diagnostics)) {
-        // Made-up values may have brought the errors; what is certain is what happens without them.
+    const auto isCodelist = [](const Evaluation::StandIn &standIn) { return !standIn.isTable && !standIn.file.startsWith(QStringLiteral("output/")); };
+    if (evaluated && !evaluated->standIns.isEmpty()
+        && (Core::hasErrors(evaluated->diagnostics) || std::any_of(evaluated->standIns.cbegin(), evaluated->standIns.cend(), isCodelist))) {
+        // Made-up values may have brought the errors; what is certain is what happens without them. A codelist must be there.
         request.standIns = false;
         evaluated = Evaluation::evaluateOnce(request, evaluatorProgram);
     }

@@ -3,6 +3,7 @@
 #include "model/dummydata/knobs.h"
 
 #include <algorithm>
+#include <map>
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -21,6 +22,15 @@ constexpr double kMostEvents = 10;
 QString tr(const char *text)
 {
     return QCoreApplication::translate("DummyData::Knobs", text);
+}
+
+/// The value of a variable that a key stands for; nothing for a missing one.
+std::optional<std::string> valueNamed(const Pipeline::YamlNode &key)
+{
+    if (key.type == Pipeline::ScalarType::Null) {
+        return {};
+    }
+    return key.type == Pipeline::ScalarType::Bool ? std::string(key.text.startsWith(QLatin1Char('t'), Qt::CaseInsensitive) ? "T" : "F") : key.text.toStdString();
 }
 
 class Reader
@@ -121,13 +131,7 @@ private:
                 continue;
             }
             sum += *share;
-            if (value.type == Pipeline::ScalarType::Null) {
-                read.emplace_back(std::nullopt, *share);
-            } else if (value.type == Pipeline::ScalarType::Bool) {
-                read.emplace_back(value.text.startsWith(QLatin1Char('t'), Qt::CaseInsensitive) ? "T" : "F", *share);
-            } else {
-                read.emplace_back(value.text.toStdString(), *share);
-            }
+            read.emplace_back(valueNamed(value), *share);
         }
         if (sum > 1.0 + 1e-9) {
             say(m_tree.range(name), tr("The shares of %1 come to more than 1, so they are not used. Let them be parts of 1.").arg(name.text));
@@ -159,6 +163,198 @@ QString share(double value)
     return QString::number(value, 'g', 6);
 }
 
+/// The settings that are one value each, in the order in which they are written; nothing where the default holds.
+std::vector<std::pair<QString, std::optional<QString>>> settingsOf(const Knobs &knobs)
+{
+    const bool moreEvents = knobs.events < 1.0 || knobs.events > 1.0;
+    const auto dayText = [](const std::optional<Core::Date> &day) { return day ? std::optional(QString::fromStdString(day->toIso())) : std::nullopt; };
+    return {{QStringLiteral("missing"), knobs.missing ? std::optional(share(*knobs.missing)) : std::nullopt},
+            {QStringLiteral("events"), moreEvents ? std::optional(share(knobs.events)) : std::nullopt},
+            {QStringLiteral("from"), dayText(knobs.from)},
+            {QStringLiteral("to"), dayText(knobs.to)}};
+}
+
+QString shareLine(const std::optional<std::string> &value, double part)
+{
+    return QStringLiteral("    %1: %2\n").arg(value ? scalar(*value) : QStringLiteral("null"), share(part));
+}
+
+QString variableLines(const std::string &name, const WantedShares &shares)
+{
+    QString text = QStringLiteral("  %1:\n").arg(scalar(name));
+    for (const auto &[value, part] : shares) {
+        text += shareLine(value, part);
+    }
+    return text;
+}
+
+/// Changes the values that differ where they stand, so that the author's remarks stay beside them.
+class Editor
+{
+public:
+    explicit Editor(const QString &text) : m_tree(text), m_text(text) {}
+
+    /// Nothing if the text is not written line by line: in brackets, with anchors, or not understood.
+    std::optional<QString> apply(const Knobs &knobs)
+    {
+        const bool isPlain = m_tree.problems().empty() && m_tree.root() >= 0 && m_tree.node(m_tree.root()).kind == Pipeline::NodeKind::Mapping
+            && !m_tree.anyNode([](const Pipeline::YamlNode &node) { return node.flow || node.anchored || node.kind == Pipeline::NodeKind::Alias; });
+        if (!isPlain) {
+            return {};
+        }
+        if (!m_text.endsWith(QLatin1Char('\n'))) {
+            m_text += QLatin1Char('\n');
+        }
+        qsizetype end = -1; // of the settings of one value
+        std::optional<int> variables;
+        for (const auto &[key, value] : m_tree.node(m_tree.root()).entries) {
+            if (m_tree.node(key).text == QStringLiteral("variables")) {
+                variables = value;
+                end = end < 0 ? lineStart(m_tree.node(key).start) : end;
+            } else {
+                end = lineEnd(std::max(m_tree.node(key).end, m_tree.node(value).end));
+            }
+        }
+        QString added;
+        for (const auto &[name, wanted] : settingsOf(knobs)) {
+            if (!setEntry(m_tree.root(), name, wanted) && wanted) {
+                added += name + QStringLiteral(": ") + *wanted + QLatin1Char('\n');
+            }
+        }
+        insert(end < 0 ? m_text.size() : end, added);
+        if (variables && m_tree.node(*variables).kind == Pipeline::NodeKind::Mapping) {
+            setVariables(*variables, knobs);
+        } else if (!knobs.variables.empty()) {
+            QString text = variables ? QString() : QStringLiteral("variables:\n");
+            for (const auto &[name, shares] : knobs.variables) {
+                text += variableLines(name, shares);
+            }
+            insert(m_text.size(), text);
+        }
+        return result();
+    }
+
+private:
+    struct Edit
+    {
+        qsizetype from = 0;
+        qsizetype to = 0;
+        QString text;
+    };
+
+    [[nodiscard]] qsizetype lineStart(qsizetype offset) const { return offset == 0 ? 0 : m_text.lastIndexOf(QLatin1Char('\n'), offset - 1) + 1; }
+    [[nodiscard]] qsizetype lineEnd(qsizetype offset) const { return m_text.indexOf(QLatin1Char('\n'), offset) + 1; }
+
+    void insert(qsizetype at, const QString &text)
+    {
+        if (!text.isEmpty()) {
+            m_edits.push_back({at, at, text});
+        }
+    }
+
+    /// Takes the line of an entry away; a remark behind it gets a line of its own.
+    void removeLine(const Pipeline::YamlNode &key, qsizetype valueEnd)
+    {
+        const qsizetype from = lineStart(key.start);
+        const qsizetype to = lineEnd(valueEnd);
+        const QString rest = m_text.mid(valueEnd, to - valueEnd).trimmed();
+        m_edits.push_back({from, to, rest.startsWith(QLatin1Char('#')) ? m_text.mid(from, key.start - from) + rest + QLatin1Char('\n') : QString()});
+    }
+
+    /// False if the mapping has no such entry.
+    bool setEntry(int mapping, const QString &name, const std::optional<QString> &wanted)
+    {
+        for (const auto &[key, value] : m_tree.node(mapping).entries) {
+            if (m_tree.node(key).text == name) {
+                setValue(m_tree.node(key), m_tree.node(value), value, wanted);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void setValue(const Pipeline::YamlNode &key, const Pipeline::YamlNode &value, int index, const std::optional<QString> &wanted)
+    {
+        if (!wanted) {
+            removeLine(key, value.empty ? key.end + 1 : value.end);
+        } else if (value.empty) {
+            insert(m_tree.ownerColon(index), QLatin1Char(' ') + *wanted);
+        } else if (m_text.mid(value.start, value.end - value.start) != *wanted) {
+            m_edits.push_back({value.start, value.end, *wanted});
+        }
+    }
+
+    void setVariables(int mapping, const Knobs &knobs)
+    {
+        std::map<std::string, WantedShares> missing = knobs.variables;
+        qsizetype end = 0;
+        for (const auto &[key, value] : m_tree.node(mapping).entries) {
+            const std::string name = m_tree.node(key).text.toStdString();
+            const auto wanted = knobs.variables.find(name);
+            const bool isMapping = m_tree.node(value).kind == Pipeline::NodeKind::Mapping;
+            end = std::max(end, lineEnd(isMapping ? lastOf(value) : m_tree.node(key).end));
+            if (wanted == knobs.variables.end() || !isMapping) {
+                removeLine(m_tree.node(key), m_tree.node(key).end + 1);
+                for (const auto &[shareKey, shareValue] : m_tree.node(value).entries) {
+                    removeLine(m_tree.node(shareKey), m_tree.node(shareValue).end);
+                }
+                continue;
+            }
+            missing.erase(name);
+            setShares(value, wanted->second);
+        }
+        QString added;
+        for (const auto &[name, shares] : missing) {
+            added += variableLines(name, shares);
+        }
+        insert(end, added);
+    }
+
+    /// Where the last entry of a mapping ends.
+    [[nodiscard]] qsizetype lastOf(int mapping) const
+    {
+        qsizetype end = 0;
+        for (const auto &[key, value] : m_tree.node(mapping).entries) {
+            end = std::max({end, m_tree.node(key).end, m_tree.node(value).end});
+        }
+        return end;
+    }
+
+    void setShares(int mapping, const WantedShares &shares)
+    {
+        WantedShares missing = shares;
+        for (const auto &[key, value] : m_tree.node(mapping).entries) {
+            const auto named = valueNamed(m_tree.node(key));
+            const auto wanted = std::find_if(missing.begin(), missing.end(), [&named](const auto &one) { return one.first == named; });
+            setValue(m_tree.node(key), m_tree.node(value), value, wanted == missing.end() ? std::nullopt : std::optional(share(wanted->second)));
+            if (wanted != missing.end()) {
+                missing.erase(wanted);
+            }
+        }
+        QString added;
+        for (const auto &[value, part] : missing) {
+            added += shareLine(value, part);
+        }
+        insert(lineEnd(lastOf(mapping)), added);
+    }
+
+    QString result()
+    {
+        std::stable_sort(m_edits.begin(), m_edits.end(), [](const Edit &a, const Edit &b) { return a.from < b.from; });
+        QString text;
+        qsizetype at = 0;
+        for (const Edit &edit : m_edits) {
+            text += m_text.mid(at, edit.from - at) + edit.text;
+            at = std::max(at, edit.to);
+        }
+        return text + m_text.mid(at);
+    }
+
+    Pipeline::YamlTree m_tree;
+    QString m_text;
+    std::vector<Edit> m_edits;
+};
+
 } // namespace
 
 ReadKnobs readKnobs(const QString &text)
@@ -168,34 +364,25 @@ ReadKnobs readKnobs(const QString &text)
 
 QString knobsText(const Knobs &knobs, const QString &before)
 {
+    if (auto edited = Editor(before).apply(knobs); edited && readKnobs(*edited).problems.isEmpty() && readKnobs(*edited).knobs == knobs) {
+        return *edited;
+    }
+    // Not written line by line, or not understood: written anew below the author's remarks.
     QString text;
     for (const QString &line : before.split(QLatin1Char('\n'))) {
-        if (!line.startsWith(QLatin1Char('#'))) {
-            break;
+        if (line.trimmed().startsWith(QLatin1Char('#'))) {
+            text += line.trimmed() + QLatin1Char('\n');
         }
-        text += line + QLatin1Char('\n');
     }
     if (text.isEmpty()) {
         text = QStringLiteral("# How the dummy patients of this study are made. Real data never see this file.\n");
     }
-    if (knobs.missing) {
-        text += QStringLiteral("missing: %1\n").arg(share(*knobs.missing));
-    }
-    if (knobs.events < 1.0 || knobs.events > 1.0) {
-        text += QStringLiteral("events: %1\n").arg(share(knobs.events));
-    }
-    if (knobs.from) {
-        text += QStringLiteral("from: %1\n").arg(QString::fromStdString(knobs.from->toIso()));
-    }
-    if (knobs.to) {
-        text += QStringLiteral("to: %1\n").arg(QString::fromStdString(knobs.to->toIso()));
+    for (const auto &[name, value] : settingsOf(knobs)) {
+        text += value ? name + QStringLiteral(": ") + *value + QLatin1Char('\n') : QString();
     }
     text += knobs.variables.empty() ? QString() : QStringLiteral("variables:\n");
     for (const auto &[name, shares] : knobs.variables) {
-        text += QStringLiteral("  %1:\n").arg(scalar(name));
-        for (const auto &[value, part] : shares) {
-            text += QStringLiteral("    %1: %2\n").arg(value ? scalar(*value) : QStringLiteral("null"), share(part));
-        }
+        text += variableLines(name, shares);
     }
     return text;
 }

@@ -45,7 +45,8 @@ struct ReadKnobs
     QList<Core::Diagnostic> problems;
 };
 [[nodiscard]] ReadKnobs readKnobs(const QString &text);
-/// The file's text for some knobs; comment lines at the head of `before` stay.
+/// The file's text for some knobs: `before` with other values, every remark where it stands. A text that is not written
+/// line by line is written anew below its remarks.
 [[nodiscard]] QString knobsText(const Knobs &knobs, const QString &before);
 
 } // namespace DummyData

@@ -288,6 +288,20 @@ bool standsInForFile(const std::string &path)
     return true;
 }
 
+/// Whether a few codes stand in for a codelist that is missing: a run fails, the preview goes on. `content`: what was
+/// invented, as such a file.
+bool standsInForCodelist(const std::string &path, const std::string &content)
+{
+    const QString file = studyFile(path);
+    const QString root = QString::fromStdString(sessionOptions().studyRoot);
+    if (!sessionOptions().standIns || !file.endsWith(QStringLiteral(".csv")) || !Core::isInside(root, file) || QFileInfo::exists(file)) {
+        return false;
+    }
+    noteStandIn(QDir(root).relativeFilePath(file), false);
+    session().standIns.last().content = session().standIns.constLast().isOwn ? QString() : QString::fromStdString(content);
+    return true;
+}
+
 /// What is wrong with a file of table_from_file(), or nothing. It must be there, lie in the study and
 /// hold the columns when the definition runs (ehrql.md 23); the engine reads it again.
 std::string tableFileProblem(const py::dict &schema, const std::string &path)
@@ -354,6 +368,7 @@ PYBIND11_MODULE(_studybench, module)
     module.def("stands_in", &standsIn);
     module.def("own_stand_in", &ownStandIn);
     module.def("stands_in_for_file", &standsInForFile);
+    module.def("stands_in_for_codelist", &standsInForCodelist);
 }
 
 } // namespace

@@ -10,8 +10,11 @@
 #include <QFileInfo>
 
 #include "model/core/files.h"
+#include "model/evaluation/evaluator.h"
 #include "model/pipeline/outputindex.h"
 #include "model/pipeline/project.h"
+#include "model/study/filegroups.h"
+#include "model/study/previewquery.h"
 #include "model/table/resultfiles.h"
 
 namespace Study
@@ -36,11 +39,72 @@ QString shownFor(const Evaluation::StandIn &standIn)
     return shown + QLatin1Char(' ') + tr("A file %1 of your own would be read instead.").arg(own);
 }
 
-QString messageFor(const Evaluation::StandIn &standIn, const QString &maker)
+/// Outputs of actions lie below `output/`; what else is stood in for is a list of codes.
+bool isCodelist(const Evaluation::StandIn &standIn)
+{
+    return !standIn.isTable && !standIn.file.startsWith(QStringLiteral("output/"));
+}
+
+QString codelistMessage(const Evaluation::StandIn &standIn)
+{
+    const QString own = Evaluation::standInPath(standIn.file);
+    const QString shown = standIn.isOwn ? tr("The codelist %1 is missing, so this preview reads %2 in its place.").arg(standIn.file, own)
+                                        : tr("The codelist %1 is missing, so this preview makes up a few codes for it. A file %2 of your own would be read instead.").arg(standIn.file, own);
+    return shown + QLatin1Char(' ') + tr("A run fails until the file is there. Correct its name, or name the codelist in codelists/codelists.txt and update the codelists.");
+}
+
+QString messageFor(const Evaluation::StandIn &standIn, const QString &maker, bool isOfDefinition)
 {
     const QString next = maker.isEmpty() ? tr("No action of project.yaml makes the file. Add one that does, or save a file there, to replace them.")
                                          : tr("The action %1 makes the file. Run it, or save a file there, to replace them.").arg(maker);
-    return shownFor(standIn) + QLatin1Char(' ') + next + QLatin1Char(' ') + tr("Nothing is written to that path, and a run fails until the file is there.");
+    const QString earlier = isOfDefinition && standIn.isTable && !standIn.isOwn
+                                ? QLatin1Char(' ') + tr("To have the dummy patients of that action here, choose Edit What Stands In in the head of the preview.")
+                                : QString();
+    return shownFor(standIn) + QLatin1Char(' ') + next + earlier + QLatin1Char(' ') + tr("Nothing is written to that path, and a run fails until the file is there.");
+}
+
+/// The definition that an action runs; nothing if it runs something else.
+std::optional<DefinitionAction> definitionOf(const QString &projectText, const QString &action)
+{
+    const QList<DefinitionAction> actions = definitionActions(projectText);
+    const auto found = std::find_if(actions.begin(), actions.end(), [&action](const DefinitionAction &one) { return one.action == action; });
+    return found == actions.end() ? std::nullopt : std::optional(*found);
+}
+
+/// What the action that makes the file says of the dummy patients; nothing if none does, or its definition fails.
+std::optional<Table::ResultTable> madeEarlier(const Evaluation::StandIn &standIn, const PreviewResult &preview, const QString &studyRoot,
+                                              const Core::JobContext &context, const QString &evaluatorProgram)
+{
+    const QString projectText = QString::fromUtf8(Core::readFile(QDir(studyRoot).filePath(QStringLiteral("project.yaml"))).value_or(QByteArray()));
+    const Pipeline::Project project = Pipeline::parseProject(projectText, QStringLiteral("project.yaml")).project;
+    const QList<qsizetype> makers = Pipeline::OutputIndex(project).makersOf(standIn.file);
+    const auto action = makers.isEmpty() ? std::nullopt : definitionOf(projectText, project.actions.at(makers.constFirst()).id.value);
+    if (!action) {
+        return {};
+    }
+    Evaluation::Request request;
+    request.studyRoot = studyRoot;
+    request.definition = action->definition;
+    request.arguments = action->arguments;
+    request.standIns = true;
+    const auto evaluation = Evaluation::evaluateOnce(request, evaluatorProgram);
+    if (!evaluation) {
+        return {};
+    }
+    PreviewOptions options = preview.options;
+    options.definition = action->definition;
+    options.arguments = action->arguments;
+    options.tablesFolder.clear();
+    Engine::Cache cache;
+    DummyMemory memory;
+    const auto result = runPreviewQuery(*evaluation, options, preview.knobs, studyRoot, &cache, &memory, context);
+    return result && !(*result)->tables.empty() ? std::optional((*result)->tables.front()) : std::nullopt;
+}
+
+/// Whether every column that the definition reads is there.
+bool holds(const Table::ResultTable &made, const Core::TableSchema &schema)
+{
+    return std::all_of(schema.columns.begin(), schema.columns.end(), [&made](const Core::ColumnSchema &column) { return made.columnIndex(column.name) >= 0; });
 }
 
 } // namespace
@@ -58,15 +122,17 @@ QList<Core::Diagnostic> standInWarnings(const QList<Evaluation::StandIn> &standI
         Core::Diagnostic warning;
         warning.file = standIn.origin.file;
         warning.range = standIn.origin.range;
-        warning.severity = Core::Severity::Warning;
+        warning.severity = isCodelist(standIn) ? Core::Severity::Error : Core::Severity::Warning;
         warning.rule = QStringLiteral("stand-in");
-        warning.message = messageFor(standIn, makers.isEmpty() ? QString() : project.actions.at(makers.constFirst()).id.value);
+        const QString maker = makers.isEmpty() ? QString() : project.actions.at(makers.constFirst()).id.value;
+        warning.message = isCodelist(standIn) ? codelistMessage(standIn) : messageFor(standIn, maker, definitionOf(projectText, maker).has_value());
         warnings.append(warning);
     }
     return warnings;
 }
 
-Core::Result<QString> saveStandIn(const Evaluation::StandIn &standIn, const Table::TableSet &tables, const QString &studyRoot)
+Core::Result<QString> saveStandIn(const Evaluation::StandIn &standIn, const PreviewResult &preview, const QString &studyRoot, const Core::JobContext &context,
+                                  const QString &evaluatorProgram)
 {
     const QString own = Evaluation::standInPath(standIn.file);
     const QString path = QDir(studyRoot).filePath(own);
@@ -81,11 +147,13 @@ Core::Result<QString> saveStandIn(const Evaluation::StandIn &standIn, const Tabl
     for (const char letter : standIn.file.toStdString()) {
         name += std::isalnum(static_cast<unsigned char>(letter)) != 0 ? letter : '_';
     }
-    const auto table = std::find_if(tables.tables().begin(), tables.tables().end(), [&name](const Table::DataTablePtr &known) { return known->schema->name == name; });
-    if (table == tables.tables().end()) {
+    const std::vector<Table::DataTablePtr> &tables = preview.dummy.tables.tables();
+    const auto table = std::find_if(tables.begin(), tables.end(), [&name](const Table::DataTablePtr &known) { return known->schema->name == name; });
+    if (table == tables.end()) {
         return Core::fail(Core::ErrorCode::NotFound, tr("There are no stand-in rows of %1 to save, because the definition uses none of its columns.").arg(standIn.file));
     }
-    const auto written = Table::writeResults(path, {Table::asResult(**table)});
+    const auto made = madeEarlier(standIn, preview, studyRoot, context, evaluatorProgram);
+    const auto written = Table::writeResults(path, {made && holds(*made, *(*table)->schema) ? *made : Table::asResult(**table)});
     return written ? Core::Result<QString>(own) : Core::fail(written.error());
 }
 

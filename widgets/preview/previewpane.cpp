@@ -276,8 +276,8 @@ void PreviewPane::editStandIn(int number)
     Core::JobSpec spec;
     spec.kind = QStringLiteral("preview.saveStandIn");
     spec.title = tr("Saving a stand-in");
-    m_jobs->start(spec, [result, number, root = m_preview->studyRoot()](const Core::JobContext &) {
-              return Study::saveStandIn(result->evaluation.standIns.at(number), result->dummy.tables, root);
+    m_jobs->start(spec, [result, number, root = m_preview->studyRoot()](const Core::JobContext &context) {
+              return Study::saveStandIn(result->evaluation.standIns.at(number), *result, root, context);
           }).then(this, [this](const Core::Result<QString> &saved) {
         if (!saved) {
             QMessageBox::warning(this, tr("Edit the Stand-in"), saved.error().message);

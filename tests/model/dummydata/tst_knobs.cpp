@@ -74,7 +74,8 @@ private slots:
     void readsWhatItWrites();
     void saysWhatIsNotUnderstood_data();
     void saysWhatIsNotUnderstood();
-    void keepsTheAuthorsRemarksAtTheHead();
+    void keepsTheAuthorsRemarks_data();
+    void keepsTheAuthorsRemarks();
     void fixesSharesOfCategories();
     void forcesMissingValues();
     void leavesOutWhatNobodyIsToHave();
@@ -126,12 +127,37 @@ void TestKnobs::saysWhatIsNotUnderstood()
     QVERIFY(read.knobs.variables.empty() && !read.knobs.missing && !read.knobs.from);
 }
 
-void TestKnobs::keepsTheAuthorsRemarksAtTheHead()
+void TestKnobs::keepsTheAuthorsRemarks_data()
 {
-    Knobs knobs;
-    knobs.events = 3;
-    const QString text = DummyData::knobsText(knobs, QStringLiteral("# As in the pilot.\n# Ask Jo.\nevents: 2\n"));
-    QCOMPARE(text, QStringLiteral("# As in the pilot.\n# Ask Jo.\nevents: 3\n"));
+    QTest::addColumn<QString>("before");
+    QTest::addColumn<Knobs>("knobs");
+    QTest::addColumn<QString>("after");
+    Knobs events;
+    events.events = 3;
+    QTest::newRow("at the head") << QStringLiteral("# As in the pilot.\n# Ask Jo.\nevents: 2\n") << events << QStringLiteral("# As in the pilot.\n# Ask Jo.\nevents: 3\n");
+    QTest::newRow("behind a value") << QStringLiteral("events: 2  # twice as many\n") << events << QStringLiteral("events: 3  # twice as many\n");
+    QTest::newRow("behind one that goes") << QStringLiteral("missing: 0.1 # as in 2020\nevents: 3\n") << events << QStringLiteral("# as in 2020\nevents: 3\n");
+    QTest::newRow("without a last line end") << QStringLiteral("# mine\nmissing: 0.1\nevents: 3") << events << QStringLiteral("# mine\nevents: 3\n");
+    QTest::newRow("in brackets") << QStringLiteral("# mine\nvariables: {sex: {female: 1}} \n  # and this\nevents: 2\n") << events << QStringLiteral("# mine\n# and this\nevents: 3\n");
+    Knobs shares;
+    shares.missing = 0.2;
+    shares.variables["sex"] = {{"female", 0.6}, {std::nullopt, 0.1}};
+    shares.variables["arm"] = {{"b", 0.25}};
+    QTest::newRow("among shares") << QStringLiteral("# head\nevents: 2\n\n# who\nvariables:\n  # women\n  sex: # as recorded\n    female: 0.5 # half\n    male: 0.4\n  band:\n    old: 1 # all\n# end\n")
+                                  << shares
+                                  << QStringLiteral("# head\nmissing: 0.2\n\n# who\nvariables:\n  # women\n  sex: # as recorded\n    female: 0.6 # half\n    null: 0.1\n    # all\n  arm:\n    b: 0.25\n# end\n");
+    QTest::newRow("nothing before") << QString() << events << QStringLiteral("# How the dummy patients of this study are made. Real data never see this file.\nevents: 3\n");
+}
+
+void TestKnobs::keepsTheAuthorsRemarks()
+{
+    QFETCH(QString, before);
+    QFETCH(Knobs, knobs);
+    QFETCH(QString, after);
+    const QString text = DummyData::knobsText(knobs, before);
+    QCOMPARE(text, after);
+    QVERIFY(DummyData::readKnobs(text).knobs == knobs);
+    QCOMPARE(DummyData::knobsText(knobs, text), text);
 }
 
 void TestKnobs::fixesSharesOfCategories()

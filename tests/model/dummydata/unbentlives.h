@@ -60,6 +60,7 @@ inline DummyData::Generated make(const Everything &definition, std::int64_t size
     options.seed = seed;
     options.today = Core::Date(Core::daysFromCivil(2025, 6, 1));
     options.referenceDate = Core::Date(Core::daysFromCivil(2021, 1, 1));
+    options.timeoutSeconds = 36000; // a million take as long as they take
     auto generated = DummyData::generate(definition.graph, definition.dataset, options);
     TestSupport::require(generated);
     return std::move(*generated);

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <optional>
+#include <set>
 
 #include <QFileInfo>
 #include <QSignalSpy>
@@ -32,6 +34,8 @@ private slots:
     void showsTheDummyCohortOfAnOlderStudyDefinition();
     void showsStandInRowsUntilTheFileArrives();
     void makesUpWhatTheCodeReadsOfAMissingFile();
+    void takesTheDummyPatientsOfAnEarlierDefinition();
+    void goesOnWithoutACodelist();
     void takesKnobsFromTheStudysFile();
     void knowsWhichCategoriesThePopulationRulesOut();
     void saysWhyThereIsNoResult();
@@ -40,6 +44,8 @@ private:
     void edit(const QString &file, const QString &from, const QString &to);
     [[nodiscard]] LivePreview &preview() { return m_study->preview(); }
     [[nodiscard]] QStringList columns();
+    void show(const QString &definition);
+    [[nodiscard]] Core::Result<QString> save(const Evaluation::StandIn &standIn);
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Core::JobQueue> m_jobs;
@@ -260,13 +266,127 @@ void LivePreviewTest::makesUpWhatTheCodeReadsOfAMissingFile()
     QVERIFY2(warning->message.contains(QStringLiteral("stand-ins/output/dates.json")), qPrintable(warning->message));
 
     // Saved for the author, what was made up is what is read, and edits of it count.
-    const auto saved = Study::saveStandIn(standIns.constFirst(), preview().result()->dummy.tables, m_study->root());
+    const auto saved = save(standIns.constFirst());
     SB_VERIFY_RESULT(saved);
     QCOMPARE(*saved, QStringLiteral("stand-ins/output/dates.json"));
     QVERIFY(!QFileInfo::exists(m_study->root() + QStringLiteral("/output/dates.json")));
     TestSupport::writeTree(m_study->root(), {{*saved, "{\"cohort\": {\"start_date\": \"2015-01-01\"}, \"end_date\": \"2014-01-01\"}\n"}});
     preview().refresh();
     QTRY_VERIFY_WITH_TIMEOUT(preview().state() == LivePreview::State::Fresh && preview().result()->evaluation.standIns.constFirst().isOwn, kPatience);
+}
+
+void LivePreviewTest::show(const QString &definition)
+{
+    PreviewOptions options = preview().options();
+    options.definition = definition;
+    preview().setOptions(options);
+    QTRY_VERIFY_WITH_TIMEOUT(preview().state() == LivePreview::State::Fresh || preview().state() == LivePreview::State::Failed, kPatience);
+    QVERIFY2(preview().state() == LivePreview::State::Fresh, qPrintable(preview().error().message));
+}
+
+Core::Result<QString> LivePreviewTest::save(const Evaluation::StandIn &standIn)
+{
+    const PreviewResultPtr result = preview().result();
+    std::optional<Core::Result<QString>> saved;
+    Core::JobSpec spec;
+    spec.kind = QStringLiteral("test.save");
+    m_jobs->start(spec, [&](const Core::JobContext &context) {
+              return saveStandIn(standIn, *result, m_study->root(), context, TestSupport::program(QStringLiteral("studybench-evaluator")));
+          }).then(this, [&saved](const Core::Result<QString> &path) { saved = path; });
+    [&saved] { QTRY_VERIFY_WITH_TIMEOUT(saved.has_value(), kPatience); }();
+    return saved.value_or(QString());
+}
+
+/// Two stages of one study: the second finds the dummy patients of the first, with what the first says of them.
+void LivePreviewTest::takesTheDummyPatientsOfAnEarlierDefinition()
+{
+    const QString second = QStringLiteral("analysis/second.py");
+    TestSupport::writeTree(m_study->root(), {{QStringLiteral("analysis/first.py"), "from ehrql import create_dataset\n"
+                                                                                   "from ehrql.tables.core import patients\n"
+                                                                                   "dataset = create_dataset()\n"
+                                                                                   "dataset.define_population(patients.age_on('2022-01-01') >= 65)\n"
+                                                                                   "dataset.sex = patients.sex\n"
+                                                                                   "dataset.age = patients.age_on('2022-01-01')\n"},
+                                             {second, "from ehrql import create_dataset\n"
+                                                      "from ehrql.tables import PatientFrame, Series, table_from_file\n"
+                                                      "from ehrql.tables.core import patients\n"
+                                                      "@table_from_file('output/first.csv')\n"
+                                                      "class first(PatientFrame):\n"
+                                                      "    sex = Series(str)\n"
+                                                      "    age = Series(int)\n"
+                                                      "dataset = create_dataset()\n"
+                                                      "dataset.define_population(first.exists_for_patient() & patients.exists_for_patient())\n"
+                                                      "dataset.sex = first.sex\n"
+                                                      "dataset.age = first.age\n"
+                                                      "dataset.same_sex = first.sex == patients.sex\n"
+                                                      "dataset.same_age = first.age == patients.age_on('2022-01-01')\n"},
+                                             {QStringLiteral("project.yaml"), "version: '4.0'\nactions:\n  first:\n    run: ehrql:v1 generate-dataset analysis/first.py --output output/first.csv\n"
+                                                                              "    outputs:\n      highly_sensitive:\n        cohort: output/first.csv\n"}});
+    show(second);
+    QCOMPARE(preview().result()->evaluation.standIns.size(), 1);
+    const auto saved = save(preview().result()->evaluation.standIns.constFirst());
+    SB_VERIFY_RESULT(saved);
+    QCOMPARE(*saved, QStringLiteral("stand-ins/output/first.csv"));
+    QVERIFY(!QFileInfo::exists(m_study->root() + QStringLiteral("/output/first.csv")));
+    preview().refresh();
+    QTRY_VERIFY_WITH_TIMEOUT(preview().state() == LivePreview::State::Fresh && preview().result()->evaluation.standIns.constFirst().isOwn, kPatience);
+
+    const Table::ResultTable &table = preview().result()->tables.front();
+    const auto column = [&table](const char *name) { return table.columns[static_cast<std::size_t>(table.columnIndex(name))].values; };
+    std::size_t agree = 0;
+    for (std::size_t row = 0; row < table.rows; ++row) {
+        QVERIFY(column("age")->value(row).toInt() >= 65);
+        const auto isTrue = [row](const Table::ColumnPtr &values) { return !values->isNull(row) && values->value(row).toBool(); };
+        agree += isTrue(column("same_sex")) && isTrue(column("same_age")) ? 1U : 0U;
+    }
+    QCOMPARE(table.rows, std::size_t{200});
+    // The few who carry what nobody showed by chance (a rare sex among those over 65) differ.
+    QVERIFY2(100 * agree >= 97 * table.rows, QByteArray::number(static_cast<int>(agree)).constData());
+}
+
+/// A missing codelist is an error of the definition, not the end of its preview.
+void LivePreviewTest::goesOnWithoutACodelist()
+{
+    const QString file = QStringLiteral("analysis/coded.py");
+    TestSupport::writeTree(m_study->root(), {{file, "from ehrql import codelist_from_csv, create_dataset\n"
+                                                    "from ehrql.tables.tpp import apcs, clinical_events, patients\n"
+                                                    "events = codelist_from_csv('codelists/user-nobody-events.csv', column='code')\n"
+                                                    "groups = codelist_from_csv('codelists/user-nobody-groups.csv', column='code', category_column='group')\n"
+                                                    "dataset = create_dataset()\n"
+                                                    "dataset.define_population(patients.exists_for_patient())\n"
+                                                    "dataset.seen = clinical_events.where(clinical_events.snomedct_code.is_in(events)).exists_for_patient()\n"
+                                                    "dataset.old = clinical_events.where(clinical_events.ctv3_code.is_in(events)).exists_for_patient()\n"
+                                                    "dataset.stay = apcs.where(apcs.all_diagnoses.contains_any_of(events)).exists_for_patient()\n"
+                                                    "dataset.group = clinical_events.sort_by(clinical_events.date).last_for_patient().snomedct_code.to_category(groups)\n"}});
+    show(file);
+    const QList<Evaluation::StandIn> standIns = preview().result()->evaluation.standIns;
+    QCOMPARE(standIns.size(), 2);
+    QVERIFY(standIns.constLast().content.startsWith(QStringLiteral("code,group\n")));
+    const Table::ResultTable &table = preview().result()->tables.front();
+    for (const char *name : {"seen", "old", "stay"}) {
+        const Table::ColumnPtr &values = table.columns[static_cast<std::size_t>(table.columnIndex(name))].values;
+        std::set<bool> shown;
+        for (std::size_t row = 0; row < table.rows; ++row) {
+            shown.insert(values->value(row).toBool());
+        }
+        QVERIFY2(shown.size() == 2, name);
+    }
+    QList<Core::Diagnostic> problems = m_study->problems().forFile(file);
+    problems.removeIf([](const Core::Diagnostic &problem) { return problem.rule != QStringLiteral("stand-in"); });
+    QCOMPARE(problems.size(), 2);
+    QCOMPARE(problems.constFirst().severity, Core::Severity::Error);
+    QCOMPARE(problems.constFirst().range.start.line, 3);
+    QVERIFY2(problems.constFirst().message.contains(QStringLiteral("A run fails until the file is there")), qPrintable(problems.constFirst().message));
+
+    // What is saved for the author is what is read from then on.
+    const auto saved = save(standIns.constLast());
+    SB_VERIFY_RESULT(saved);
+    TestSupport::writeTree(m_study->root(), {{*saved, "code,group\n100000001,mild\n"}});
+    preview().refresh();
+    QTRY_VERIFY_WITH_TIMEOUT(preview().state() == LivePreview::State::Fresh && preview().result()->evaluation.standIns.constLast().isOwn, kPatience);
+    const Table::ResultTable &again = preview().result()->tables.front();
+    const auto &categories = again.columns[static_cast<std::size_t>(again.columnIndex("group"))].spec.categories;
+    QVERIFY(categories && categories->size() == 1 && categories->front() == Core::Value("mild"));
 }
 
 void LivePreviewTest::takesKnobsFromTheStudysFile()

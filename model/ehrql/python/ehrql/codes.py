@@ -4,6 +4,7 @@
 
 import csv
 import re
+import zlib
 from pathlib import Path
 
 import _studybench as native
@@ -124,6 +125,40 @@ class CodelistError(ValueError):
     pass
 
 
+_INVENTED = {
+    "SNOMEDCTCode": "{0}",
+    "DMDCode": "{0}",
+    "CTV3Code": "U{1:03d}.",
+    "ICD10Code": "U{1:03d}",
+    "OPCS4Code": "Z{1:03d}",
+    "BNFCode": "19{1:05d}AAA0A0A0",
+}
+
+
+class StandInCode(str):
+    """A code of a codelist that is missing, for previews: of whatever system it is compared with."""
+
+    __slots__ = ()
+    is_stand_in = True
+
+    def in_system(self, class_):
+        return class_(_INVENTED[class_.__name__].format(self, int(self) % 1000))
+
+
+def _invented_codelist(filename, has_categories):
+    """Three codes for a missing file, the same each time; with categories one of each."""
+    base = 900000000 + zlib.crc32(str(filename).encode("utf-8")) % 99999 * 1000
+    codes = [StandInCode(base + number * 7) for number in range(3)]
+    return {code: str(number + 1) for number, code in enumerate(codes)} if has_categories else codes
+
+
+def _text_of(codelist, column, category_column):
+    """What was invented as the text of such a file, for the author to change."""
+    heading = column if category_column is None else f"{column},{category_column}"
+    lines = codelist if category_column is None else [f"{code},{category}" for code, category in codelist.items()]
+    return "\n".join([heading, *lines]) + "\n"
+
+
 def _similar_file(path):
     """The codelist that was probably meant, as a sentence to append."""
     import difflib
@@ -148,6 +183,14 @@ def _missing_column(wanted, names, source):
 def codelist_from_csv(filename, *, column, category_column=None):
     """A list of the codes in a column, or with `category_column` a dict from code to category."""
     path = Path(filename)
+    if not path.exists():
+        invented = _invented_codelist(filename, category_column is not None)
+        if native.stands_in_for_codelist(str(filename), _text_of(invented, column, category_column)):
+            own = native.own_stand_in(str(filename))
+            if not own:
+                native.note_codelist(str(filename), column, category_column or "")
+                return invented
+            path = Path(own)
     if not path.exists():
         hint = " Use forward slashes in paths: / instead of \\." if "\\" in str(filename) else ""
         raise CodelistError(
