@@ -36,6 +36,17 @@ QString partitionOf(const QString &id)
     return id.size() > 3 ? id.mid(id.size() - 3, 2) : QString();
 }
 
+/// The id with a right check digit that a floating-point number rounds to this one; empty if there is
+/// none, so that the digits were damaged in another way.
+QString beforeFloatingPoint(const QString &code)
+{
+    constexpr quint64 kFirstRounded = quint64{1} << 53; // below it every whole number is exact
+    const QString original = code.chopped(1) + checkDigit(code.chopped(1));
+    const quint64 number = code.toULongLong();
+    const bool rounds = number > kFirstRounded && static_cast<quint64>(static_cast<double>(original.toULongLong())) == number;
+    return rounds && original != code ? original : QString();
+}
+
 const QRegularExpression &scientific()
 {
     static const QRegularExpression kScientific(QStringLiteral("\\A[0-9](\\.[0-9]+)?[Ee]\\+?[0-9]+\\z"));
@@ -199,6 +210,11 @@ private:
     bool checkIdentifier(const QString &code)
     {
         if (!hasCheckDigit(code)) {
+            if (const QString original = beforeFloatingPoint(code); !original.isEmpty()) {
+                fault("codelists.spreadsheet",
+                      tr("The check digit of %1 is wrong. The code was held as a floating-point number somewhere (R, pandas or a spreadsheet), which rounds long codes. It was probably %2; compare it with the original list.").arg(code, original));
+                return false;
+            }
             const bool rounded = code.size() >= 16 && code.endsWith(u'0');
             fault(rounded ? "codelists.spreadsheet" : "codelists.check-digit",
                   rounded ? tr("%1 ends in zeros and its check digit is wrong: a spreadsheet has rounded it. The code is lost; take it from the original list.").arg(code)

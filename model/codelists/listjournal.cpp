@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <filesystem>
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
@@ -37,13 +39,19 @@ QString journalOf(const QString &studyRoot)
     return stageOf(studyRoot) + QStringLiteral("journal");
 }
 
-Core::Result<void> replace(const QString &from, const QString &to)
+/// By renaming, so that nothing half done ever stands in the folder of lists, whenever the program is
+/// killed. Content that does not wait any more was put in place before a kill.
+Core::Result<void> putInPlace(const QString &from, const QString &to)
 {
-    const auto content = Core::readFile(from);
-    if (!content) {
-        return tl::unexpected(content.error());
+    std::error_code problem;
+    if (QFile::exists(from)) {
+        std::filesystem::rename(from.toStdU16String(), to.toStdU16String(), problem);
     }
-    return Core::writeFile(to, *content);
+    if (problem) {
+        return Core::fail(Core::ErrorCode::PermissionDenied,
+                          tr("%1 could not be replaced: %2. Check that you may write in the folder.").arg(to, QString::fromStdString(problem.message())));
+    }
+    return {};
 }
 
 } // namespace
@@ -76,7 +84,7 @@ Core::Result<void> recoverChanges(const QString &studyRoot)
             const QString target = folderOf(studyRoot) + name;
             const bool goes = entry.toObject().value(QStringLiteral("remove")).toBool();
             if (!goes) {
-                if (const auto replaced = replace(stage.filePath(name), target); !replaced) {
+                if (const auto replaced = putInPlace(stage.filePath(name), target); !replaced) {
                     return replaced;
                 }
             } else if (QFile::exists(target) && !QFile::remove(target)) {

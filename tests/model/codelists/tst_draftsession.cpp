@@ -187,6 +187,8 @@ void DraftSessionTest::findsProblemsOfCsvFiles_data()
     QTest::newRow("byte order mark") << QStringLiteral("snomedct") << QStringLiteral("\uFEFFcode\n138875005\n") << QStringLiteral("1 codelists.byte-order-mark") << none;
     QTest::newRow("rounded by a spreadsheet") << QStringLiteral("snomedct") << QStringLiteral("code\n1.38876E+08\n770000021000000000\n") << QStringLiteral("2 codelists.spreadsheet, 3 codelists.spreadsheet") << none;
     QTest::newRow("mistyped") << QStringLiteral("snomedct") << QStringLiteral("code\n138875006\n") << QStringLiteral("2 codelists.check-digit") << none;
+    // ...1109 as a 64-bit floating-point number, and the same with a digit of its middle wrong.
+    QTest::newRow("held as a floating-point number") << QStringLiteral("snomedct") << QStringLiteral("code\n34000011000001108\n34000911000001101\n") << QStringLiteral("2 codelists.spreadsheet, 3 codelists.check-digit") << none;
     QTest::newRow("repeated") << QStringLiteral("snomedct") << QStringLiteral("code\n138875005\n138875005\n") << QStringLiteral("3 codelists.repeated") << QStringLiteral("code\n138875005\n");
     QTest::newRow("dotted") << QStringLiteral("icd10") << QStringLiteral("icd\nU50.1\nU51\n") << QStringLiteral("2 codelists.damaged") << QStringLiteral("icd\nU501\nU51\n");
     QTest::newRow("lost dots") << QStringLiteral("ctv3") << QStringLiteral("CTV3ID\nQz0\nQz01.\n") << QStringLiteral("2 codelists.damaged") << QStringLiteral("CTV3ID\nQz0..\nQz01.\n");

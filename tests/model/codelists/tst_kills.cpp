@@ -22,6 +22,7 @@ private slots:
     void initTestCase() { TestSupport::bootstrap(); }
     void leaveTheDraftWhole();
     void leaveTheFolderWhole();
+    void areFinishedByTheNextRun();
 
 private:
     /// Lets the saver do a few saves and kills it a random moment later, inside or between two.
@@ -77,6 +78,24 @@ void KillsTest::leaveTheFolderWhole()
         const QStringList left = QDir(study.filePath(QStringLiteral("codelists"))).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
         QCOMPARE(left, (QStringList{QStringLiteral("a.csv"), QStringLiteral("b.csv"), QStringLiteral("codelists.json"), QStringLiteral("codelists.txt")}));
     }
+}
+
+void KillsTest::areFinishedByTheNextRun()
+{
+    // Killed after the first of two files was put in place.
+    QTemporaryDir study;
+    TestSupport::writeTree(study.path(), {{QStringLiteral("codelists/a.csv"), "new"},
+                                          {QStringLiteral("codelists/b.csv"), "old"},
+                                          {QStringLiteral("codelists/c.csv"), "old"},
+                                          {QStringLiteral("codelists/.studybench-update/b.csv"), "new"},
+                                          {QStringLiteral("codelists/.studybench-update/b.csv.Xy12Ab"), "half"},
+                                          {QStringLiteral("codelists/.studybench-update/journal"),
+                                           R"([{"name": "a.csv", "remove": false}, {"name": "b.csv", "remove": false}, {"name": "c.csv", "remove": true}])"}});
+    SB_VERIFY_RESULT(recoverChanges(study.path()));
+    QCOMPARE(TestSupport::read(study.filePath(QStringLiteral("codelists/a.csv"))), QByteArray("new"));
+    QCOMPARE(TestSupport::read(study.filePath(QStringLiteral("codelists/b.csv"))), QByteArray("new"));
+    const QStringList left = QDir(study.filePath(QStringLiteral("codelists"))).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+    QCOMPARE(left, (QStringList{QStringLiteral("a.csv"), QStringLiteral("b.csv")}));
 }
 
 QTEST_GUILESS_MAIN(KillsTest)
