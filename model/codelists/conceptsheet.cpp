@@ -53,20 +53,6 @@ QList<CodeAndTerm> termed(const Release &release, std::span<const int> numbers)
     return entries;
 }
 
-/// The usage release keeps each code's count as a set named after it.
-QString usageIn(const Release &usage, const QString &code)
-{
-    for (const QString &set : usage.setsOf(code)) {
-        if (set.startsWith(QStringLiteral("usage "))) {
-            const QString count = set.mid(6);
-            bool isNumber = false;
-            const qlonglong number = count.toLongLong(&isNumber);
-            return isNumber ? QLocale().toString(number) : tr("1 to 4");
-        }
-    }
-    return {};
-}
-
 void addMaps(const Release &release, const QString &code, QStringList &words)
 {
     for (const Terminology::MapInfo &map : release.mapsFrom(code)) {
@@ -90,6 +76,17 @@ std::shared_ptr<const Release> newest(const char *kind)
 Companions companionsInStore()
 {
     return {newest("usage"), newest("clusters"), newest("read-map")};
+}
+
+std::optional<qint64> usageCount(const Release &usage, const QString &code)
+{
+    // A usage release keeps each code's count as a set named after it.
+    for (const QString &set : usage.setsOf(code)) {
+        if (set.startsWith(QStringLiteral("usage "))) {
+            return set.mid(6).toLongLong(); // a star where the count is suppressed
+        }
+    }
+    return std::nullopt;
 }
 
 ConceptSheet conceptSheet(const Release &release, const QString &code, const Companions &companions)
@@ -122,7 +119,8 @@ ConceptSheet conceptSheet(const Release &release, const QString &code, const Com
         addMaps(*companions.readMap, code, sheet.maps);
     }
     if (companions.usage && isSnomed) {
-        sheet.usage = usageIn(*companions.usage, code);
+        const auto count = usageCount(*companions.usage, code);
+        sheet.usage = !count ? QString() : *count == 0 ? tr("1 to 4") : QLocale().toString(*count);
         sheet.usageOf = companions.usage->description().value(QStringLiteral("name"));
     }
     return sheet;

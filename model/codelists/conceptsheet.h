@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+
 #include "model/codelists/comparison.h"
 #include "model/terminology/release.h"
 
@@ -18,6 +20,10 @@ struct Companions
 };
 /// The newest of each in the person's store.
 [[nodiscard]] Companions companionsInStore();
+
+/// How often a code was recorded, by a usage release; nothing where it is not counted, 0 where the
+/// count is suppressed (1 to 4).
+[[nodiscard]] std::optional<qint64> usageCount(const Terminology::Release &usage, const QString &code);
 
 /// Everything that is known of a concept, ready to be shown.
 struct ConceptSheet

@@ -60,9 +60,7 @@ Core::Result<std::shared_ptr<const Terminology::Release>> needed(const QString &
     if (auto release = releaseOf(kind)) {
         return release;
     }
-    const Terminology::Importer *importer = Terminology::importerFor(kind);
-    return Core::fail(Core::ErrorCode::NotFound,
-                      tr("The codes cannot be converted: the maps are in a release that is not imported (%1). %2").arg(importer ? importer->title : kind, importer ? importer->where : QString()));
+    return Core::fail(Core::ErrorCode::NotFound, importNeeded(kind));
 }
 
 /// The rows of the first step carried on by the second.
@@ -99,6 +97,12 @@ Conversion joined(const Conversion &first, const Conversion &second, const QStri
 }
 
 } // namespace
+
+QString importNeeded(const QString &kind)
+{
+    const Terminology::Importer *importer = Terminology::importerFor(kind);
+    return tr("The codes cannot be converted: what they need is in a release that is not imported (%1). %2").arg(importer ? importer->title : kind, importer ? importer->where : QString());
+}
 
 QList<ConversionWay> conversionRoute(const QString &from, const QString &to)
 {

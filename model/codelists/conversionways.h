@@ -19,6 +19,8 @@ struct ConversionWay
 
 /// The maps from one system to another: one, or two by way of SNOMED CT; empty if there is none.
 [[nodiscard]] QList<ConversionWay> conversionRoute(const QString &from, const QString &to);
+/// A sentence that says which release to import from where.
+[[nodiscard]] QString importNeeded(const QString &kind);
 /// The newest release of a kind, null if none is imported.
 using ReleaseOfKind = std::function<std::shared_ptr<const Terminology::Release>(const QString &kind)>;
 

@@ -42,6 +42,24 @@ QStringList cellsOf(const QString &text)
     return cells;
 }
 
+/// `text | who | when | why`; only the text in drafts of earlier versions, which may hold a bar itself.
+void takeSearch(const QString &rest, bool isCode, DraftDocument &draft)
+{
+    constexpr qsizetype kTrailCells = 3;
+    QStringList cells = cellsOf(rest);
+    SearchText search{rest, isCode};
+    if (cells.size() > kTrailCells) {
+        const Trail trail{cells.at(cells.size() - 3), cells.at(cells.size() - 2), cells.constLast()};
+        search.text = rest.section(u'|', 0, -1 - static_cast<int>(kTrailCells)).trimmed();
+        if (trail != Trail()) {
+            draft.trails.insert(slugOf(search), trail);
+        }
+    }
+    if (!draft.searches.contains(search)) {
+        draft.searches.append(search);
+    }
+}
+
 /// Takes one line; false if it is none of the format's.
 bool takeLine(const QString &line, DraftDocument &draft)
 {
@@ -55,10 +73,7 @@ bool takeLine(const QString &line, DraftDocument &draft)
     } else if (key == QStringLiteral("release:")) {
         draft.release = rest;
     } else if (key == QStringLiteral("search:") || key == QStringLiteral("search-code:")) {
-        const SearchText search{rest, key == QStringLiteral("search-code:")};
-        if (!draft.searches.contains(search)) {
-            draft.searches.append(search);
-        }
+        takeSearch(rest, key == QStringLiteral("search-code:"), draft);
     } else if ((key == QStringLiteral("+") || key == QStringLiteral("-")) && !cells.constFirst().isEmpty()) {
         draft.decisions.insert(cells.at(0), {key == QStringLiteral("+") ? Sign::Include : Sign::Exclude, cells.value(1), cells.value(2),
                                              cells.value(3), cells.value(4)});
@@ -79,7 +94,9 @@ QByteArray writeDraft(const DraftDocument &draft)
     QStringList lines{kFirstLine, QStringLiteral("name: ") + cell(draft.name), QStringLiteral("system: ") + draft.system,
                       QStringLiteral("release: ") + draft.release};
     for (const SearchText &search : draft.searches) {
-        lines.append((search.isCode ? QStringLiteral("search-code: ") : QStringLiteral("search: ")) + search.text.simplified());
+        const QString line = (search.isCode ? QStringLiteral("search-code: ") : QStringLiteral("search: ")) + search.text.simplified();
+        const Trail trail = draft.trails.value(slugOf(search));
+        lines.append(trail == Trail() && !search.text.contains(u'|') ? line : QStringList{line, cell(trail.who), trail.when, cell(trail.why)}.join(QStringLiteral(" | ")).trimmed());
     }
     for (auto entry = draft.decisions.cbegin(); entry != draft.decisions.cend(); ++entry) {
         const Decision &decision = entry.value();

@@ -21,6 +21,16 @@ struct Decision
     bool operator==(const Decision &) const = default;
 };
 
+/// Who asked a search of a draft, when and why.
+struct Trail
+{
+    QString who;
+    QString when; ///< UTC, ISO 8601
+    QString why;
+
+    bool operator==(const Trail &) const = default;
+};
+
 /// A codelist under construction as a text file in the study's git (codelists.md 7): one search, one
 /// decision, one note a line, sorted, so that two authors' drafts merge by git. Members are derived
 /// and statuses never stored.
@@ -33,6 +43,7 @@ struct DraftDocument
     QMap<QString, Decision> decisions;
     QMap<QString, QString> notes;
     QMap<QString, QString> categories;
+    QMap<QString, Trail> trails = {}; ///< by slug of the search; none in drafts of earlier versions
 
     bool operator==(const DraftDocument &) const = default;
 };

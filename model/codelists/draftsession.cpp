@@ -124,16 +124,16 @@ void DraftSession::follow(const DraftDocument &before)
     m_codeset.update(batch);
 }
 
-Core::Result<int> DraftSession::addSearch(const SearchText &search)
+Core::Result<int> DraftSession::addSearch(const SearchText &search, const Trail &trail)
 {
     const SearchText trimmed{search.text.trimmed(), search.isCode};
     if (slugOf(trimmed.text).isEmpty() || (!trimmed.isCode && trimmed.text.size() < 3)) {
         return Core::fail(Core::ErrorCode::InvalidInput, tr("\"%1\" is too short to search for. Type at least three letters, or a code.").arg(search.text));
     }
-    return addFound(trimmed, searchRelease(*m_release, trimmed.text, trimmed.isCode));
+    return addFound(trimmed, searchRelease(*m_release, trimmed.text, trimmed.isCode), trail);
 }
 
-Core::Result<int> DraftSession::addFound(const SearchText &search, const QStringList &codes)
+Core::Result<int> DraftSession::addFound(const SearchText &search, const QStringList &codes, const Trail &trail)
 {
     if (codes.size() > kLargestSearch) {
         return Core::fail(Core::ErrorCode::InvalidInput,
@@ -144,6 +144,9 @@ Core::Result<int> DraftSession::addFound(const SearchText &search, const QString
     if (!m_document.searches.contains(search)) {
         DraftDocument next = m_document;
         next.searches.append(search);
+        if (trail != Trail()) {
+            next.trails.insert(slugOf(search), trail);
+        }
         change(next);
     }
     return static_cast<int>(codes.size());
@@ -153,7 +156,17 @@ void DraftSession::removeSearch(const SearchText &search)
 {
     DraftDocument next = m_document;
     next.searches.removeAll(search);
+    next.trails.remove(slugOf(search));
     change(next);
+}
+
+void DraftSession::setSearchReason(const SearchText &search, const QString &why)
+{
+    if (m_document.searches.contains(search)) {
+        DraftDocument next = m_document;
+        next.trails[slugOf(search)].why = why;
+        change(next);
+    }
 }
 
 void DraftSession::decide(const QStringList &codes, Sign sign, const QString &who, const QString &when, const QString &why)

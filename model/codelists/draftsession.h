@@ -41,9 +41,9 @@ public:
     [[nodiscard]] QString termOf(const QString &code) const; ///< remembered once asked
 
     /// The codes a search brings in, or why it is refused.
-    Core::Result<int> addSearch(const SearchText &search);
+    Core::Result<int> addSearch(const SearchText &search, const Trail &trail = {});
     /// The same with the codes that `searchRelease` found, on whatever thread.
-    Core::Result<int> addFound(const SearchText &search, const QStringList &codes);
+    Core::Result<int> addFound(const SearchText &search, const QStringList &codes, const Trail &trail = {});
     void removeSearch(const SearchText &search);
     /// Sets or clears (`Sign::None`) decisions on codes of the draft.
     void decide(const QStringList &codes, Sign sign, const QString &who, const QString &when, const QString &why = {});
@@ -53,6 +53,7 @@ public:
     void setCategory(const QString &code, const QString &category);
     /// The reason of a decision that stands; nothing where none was made.
     void setReason(const QString &code, const QString &why);
+    void setSearchReason(const SearchText &search, const QString &why);
     /// The code's own category, else that of the nearest code above it that has one.
     [[nodiscard]] QString categoryOf(const QString &code) const;
     /// What a search of this draft found, sorted.

@@ -132,6 +132,19 @@ QString writeExpression(const SetExpression &expression)
     return u'(' + writeSide(expression.include) + QStringLiteral(") MINUS (") + writeSide(expression.exclude) + u')';
 }
 
+SetExpression expressionOf(const Codeset &codeset)
+{
+    SetExpression expression;
+    for (const DefinitionRow &row : codeset.rows()) {
+        const CodeReference reference{QStringLiteral("<<"), row.code};
+        QList<CodeReference> &side = row.included ? expression.include : expression.exclude;
+        if (!side.contains(reference)) { // below two others it is listed twice
+            side.append(reference);
+        }
+    }
+    return expression;
+}
+
 Codeset evaluateExpression(const CodeGraph &system, const QString &root, const SetExpression &expression)
 {
     QStringList named;

@@ -31,6 +31,10 @@ struct SetExpression
 [[nodiscard]] Core::Result<SetExpression> parseExpression(const QString &text);
 [[nodiscard]] QString writeExpression(const SetExpression &expression);
 
+/// The rules of a draft as an expression: what they decide, everything below included. Gives the same
+/// members when it is evaluated.
+[[nodiscard]] SetExpression expressionOf(const Codeset &codeset);
+
 /// The rules an expression stands for, on the hierarchy of the codes it names, evaluated like any
 /// other rules: not set arithmetic where parts overlap.
 [[nodiscard]] Codeset evaluateExpression(const CodeGraph &system, const QString &root, const SetExpression &expression);

@@ -92,6 +92,29 @@ Files snomed(const QString &view)
     return files;
 }
 
+Files nextSnomed()
+{
+    const auto row = [](const QList<QByteArray> &cells) { return cells.join('\t') + "\r\n"; };
+    Files next;
+    const Files files = snomed();
+    for (auto file = files.cbegin(); file != files.cend(); ++file) {
+        QByteArray text = file.value();
+        if (file.key().contains(QStringLiteral("sct2_Concept_Snapshot"))) {
+            text.replace(row(concept_("100010", "20240101", "0", kCore)), QByteArray());
+            text += row(concept_("100003", "20260101", "0", kCore)) + row(concept_("100020", "20260101", "1", kCore)) + row(concept_("100021", "20260101", "1", kCore));
+        } else if (file.key().contains(QStringLiteral("sct2_Description_Snapshot"))) {
+            text += row(term("1030", "100020", kFull, "Late swelling of dorn (disorder)")) + row(term("1031", "100021", kFull, "Late both of dorn (disorder)"));
+        } else if (file.key().contains(QStringLiteral("sct2_Relationship_Snapshot"))) {
+            text += row(link("3030", "20260101", "1", "100020", "100001")) + row(link("3031", "20260101", "1", "100021", "100001"))
+                    + row(link("3032", "20260101", "1", "100021", "100002")) + row(link("3033", "20260101", "1", "200001000000101", "100002"));
+        } else if (file.key().contains(QStringLiteral("Association"))) {
+            text += row({"m9", "20260101", "1", kCore, "900000000000526001", "100003", "200001000000101"});
+        }
+        next.insert(QString(file.key()).replace(QStringLiteral("7.0.0_20250101"), QStringLiteral("8.0.0_20260101")).replace(QStringLiteral("20250101"), QStringLiteral("20260101")), text);
+    }
+    return next;
+}
+
 Files dmd()
 {
     Files files;

@@ -18,6 +18,9 @@ using Files = QHash<QString, QByteArray>;
 /// both, a UK concept, a retired one with a chain of two steps, a metadata concept. Paths are
 /// relative. `view` is `Snapshot` or `Full`.
 [[nodiscard]] Files snomed(const QString &view = QStringLiteral("Snapshot"));
+/// The next year's: 100003 retired and replaced by 200001000000101, which moved below 100002; 100020
+/// new below 100001, 100021 new below both parents; 100010 gone.
+[[nodiscard]] Files nextSnomed();
 [[nodiscard]] Files dmd();
 [[nodiscard]] QByteArray claml();
 
