@@ -51,6 +51,23 @@ std::optional<Core::ElementType> elementOf(const Type &type)
     }
 }
 
+/// What a name held before the branch of an if in which it is bound; nothing for one that is bound elsewhere.
+std::vector<Expr *> earlierValues(const ModuleNames &names, const Binding &binding)
+{
+    const Statement *parent = binding.statement->parent;
+    const bool branch = parent && (parent->kind == StatementKind::If || parent->kind == StatementKind::Elif || parent->kind == StatementKind::Else);
+    const auto sites = names.sites.constFind(binding.name);
+    std::vector<Expr *> values;
+    if (branch && sites != names.sites.cend()) {
+        for (const BindingSite &site : *sites) {
+            if (site.value && site.statement->kind == StatementKind::Assign && site.statement->span.start < binding.statement->span.start) {
+                values.push_back(site.value);
+            }
+        }
+    }
+    return values;
+}
+
 } // namespace
 
 Type plainType(TypeClass kind)
@@ -260,7 +277,14 @@ Type Typing::inferBinding(const Binding &binding)
     case BindingKind::Variable:
     case BindingKind::Parameter:
         if (binding.value && binding.statement->kind != StatementKind::For && binding.module) {
-            return infer(binding.file, *binding.module, binding.value);
+            const Type type = infer(binding.file, *binding.module, binding.value);
+            // A name to which an if may give another value keeps its type only where the earlier values have it too.
+            const auto earlier = earlierValues(m_program->names(binding.file), binding);
+            const bool agree = std::all_of(earlier.begin(), earlier.end(), [&](Expr *value) {
+                const Type other = infer(binding.file, *binding.module, value);
+                return other.kind == TypeClass::Unknown || (other.kind == type.kind && other.element == type.element);
+            });
+            return agree ? type : Type();
         }
         return {};
     default:

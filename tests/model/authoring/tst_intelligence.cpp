@@ -72,6 +72,17 @@ class IntelligenceTest final : public QObject
 private slots:
     void initTestCase() { TestSupport::bootstrap(); }
 
+    void aNameOfTwoTypesHasNone()
+    {
+        const QByteArray head = "from ehrql.tables.tpp import patients\nn = patients.sex\nif True:\n    n = ";
+        const auto kindWith = [&head](const char *other) {
+            const Program program = programWith(head + other + '\n');
+            return Typing(&program).typeOfName(kFile, "n").kind;
+        };
+        QCOMPARE(kindWith("patients.date_of_birth"), TypeClass::Unknown);
+        QCOMPARE(kindWith("patients.sex"), TypeClass::Series);
+    }
+
     void completesByTypeAndDimension_data()
     {
         QTest::addColumn<QByteArray>("typed");
