@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <set>
+#include <tuple>
 
 namespace DummyData
 {
@@ -19,6 +20,12 @@ constexpr double kRowsPerTable = 7.0; ///< frames with rows, for a person and a 
 constexpr double kRowsPerTableOverTime = 30.0; ///< the same for measures, whose intervals are frames of their own
 constexpr std::int64_t kMostRows = 8;   ///< of one frame, for a person who has any
 constexpr std::size_t kLongChain = 4;   ///< picks after one another from which on rows come in series
+constexpr std::size_t kPatterns = 2;    ///< rows of an interval's frame that are made for it; the others repeat them
+constexpr std::int64_t kDaysBetween = 6; ///< at most, of rows that follow one another in an interval
+constexpr int kMostMisses = 3;          ///< tries that fail before a person has no more rows of a frame
+constexpr double kPausedSeriesShare = 0.08; ///< the same where lengths of pauses in it matter
+constexpr std::int64_t kShortestPause = 2;
+constexpr std::int64_t kLongestPause = 1000;
 constexpr double kSeriesShare = 0.03;   ///< of persons who have such a series
 constexpr double kReissuedShare = 0.85; ///< of persons given a repeat medicine who get it again
 
@@ -35,20 +42,6 @@ void splitAnds(const Query::Graph &graph, NodeId condition, std::vector<NodeId> 
             parts.push_back(next);
         }
     }
-}
-
-/// Frames that a value is taken from: those of aggregations, picks and columns.
-std::set<NodeId> framesRead(const Program &program, const std::vector<NodeId> &roots)
-{
-    std::set<NodeId> frames;
-    for (const NodeId id : program.graph().reachable(roots)) {
-        const Query::Node &node = program.graph().node(id);
-        if (node.isFrame || node.inputs.empty() || node.inputs.front() == Query::kNoNode || !program.graph().node(node.inputs.front()).isFrame) {
-            continue;
-        }
-        frames.insert(program.unsorted(node.inputs.front()));
-    }
-    return frames;
 }
 
 /// Frames that only serve to be filtered further need no rows of their own.
@@ -148,6 +141,29 @@ int codesOf(const Program &program, NodeId frame)
     return -1;
 }
 
+/// Days between two days that conditions of the person tell apart.
+std::vector<std::int64_t> pausesOf(const Program &program)
+{
+    std::set<std::int64_t> pauses;
+    for (const NodeId id : program.reachable()) {
+        const ProgramNode &at = program.node(id);
+        if (at.op < Op::EQ || at.op > Op::GE || at.isEvent) {
+            continue;
+        }
+        const std::size_t side = program.node(at.inputs[0]).op == Op::DateDifferenceInDays ? 0 : 1;
+        const ProgramNode &bound = program.node(at.inputs[1 - side]);
+        const ProgramNode &between = program.node(at.inputs[side]);
+        if (between.op != Op::DateDifferenceInDays || bound.op != Op::Value || bound.literal.isNull() || bound.literal.bits < kShortestPause || bound.literal.bits > kLongestPause) {
+            continue;
+        }
+        const bool moves = std::none_of(between.inputs.begin(), between.inputs.end(), [&program](NodeId input) { return program.node(input).fixed; });
+        if (moves) {
+            pauses.insert(bound.literal.bits);
+        }
+    }
+    return {pauses.begin(), pauses.end()};
+}
+
 /// Long chains are seldom walked to their end by rows drawn one by one: the first frame of each gets
 /// rows in series.
 void planSeries(const Program &program, std::vector<FramePlan> &plans)
@@ -159,10 +175,11 @@ void planSeries(const Program &program, std::vector<FramePlan> &plans)
         std::size_t shortest = 0;
         Chains::Link longest;
     };
-    std::map<std::pair<std::size_t, int>, Family> families;
+    const std::vector<std::int64_t> pauses = pausesOf(program);
+    std::map<std::tuple<std::size_t, int, std::set<std::int64_t>>, Family> families;
     for (std::size_t i = 0; i < plans.size(); ++i) {
         const Chains::Link link = chains.of(plans[i].frame, static_cast<int>(plans[i].table));
-        auto [found, added] = families.try_emplace({plans[i].table, codesOf(program, plans[i].frame)}, Family{i, link.length, link});
+        auto [found, added] = families.try_emplace({plans[i].table, codesOf(program, plans[i].frame), {plans[i].anchors.begin(), plans[i].anchors.end()}}, Family{i, link.length, link});
         Family &family = found->second;
         if (link.length < family.shortest) {
             family.first = i;
@@ -173,9 +190,10 @@ void planSeries(const Program &program, std::vector<FramePlan> &plans)
         }
     }
     for (const auto &[key, family] : families) {
-        if (family.longest.length >= kLongChain && family.longest.gap < 400 && key.second >= 0) {
+        if (family.longest.length >= kLongChain && family.longest.gap < 400 && std::get<1>(key) >= 0) {
             plans[family.first].series = std::min<std::size_t>(family.longest.length + 3, 80);
             plans[family.first].gap = std::max<std::int64_t>(0, family.longest.gap);
+            plans[family.first].pauses = pauses;
         }
     }
 }
@@ -214,15 +232,6 @@ void planFrames(const Program &program, const std::vector<NodeId> &conditions, c
     }
     planSeries(program, plans);
     std::stable_sort(plans.begin(), plans.end(), [](const FramePlan &a, const FramePlan &b) { return a.decidesPopulation > b.decidesPopulation; });
-}
-
-bool looksAtFactsOnly(const Query::Graph &graph, NodeId condition)
-{
-    const std::vector<Engine::TableUse> uses = Engine::tablesUsed(graph, {condition});
-    const std::vector<NodeId> roots{condition};
-    const std::vector<NodeId> parts = graph.reachable(roots);
-    return !uses.empty() && std::all_of(uses.begin(), uses.end(), [](const Engine::TableUse &use) { return isFactTable(use.schema->name); })
-        && std::none_of(parts.begin(), parts.end(), [&graph](NodeId id) { return graph.node(id).inlineTable != nullptr; });
 }
 
 /// The value that a text in the file of knobs stands for; nothing if the series cannot have it.
@@ -294,6 +303,28 @@ void planShares(Blueprint &blueprint, const Knobs &knobs)
 }
 
 } // namespace
+
+std::set<NodeId> framesRead(const Program &program, const std::vector<NodeId> &roots)
+{
+    std::set<NodeId> frames;
+    for (const NodeId id : program.graph().reachable(roots)) {
+        const Query::Node &node = program.graph().node(id);
+        if (node.isFrame || node.inputs.empty() || node.inputs.front() == Query::kNoNode || !program.graph().node(node.inputs.front()).isFrame) {
+            continue;
+        }
+        frames.insert(program.unsorted(node.inputs.front()));
+    }
+    return frames;
+}
+
+bool looksAtFactsOnly(const Query::Graph &graph, NodeId condition)
+{
+    const std::vector<Engine::TableUse> uses = Engine::tablesUsed(graph, {condition});
+    const std::vector<NodeId> roots{condition};
+    const std::vector<NodeId> parts = graph.reachable(roots);
+    return !uses.empty() && std::all_of(uses.begin(), uses.end(), [](const Engine::TableUse &use) { return isFactTable(use.schema->name); })
+        && std::none_of(parts.begin(), parts.end(), [&graph](NodeId id) { return graph.node(id).inlineTable != nullptr; });
+}
 
 std::int64_t Blueprint::candidate(std::size_t index) const
 {
@@ -414,7 +445,7 @@ void Worker::addSeries(Person &person)
 {
     for (const FramePlan &frame : m_blueprint.frames) {
         Random draw = m_blueprint.people->stream(person.id, "series").stream(frame.key);
-        if (frame.series == 0 || !draw.chance(kSeriesShare)) {
+        if (frame.series == 0 || !draw.chance(frame.pauses.empty() ? kSeriesShare : kPausedSeriesShare)) {
             continue;
         }
         Person longer = person;
@@ -440,31 +471,31 @@ void Worker::giveRow(Person &person, Random random)
     }
 }
 
-std::optional<Person> Worker::make(std::int64_t id, Bend bend)
+/// Rows of the frames that decide the population or of the others, each frame by draws of its own.
+void Worker::addRows(Person &person, bool ofPopulation)
 {
-    Person person = m_maker.begin(id);
-    const Random random = m_blueprint.people->stream(id, "solve");
-    Solver::Limits limits;
-    if (!m_solver.holds(person, m_blueprint.facts)) {
-        if (bend == Bend::Never || !m_solver.solve(person, m_blueprint.facts, limits, random.stream("facts"))) {
-            return {};
-        }
-    }
     m_solver.look(person);
     for (const FramePlan &frame : m_blueprint.frames) {
-        Random rows = m_blueprint.people->stream(id, "frame").stream(frame.key);
+        if (frame.decidesPopulation != ofPopulation) {
+            continue;
+        }
+        Random rows = m_blueprint.people->stream(person.id, "frame").stream(frame.key);
+        if (frame.overTime) {
+            scatter(person, frame, rows);
+            continue;
+        }
         if (!rows.chance(frame.share)) {
             continue;
         }
         const Core::TableSchema &schema = *m_blueprint.program->tables()[frame.table].schema;
         const bool single = schema.oneRowPerPatient;
-        // Medicines are issued again and again; most other things happen once or twice.
-        const std::int64_t count = single ? 1 : std::min<std::int64_t>(1 + rows.geometric(frame.density * (schema.name == "medications" ? 2.0 : 0.7)), kMostRows);
+        const std::int64_t count = single ? 1 : std::min<std::int64_t>(1 + rows.geometric(frame.density * furtherRows(frame.table)), kMostRows);
         for (std::int64_t i = 0; i < count && !(single && person.tables[frame.table].size() > 0); ++i) {
             Random row = rows.stream(static_cast<std::uint64_t>(i));
             const bool made = m_solver.aim(person, frame, row, m_blueprint.shifts.empty() ? 0 : row.pick(m_blueprint.shifts));
             if (made && i == 0 && frame.reissued && row.chance(kReissuedShare)) {
                 m_maker.reissue(person, frame.table, row);
+                m_solver.look(person);
             }
         }
     }
@@ -472,28 +503,96 @@ std::optional<Person> Worker::make(std::int64_t id, Bend bend)
     for (TableRows &rows : person.tables) {
         rows.compact();
     }
-    if (!person.exists()) {
-        giveRow(person, random.stream("any row"));
+}
+
+/// Of a person who has a row of a frame, on average: medicines are issued again and again, most other things happen once or twice.
+double Worker::furtherRows(std::size_t table) const
+{
+    return m_blueprint.program->tables()[table].schema->name == "medications" ? 2.0 : 0.7;
+}
+
+/// Rows in the intervals that a frame stands for, each by a draw of its own: the first few made for
+/// it, the others after them.
+void Worker::scatter(Person &person, const FramePlan &frame, const Random &random)
+{
+    static const std::vector<std::int64_t> kHere{0};
+    const std::vector<std::int64_t> &shifts = m_blueprint.shifts.empty() ? kHere : m_blueprint.shifts;
+    std::vector<std::pair<std::size_t, std::int64_t>> made; // row and shift
+    int failed = 0;
+    for (std::size_t i = 0; i < shifts.size() && failed < kMostMisses; ++i) {
+        Random draw = random.stream(i);
+        if (!draw.chance(frame.share)) {
+            continue;
+        }
+        std::int64_t further = std::min<std::int64_t>(draw.geometric(frame.density * furtherRows(frame.table)), kMostRows);
+        if (made.size() < kPatterns) {
+            const std::size_t row = person.tables[frame.table].size();
+            if (m_solver.aim(person, frame, draw, shifts[i])) {
+                made.emplace_back(row, shifts[i]);
+            } else {
+                ++failed;
+                continue;
+            }
+        } else {
+            ++further;
+        }
+        for (; further > 0; --further) {
+            const auto [row, shift] = draw.pick(made);
+            m_solver.copy(person, frame, row, shifts[i] - shift + (further > 1 ? draw.between(0, kDaysBetween) : 0), draw);
+        }
     }
-    if (person.exists() && m_solver.holds(person, m_blueprint.population)) {
-        addSeries(person);
-        applyShares(person);
-        return person;
+}
+
+/// The person changed until it belongs to the population, or nothing.
+bool Worker::join(Person &person, Bend bend, const Random &random)
+{
+    if (m_solver.holds(person, m_blueprint.population)) {
+        return true;
     }
     const Person before = person;
     const int attempts = bend == Bend::Never ? 2 : (bend == Bend::Facts ? 3 : 4);
+    Solver::Limits limits;
     for (int attempt = 0; attempt < attempts; ++attempt) {
         limits.factsFixed = attempt == 0 || bend == Bend::Never;
         limits.bend = attempt == 3;
         limits.steps = bend == Bend::Never ? 800 : 3000;
-        if (m_solver.solve(person, m_blueprint.population, limits, random.stream(static_cast<std::uint64_t>(attempt))) && person.exists()) {
-            addSeries(person);
-            applyShares(person);
-            return person;
+        if (m_solver.solve(person, m_blueprint.population, limits, random.stream(static_cast<std::uint64_t>(attempt)))) {
+            return true;
         }
         person = before;
     }
-    return {};
+    return false;
+}
+
+std::optional<Person> Worker::make(std::int64_t id, Bend bend)
+{
+    Person person = m_maker.begin(id);
+    const Random random = m_blueprint.people->stream(id, "solve");
+    if (!m_solver.holds(person, m_blueprint.facts)) {
+        if (bend == Bend::Never || !m_solver.solve(person, m_blueprint.facts, {}, random.stream("facts"))) {
+            return {};
+        }
+    }
+    addRows(person, true);
+    if (!join(person, bend, random)) {
+        return {};
+    }
+    // What the population does not look at comes when its dates are settled: windows often hang on
+    // them. It seldom puts a person out again; who cannot be brought back goes without.
+    Person fuller = person;
+    addRows(fuller, false);
+    if (join(fuller, Bend::Never, random.stream("again"))) {
+        person = std::move(fuller);
+    }
+    if (!person.exists()) {
+        giveRow(person, random.stream("any row"));
+        if (!person.exists() || !m_solver.holds(person, m_blueprint.population)) {
+            return {};
+        }
+    }
+    addSeries(person);
+    applyShares(person);
+    return person;
 }
 
 } // namespace DummyData

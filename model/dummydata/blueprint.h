@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "model/dummydata/generator.h"
@@ -46,6 +47,10 @@ struct BlueprintRequest
     std::int64_t wanted = 0;
 };
 
+/// Frames that a value is taken from: those of aggregations, picks and columns.
+[[nodiscard]] std::set<Query::NodeId> framesRead(const Program &program, const std::vector<Query::NodeId> &roots);
+/// Whether a series depends on people, registrations, addresses and deaths alone, and on some of them.
+[[nodiscard]] bool looksAtFactsOnly(const Query::Graph &graph, Query::NodeId series);
 [[nodiscard]] Core::Result<std::unique_ptr<Blueprint>> makeBlueprint(const Query::Graph &graph, const BlueprintRequest &request, const Options &options);
 /// The day on which ages follow England's: 1 January of the year in the middle of the dates that
 /// the definitions below `studyRoot` name, so that all of them see the same people.
@@ -75,6 +80,10 @@ public:
     [[nodiscard]] const Blueprint &blueprint() const { return m_blueprint; }
 
 private:
+    void addRows(Person &person, bool ofPopulation);
+    [[nodiscard]] bool join(Person &person, Bend bend, const Random &random);
+    [[nodiscard]] double furtherRows(std::size_t table) const;
+    void scatter(Person &person, const FramePlan &frame, const Random &random);
     void addSeries(Person &person);
     void giveRow(Person &person, Random random);
     void applyShares(Person &person);

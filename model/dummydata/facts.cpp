@@ -15,7 +15,7 @@ namespace
 constexpr std::int64_t kYear = 365;
 constexpr std::int32_t kAreas = 32844;           // IMD 2019 ranks, marginals "imd"
 constexpr double kDeadBefore = 0.025;            // people on the list who died in the years before the reference
-constexpr std::int64_t kPractices = 150;         // of the ids 0 to 999 (ehrql.md 24): few, so that a thousand patients fill them
+constexpr std::int64_t kPractices = 99;          // of the ids 0 to 999 (ehrql.md 24): few, so that a thousand patients show each
 constexpr double kLeftShare = 0.05;              // no longer registered anywhere
 constexpr std::size_t kOldest = 109;             // nobody sees the birthday after the next (dummy-data.md 4, 25)
 
@@ -118,8 +118,8 @@ Facts People::facts(std::int64_t id) const
 
 std::size_t regionOfPractice(std::int64_t practice)
 {
-    Random random = Random(0x5EED).stream("practice").stream(static_cast<std::uint64_t>(practice));
-    return Marginals::instance().regions.draw(random);
+    // As many in each: people come to a region by its share, and its practices are to be told apart.
+    return static_cast<std::size_t>(practice) % Marginals::instance().regionNames.size();
 }
 
 Core::Date goLiveOfPractice(std::int64_t practice)

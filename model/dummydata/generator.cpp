@@ -8,6 +8,7 @@
 #include "model/dummydata/assembler.h"
 #include "model/dummydata/coverage.h"
 #include "model/dummydata/measureplan.h"
+#include "model/dummydata/measurespread.h"
 #include "model/dummydata/report.h"
 #include "model/engine/results.h"
 
@@ -32,6 +33,7 @@ constexpr std::size_t kUsualNodes = 1500;        ///< so many nodes; a step of l
 constexpr std::size_t kJudged = 400; ///< persons who are looked at for what is missing
 constexpr std::size_t kJudgedForMeasures = 1200;
 constexpr std::size_t kManyDemands = 1500;
+constexpr std::size_t kManyNodes = 8000;
 
 /// Texts of persons who come from a worker, put into the texts of all.
 void translate(const Program &program, std::vector<Person> &persons, const TextPool &from, TextPool &to)
@@ -276,9 +278,10 @@ Core::Result<Generated> generate(const Query::Graph &graph, const Query::Measure
         return Core::fail(blueprint.error());
     }
     const std::int64_t wanted = plan->request.wanted > 0 ? plan->request.wanted : defaultSize(**blueprint, *plan);
+    spreadEvents(**blueprint, *plan, wanted);
     const double timeout = options.timeoutSeconds.value_or(measures.dummyData.configured ? measures.dummyData.timeoutSeconds : kTimeoutSeconds);
     std::vector<Demand> demands = measureDemands(**blueprint, *plan);
-    const std::size_t judged = demands.size() > kManyDemands ? kJudged : kJudgedForMeasures;
+    const std::size_t judged = demands.size() > kManyDemands || (*blueprint)->program->reachable().size() > kManyNodes ? kJudged : kJudgedForMeasures;
     return search(**blueprint, wanted, std::move(demands), judged, timeout, options);
 }
 

@@ -91,6 +91,7 @@ Core::Result<MeasurePlan> planMeasures(const Query::Graph &graph, const Query::M
                                                                       {Query::kIntervalEnd, Core::Value(measure.intervals[i].end)}};
             MeasureInInterval look;
             look.measure = m;
+            look.start = measure.intervals[i].start;
             look.lasts = chosen.size() <= 3 || i == chosen.front() || i == chosen.back();
             look.denominator = asCondition(plan.graph, plan.graph.substitute(measure.denominator, bounds));
             look.numerator = plan.graph.substitute(measure.numerator, bounds);

@@ -11,6 +11,7 @@ namespace DummyData
 struct MeasureInInterval
 {
     std::size_t measure = 0;
+    Core::Date start;  ///< of the interval
     bool lasts = true; ///< first or last interval looked at, or one of few
     Query::NodeId numerator = Query::kNoNode;
     Query::NodeId denominator = Query::kNoNode; ///< as a condition: > 0 for whole numbers

@@ -155,6 +155,10 @@ void Program::addNode(NodeId id)
     node.used = true;
     if (source.op == Op::And || source.op == Op::Or || source.op == Op::Add) {
         unfold(id, source.op, node.inputs);
+        if (node.isEvent && source.op != Op::Add) {
+            // Of every row: what costs least decides first.
+            std::stable_partition(node.inputs.begin(), node.inputs.end(), [this](NodeId input) { return m_nodes[input].op >= Op::EQ && m_nodes[input].op <= Op::GE; });
+        }
     } else {
         node.inputs = source.inputs;
     }

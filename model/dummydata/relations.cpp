@@ -273,6 +273,36 @@ void RowMaker::agreeProducts(Person &person, std::size_t table, std::size_t row,
     }
 }
 
+/// A wait of weeks to months, reported in the week in which it ended.
+void RowMaker::relateWait(Person &person, std::size_t table, std::size_t row, Random &random) const
+{
+    constexpr std::int64_t kLongestWait = 546; // days: eighteen months
+    const int start = info(table).column("referral_to_treatment_period_start_date");
+    if (start < 0 || info(table).schemas[static_cast<std::size_t>(start)]->type != Core::kDate) {
+        return; // the raw tables have texts
+    }
+    const Cell week = get(person, table, row, "week_ending_date");
+    const Cell ended = get(person, table, row, "referral_to_treatment_period_end_date");
+    const std::int64_t last = person.facts.lastDay.days();
+    if (!ended.isNull() && isFree(person, table, row, "week_ending_date") && (week.isNull() || week.bits < ended.bits || week.bits > ended.bits + 6)) {
+        set(person, table, row, "week_ending_date", Cell::whole(std::min(std::max(ended.bits, last), ended.bits + 6)));
+    } else if (!ended.isNull() && !week.isNull() && isFree(person, table, row, "referral_to_treatment_period_end_date") && (ended.bits > week.bits || ended.bits < week.bits - 6)) {
+        set(person, table, row, "referral_to_treatment_period_end_date", Cell::whole(week.bits - random.between(0, 6)));
+    }
+    const Cell end = ended.isNull() ? week : get(person, table, row, "referral_to_treatment_period_end_date");
+    const Cell from = get(person, table, row, "referral_to_treatment_period_start_date");
+    if (end.isNull() || !isFree(person, table, row, "referral_to_treatment_period_start_date") || (!from.isNull() && from.bits <= end.bits && from.bits >= end.bits - kLongestWait)) {
+        return;
+    }
+    // Half of the waits end within some 13 weeks, few last longer than 18 months (referral-to-treatment statistics).
+    const auto days = static_cast<std::int64_t>(std::exp(4.5 + 0.9 * random.normal()));
+    const std::int64_t began = std::max<std::int64_t>(person.facts.birth.days(), end.bits - std::min(days, kLongestWait));
+    set(person, table, row, "referral_to_treatment_period_start_date", Cell::whole(std::min(began, end.bits)));
+    if (isFree(person, table, row, "referral_request_received_date")) {
+        set(person, table, row, "referral_request_received_date", Cell::whole(std::min(began, end.bits)));
+    }
+}
+
 /// Rows of one pathway, two by two, share their identifiers; a period ends by the week that reports it.
 void RowMaker::relateWaiting(Person &person, std::size_t table, std::size_t row, Random &random) const
 {
@@ -358,6 +388,7 @@ void RowMaker::relateOthers(Person &person, std::size_t table, std::size_t row, 
     } else if (name == "decision_support_values") {
         relateFrailty(person, table, row, random);
     } else if (name == "wl_clockstops" || name == "wl_openpathways") {
+        relateWait(person, table, row, random);
         relateWaiting(person, table, row, random);
     } else if (name.find("_cost") != std::string::npos) {
         relateCost(person, table, row);

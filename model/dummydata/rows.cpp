@@ -73,19 +73,29 @@ std::size_t RowMaker::newRow(Person &person, std::size_t table, const std::vecto
     return row;
 }
 
-void RowMaker::move(Person &person, std::size_t table, std::size_t row, std::int64_t days) const
+bool RowMaker::move(Person &person, std::size_t table, std::size_t row, std::int64_t days) const
 {
     TableRows &rows = person.tables[table];
     const auto isDate = [&](std::size_t c) { return info(table).schemas[c]->type == Core::kDate && !rows.at(row, c).isNull(); };
     for (std::size_t c = 0; c < rows.columns; ++c) {
         if (isDate(c) && (rows.at(row, c).bits + days > person.facts.lastDay.days() || rows.at(row, c).bits + days < person.facts.birth.days())) {
-            return;
+            return false;
         }
     }
     for (std::size_t c = 0; days != 0 && c < rows.columns; ++c) {
         if (isDate(c)) {
             rows.at(row, c).bits += days;
         }
+    }
+    joinConsultation(person, table, row);
+    return true;
+}
+
+/// What happens on one day happens in one consultation, whatever table it is in.
+void RowMaker::joinConsultation(Person &person, std::size_t table, std::size_t row) const
+{
+    if (const Cell date = get(person, table, row, "date"); isFree(person, table, row, "consultation_id") && !date.isNull()) {
+        set(person, table, row, "consultation_id", Cell::whole(person.id * 100000 + date.bits));
     }
 }
 
@@ -126,10 +136,7 @@ void RowMaker::relate(Person &person, std::size_t table, std::size_t row, Random
     } else {
         relateOthers(person, table, row, random);
     }
-    // What happens on one day happens in one consultation, whatever table it is in.
-    if (const Cell date = get(person, table, row, "date"); isFree(person, table, row, "consultation_id") && !date.isNull()) {
-        set(person, table, row, "consultation_id", Cell::whole(person.id * 100000 + date.bits));
-    }
+    joinConsultation(person, table, row);
     orderDates(person, table, row, random);
 }
 

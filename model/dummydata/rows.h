@@ -21,9 +21,11 @@ struct FramePlan
     double share = 0.4;         ///< of persons who have rows in it
     double density = 1.0;       ///< times as many rows as usual
     bool decidesPopulation = false;
+    bool overTime = false;      ///< of an interval of measures: `share` is that of each of the intervals it stands for
     std::size_t series = 0;     ///< rows that follow one another where the definition counts on so many, 0: none
     std::int64_t gap = 0;       ///< days that it wants between them at least
     bool reissued = false;      ///< medicines of a class that is given again and again
+    std::vector<std::int64_t> pauses;  ///< days between rows of a series that conditions tell apart, ascending
     std::vector<std::int64_t> anchors; ///< days that its conditions name
 };
 
@@ -42,8 +44,8 @@ public:
     void relate(Person &person, std::size_t table, std::size_t row, Random &random);
     /// The newest row of a table again every four, eight or twelve weeks from then on, as repeat medicines are issued.
     void reissue(Person &person, std::size_t table, Random &random);
-    /// Moves all dates of a row by some days, if it stays inside life.
-    void move(Person &person, std::size_t table, std::size_t row, std::int64_t days) const;
+    /// Moves all dates of a row by some days; false if it would not stay inside life.
+    bool move(Person &person, std::size_t table, std::size_t row, std::int64_t days) const;
     /// Brings the whole person into agreement after rows were changed: deaths in two tables, events
     /// inside life, registrations that follow one another. Pinned cells stay.
     void settle(Person &person, Random &random);
@@ -61,6 +63,8 @@ private:
     void relateSpell(Person &person, std::size_t table, std::size_t row, Random &random);
     void relateCauses(Person &person, std::size_t table, std::size_t row, std::string_view prefix, Random &random) const;
     void relateAppointment(Person &person, std::size_t table, std::size_t row, Random &random);
+    void relateWait(Person &person, std::size_t table, std::size_t row, Random &random) const;
+    void joinConsultation(Person &person, std::size_t table, std::size_t row) const;
     void relateVaccination(Person &person, std::size_t table, std::size_t row, Random &random);
     void relateAge(Person &person, std::size_t table, std::size_t row, Random &random) const;
     void relateComparator(Person &person, std::size_t table, std::size_t row, Random &random) const;

@@ -16,8 +16,6 @@ namespace
 
 constexpr int kDeepest = 160;
 constexpr std::size_t kAlternatives = 6;
-constexpr int kMostLinks = 3;   ///< rows that one aimed at may bring along, each for the next
-constexpr int kMostLooks = 60;  ///< nodes that are asked for them
 
 bool isComparison(Op op)
 {
@@ -109,103 +107,6 @@ bool Solver::solveBoundary(Person &person, NodeId frame, NodeId comparison, cons
     }
     m_stepsTaken += limits.steps - m_steps;
     return solved;
-}
-
-/// How many rows that a frame's conditions build on, each on the next, the person still lacks.
-int Solver::missingLinks(NodeId frame, int &looks)
-{
-    int most = 0;
-    if (node(frame).op != Op::Filter || !node(frame).isEvent) {
-        return 0;
-    }
-    std::vector<NodeId> parts = m_program.dependencies().frame(frame).operands;
-    while (!parts.empty() && --looks > 0) {
-        const NodeId part = parts.back();
-        parts.pop_back();
-        if (part == Query::kNoNode || !value(part, -1).isNull()) {
-            continue;
-        }
-        const ProgramNode &at = node(part);
-        if (at.op == Op::SelectColumn || at.op == Op::Min || at.op == Op::Max) {
-            const NodeId below = at.op == Op::SelectColumn ? at.inputs.front() : frameOf(at.inputs.front());
-            most = std::max(most, below == Query::kNoNode ? 0 : 1 + missingLinks(m_program.unsorted(below), looks));
-        } else {
-            std::copy_if(at.inputs.begin(), at.inputs.end(), std::back_inserter(parts), [this](NodeId input) {
-                return input != Query::kNoNode && !node(input).isEvent && !m_program.graph().node(input).isFrame;
-            });
-        }
-    }
-    return most;
-}
-
-bool Solver::aim(Person &person, const FramePlan &frame, const Random &random, std::int64_t shift)
-{
-    Limits limits;
-    limits.steps = 60;
-    limits.factsFixed = true;
-    start(person, limits, random);
-    m_anchors = frame.anchors;
-    int looks = kMostLooks;
-    if (missingLinks(frame.frame, looks) > kMostLinks) {
-        return false;
-    }
-    const std::vector<NodeId> conditions = m_program.conditionsOf(frame.frame);
-    const bool nearMiss = conditions.size() > 1 && m_random.chance(0.12);
-    const auto missed = nearMiss ? static_cast<std::size_t>(m_random.between(0, static_cast<std::int64_t>(conditions.size()) - 1)) : conditions.size();
-    const auto row = static_cast<std::int32_t>(appendRow(static_cast<int>(frame.table), frame.anchors));
-    std::vector<Want> wants;
-    for (std::size_t i = 0; i < conditions.size(); ++i) {
-        if (i != missed) {
-            wants.push_back({conditions[i], row, Goal::truth(true)});
-        }
-    }
-    bool made = wantAll(wants);
-    if (!made) {
-        restore(0);
-    } else {
-        Random relations = m_random.stream("relations");
-        m_maker.relate(person, frame.table, static_cast<std::size_t>(row), relations);
-        m_maker.move(person, frame.table, static_cast<std::size_t>(row), shift);
-        m_interpreter.rowChanged(frame.table, static_cast<std::size_t>(row));
-        if (!m_maker.isSound(person, frame.table, static_cast<std::size_t>(row))) {
-            restore(0);
-            made = false;
-        }
-    }
-    m_anchors.clear();
-    for (TableRows &rows : person.tables) {
-        rows.clearPins();
-    }
-    return made;
-}
-
-void Solver::repeat(Person &person, const FramePlan &frame, Random &random)
-{
-    TableRows &rows = person.tables[frame.table];
-    const TableInfo &info = m_program.tables()[frame.table];
-    if (rows.size() == 0) {
-        return;
-    }
-    const std::size_t first = rows.size() - 1;
-    const std::int64_t step = frame.gap + random.between(1, 6) + random.geometric(static_cast<double>(frame.gap) / 3);
-    for (std::size_t i = 1; i <= frame.series; ++i) {
-        const std::size_t row = rows.addRow();
-        for (std::size_t c = 0; c < rows.columns; ++c) {
-            rows.at(row, c) = rows.at(first, c);
-            if (info.schemas[c]->type == Core::kDate && !rows.at(row, c).isNull()) {
-                rows.at(row, c).bits += static_cast<std::int64_t>(i) * step + random.between(0, frame.gap / 4);
-            } else if (info.columns[c] == "numeric_value" && !rows.at(row, c).isNull()) {
-                rows.at(row, c) = m_columns.everyday(person, frame.table, row, c, {}, m_texts, random);
-            }
-        }
-        m_maker.relate(person, frame.table, row, random);
-        if (!m_maker.isSound(person, frame.table, row)) {
-            rows.dead[row] = 1;
-            break;
-        }
-    }
-    rows.compact();
-    m_interpreter.changed();
 }
 
 void Solver::restore(std::size_t before)

@@ -41,6 +41,8 @@ public:
     /// Gives the person a row of the frame, or now and then one that only just misses it; whether it has one more. Facts stay.
     /// `shift`: days by which the row moves to another interval afterwards.
     bool aim(Person &person, const FramePlan &frame, const Random &random, std::int64_t shift = 0);
+    /// A row once more, so many days later; false if that lies outside the person's life.
+    bool copy(Person &person, const FramePlan &frame, std::size_t row, std::int64_t days, Random &random);
     /// After `aim`: the row again and again, each time later, as medicines are issued and tests repeated.
     void repeat(Person &person, const FramePlan &frame, Random &random);
     /// As `solve`, but first sees to a row of the frame in which both sides of the comparison are
@@ -52,6 +54,7 @@ public:
 
 private:
     void start(Person &person, const Limits &limits, const Random &random);
+    [[nodiscard]] std::vector<std::int64_t> gapsOf(const FramePlan &frame, Random &random) const;
     [[nodiscard]] int missingLinks(Query::NodeId frame, int &looks);
     [[nodiscard]] bool finish(Person &person, const std::vector<Want> &wants);
     [[nodiscard]] bool want(Query::NodeId id, std::int32_t row, const Goal &goal);

@@ -4,7 +4,7 @@
 // are taken from the engine's results, not from what the generator says of itself.
 // Usage: dummy_survey STUDY [PATIENTS]
 // dataset  STUDY DEFINITION wanted reached impossible variables constant proved branches hit dead seconds processor-seconds
-// measures STUDY DEFINITION rows filled between seconds processor-seconds
+// measures STUDY DEFINITION rows filled between can-be-between seconds processor-seconds
 // why      STUDY DEFINITION what nobody can meet or show, with the condition
 
 #include <array>
@@ -153,24 +153,27 @@ void surveyDataset(const QString &study, const Run &run, Evaluation::Evaluation 
     }
     const Table::ResultTable &table = results->front();
     std::set<std::string> proved;
+    std::set<NodeId> provedSeries; // variables may share one
     int dead = 0;
     bool impossible = false;
     for (const DummyData::Finding &finding : generated->findings) {
         impossible = impossible || finding.rule == "dummy-population-impossible";
         if (finding.rule == "dummy-variable-constant") {
             proved.insert(finding.variable);
+            provedSeries.insert(finding.node);
         }
         dead += finding.rule == "dummy-branch-dead" && finding.variable.empty() ? 1 : 0;
     }
     int constant = 0;
     for (std::size_t c = 1; c < table.columns.size(); ++c) {
         const NodeId node = evaluation.dataset->variables[c - 1].node;
-        if (evaluation.graph.node(node).op == Op::Value) {
+        if (evaluation.graph.node(node).op == Op::Value || provedSeries.contains(node)) {
             proved.insert(table.columns[c].spec.name);
         }
         if (isConstant(table.columns[c]) && !proved.contains(table.columns[c].spec.name)) {
             ++constant;
-            std::fprintf(stderr, "constant %s %s %s\n", qPrintable(study), qPrintable(run.definition), table.columns[c].spec.name.c_str());
+            std::fprintf(stderr, "constant %s %s %s %s\n", qPrintable(study), qPrintable(run.definition), table.columns[c].spec.name.c_str(),
+                         table.rows > 0 ? table.columns[c].values->value(0).toCsvText().c_str() : "");
         }
     }
     const std::vector<NodeId> branches = branchesOf(evaluation.graph, *evaluation.dataset);
@@ -266,6 +269,8 @@ void surveyMeasures(const QString &study, const Run &run, const Evaluation::Eval
         }
     }
     std::set<std::string> filled;
+    // A ratio between 0 and 1 takes two people: an interval has at most half as many such rows as people.
+    std::map<std::string, std::pair<std::size_t, std::int64_t>> rowsAndPeople; // by measure and interval
     std::size_t between = 0;
     std::size_t rows = 0;
     for (std::size_t row = 0; row < table->rows; ++row) {
@@ -273,9 +278,12 @@ void surveyMeasures(const QString &study, const Run &run, const Evaluation::Eval
         std::string measure;
         std::string start;
         double ratio = 0;
+        std::int64_t people = 0;
         for (const Table::ResultColumn &column : table->columns) {
             const std::string &name = column.spec.name;
-            if (name == "ratio") {
+            if (name == "denominator") {
+                people = column.values->isNull(row) ? 0 : column.values->ints[row];
+            } else if (name == "ratio") {
                 ratio = column.values->isNull(row) ? 0 : column.values->floats[row];
             } else if (name == "measure") {
                 measure = column.values->value(row).toCsvText();
@@ -289,6 +297,9 @@ void surveyMeasures(const QString &study, const Run &run, const Evaluation::Eval
             groups[measure].insert(group);
             filled.insert(measure + '/' + start + '/' + group);
             between += ratio > 0 && ratio < 1 ? 1U : 0U;
+            auto &[count, total] = rowsAndPeople[measure + '/' + start];
+            ++count;
+            total += people;
             ++rows;
         }
     }
@@ -311,7 +322,11 @@ void surveyMeasures(const QString &study, const Run &run, const Evaluation::Eval
             }
         }
     }
-    std::printf("measures\t%s\t%s\t%zu\t%zu\t%zu\t%s\n", qPrintable(study), qPrintable(run.definition), cells, rows, between, seconds.constData());
+    std::size_t canBeBetween = 0;
+    for (const auto &[name, known] : rowsAndPeople) {
+        canBeBetween += std::min(known.first, static_cast<std::size_t>(known.second / 2));
+    }
+    std::printf("measures\t%s\t%s\t%zu\t%zu\t%zu\t%zu\t%s\n", qPrintable(study), qPrintable(run.definition), cells, rows, between, canBeBetween, seconds.constData());
     printReasons(study, run, evaluation, *generated, options.studyRoot);
 }
 

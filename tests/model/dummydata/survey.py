@@ -56,7 +56,7 @@ def main():
             unloadable += [row for row in found if row[0] in ("unloadable", "failed")]
     datasets = [[int(x) for x in row[3:12]] + [float(row[12]), float(row[13])] for row in rows if row[0] == "dataset"]
     possible = [row for row in datasets if not row[2]]
-    measures = [[int(x) for x in row[3:6]] + [float(row[6]), float(row[7])] for row in rows if row[0] == "measures"]
+    measures = [[int(x) for x in row[3:7]] + [float(row[7]), float(row[8])] for row in rows if row[0] == "measures"]
     print()
     print(f"definitions with a dataset      {len(datasets)}")
     print(f"  proved impossible             {len(datasets) - len(possible)}")
@@ -72,7 +72,8 @@ def main():
     cells, filled = sum(row[0] for row in measures), sum(row[1] for row in measures)
     print(f"definitions with measures       {len(measures)}")
     print(f"  group x interval rows         {cells}, filled {percent(filled, cells)}")
-    print(f"  ratio between 0 and 1         {percent(sum(row[2] for row in measures), filled)}")
+    between, possible = sum(row[2] for row in measures), sum(row[3] for row in measures)
+    print(f"  ratio between 0 and 1         {percent(between, filled)} of filled rows, {percent(between, possible)} of as many as the people in the intervals suffice for")
     print_times(measures)
     print(f"not loadable or failed          {len(unloadable)}")
     for row in unloadable + [row for row in reasons if "dummy-population" in row[3]]:
