@@ -269,7 +269,8 @@ private:
     /// What a long case compares with one fixed value after the other, as the categories of a codelist do.
     NodeId groupedBy(const Query::Node &node) const
     {
-        const auto isFixed = [this](NodeId id) { return m_graph.node(id).op == Op::Value; };
+        // A missing value, such as that of a case without a default, is no node.
+        const auto isFixed = [this](NodeId id) { return id == Query::kNoNode || m_graph.node(id).op == Op::Value; };
         NodeId subject = Query::kNoNode;
         for (std::size_t i = 0; i + 1 < node.inputs.size(); i += 2) {
             const Query::Node &test = m_graph.node(node.inputs[i]);
