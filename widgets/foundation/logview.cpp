@@ -134,22 +134,30 @@ void LogView::noteFollowing(bool follows)
     }
 }
 
-bool LogView::showLastPlace()
+bool LogView::showFailure()
 {
+    static const QRegularExpression kError(QStringLiteral(R"(^\d{4}-\d\d-\d\dT[0-9:.]+Z\s.*\b(?:Error|error)\b)")); // of the script, not of the summary below it
+    QTextBlock where;
     for (QTextBlock block = document()->lastBlock(); block.isValid(); block = block.previous()) {
         const auto place = placeIn(block.text());
-        if (!place || place->file.startsWith(QLatin1Char('/'))) {
-            continue; // the libraries of a language are no place of the study
+        if (place && !place->file.startsWith(QLatin1Char('/'))) { // the libraries of a language are no place of the study
+            where = block;
+            break;
         }
-        QTextCursor cursor(block);
-        cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
-        setTextCursor(cursor);
-        noteFollowing(false);
-        centerCursor();
-        QTimer::singleShot(0, this, &LogView::centerCursor); // once it is as large as it will be shown
-        return true;
+        if (!where.isValid() && kError.match(block.text()).hasMatch()) {
+            where = block;
+        }
     }
-    return false;
+    if (!where.isValid()) {
+        return false;
+    }
+    QTextCursor cursor(where);
+    cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+    setTextCursor(cursor);
+    noteFollowing(false);
+    centerCursor();
+    QTimer::singleShot(0, this, &LogView::centerCursor); // once it is as large as it will be shown
+    return true;
 }
 
 std::optional<Core::Location> LogView::placeIn(const QString &line)

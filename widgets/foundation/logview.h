@@ -23,8 +23,9 @@ public:
     void setLines(const QStringList &lines);
     [[nodiscard]] bool isFollowing() const; ///< at the end
     void setFollowing(bool follow); ///< to the end, or a little away from it
-    /// Goes to the last line that speaks of a place in the study, which is where a script stopped. False without one.
-    bool showLastPlace();
+    /// Goes to the last line that speaks of a place in the study, which is where a script stopped; without one to the
+    /// last that speaks of an error. False without either.
+    bool showFailure();
     /// The place that a line speaks of, if any.
     [[nodiscard]] static std::optional<Core::Location> placeIn(const QString &line);
 

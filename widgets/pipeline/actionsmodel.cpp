@@ -115,6 +115,16 @@ void ActionsModel::setRecord(const Runner::ActionRecord &record)
     }
 }
 
+void ActionsModel::tick()
+{
+    for (auto each = m_records.constBegin(); each != m_records.constEnd(); ++each) {
+        const int row = each->state() == Runner::State::Running ? rowOf(each.key()) : -1;
+        if (row >= 0) {
+            emit dataChanged(index(row, State), index(row, State), {Qt::DisplayRole});
+        }
+    }
+}
+
 std::optional<Runner::ActionRecord> ActionsModel::record(const QString &action) const
 {
     const auto found = m_records.find(action);

@@ -32,6 +32,7 @@ public:
     void setProject(const Pipeline::Project &project);
     void setRecords(const QMap<QString, Runner::ActionRecord> &records);
     void setRecord(const Runner::ActionRecord &record);
+    void tick(); ///< the running ones have run for longer now
     [[nodiscard]] const Pipeline::Action &action(int row) const { return m_actions.at(row); }
     [[nodiscard]] std::optional<Runner::ActionRecord> record(const QString &action) const;
     [[nodiscard]] const QMap<QString, Runner::ActionRecord> &records() const { return m_records; }

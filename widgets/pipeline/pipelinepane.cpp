@@ -121,6 +121,9 @@ PipelinePane::PipelinePane(Study::OpenStudy *study, const Runner::NativeExecutor
         }
         emit statusChanged();
     });
+    constexpr int kSecond = 1000;
+    m_clock.setInterval(kSecond);
+    connect(&m_clock, &QTimer::timeout, m_model, &ActionsModel::tick);
     connect(&m_runner, &Runner::Runner::logLine, this, &PipelinePane::logLine);
     connect(&m_runner, &Runner::Runner::finished, this, &PipelinePane::onFinished);
     m_model->setProject(study->project());
@@ -315,6 +318,11 @@ void PipelinePane::updateButtons()
     m_runAll->setEnabled(!running);
     m_runChosen->setEnabled(!running);
     m_cancel->setVisible(running);
+    if (running) {
+        m_clock.start();
+    } else {
+        m_clock.stop();
+    }
 }
 
 void PipelinePane::showDetails()
@@ -336,12 +344,14 @@ void PipelinePane::showDetails()
             html += QStringLiteral("<br>") + record->executor.toHtmlEscaped();
         }
         html += QStringLiteral("<br><a href=\"log:%1\">%2</a></p>").arg(action.id.value.toHtmlEscaped(), tr("Show its log"));
+        bool isHintSaid = record->hint.isEmpty() || record->hint == record->message;
         for (const Core::Diagnostic &reason : record->diagnostics) {
-            html += QStringLiteral("<p>%1 <a href=\"place:%2:%3\">%2:%3</a></p>")
-                        .arg(reason.message.toHtmlEscaped(), reason.file.toHtmlEscaped())
-                        .arg(reason.range.start.line);
+            const int line = reason.range.start.line;
+            const QString place = (line > 0 ? QStringLiteral("%1:%2").arg(reason.file).arg(line) : reason.file).toHtmlEscaped();
+            html += QStringLiteral("<p>%1 <a href=\"place:%2\">%2</a></p>").arg(reason.message.toHtmlEscaped(), place);
+            isHintSaid = isHintSaid || reason.message == record->hint;
         }
-        if (!record->hint.isEmpty()) {
+        if (!isHintSaid) {
             html += QStringLiteral("<p>%1</p>").arg(record->hint.toHtmlEscaped());
         }
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QTimer>
 #include <QWidget>
 
 #include "model/runner/runner.h"
@@ -76,6 +77,7 @@ private:
     QCheckBox *m_force;
     EmptyState *m_empty;
     QStackedWidget *m_stack;
+    QTimer m_clock; ///< ticks while something runs
     int m_planNumber = 0;
     bool m_offered = false;
 };

@@ -127,7 +127,7 @@ void RunOutput::show(const QString &action, const QStringList &lines, bool faile
         m_choice->setCurrentText(action);
     }
     if (failed) {
-        m_view->showLastPlace();
+        m_view->showFailure();
     }
 }
 

@@ -91,7 +91,13 @@ void TestRunOutput::aFailedLogOpensWhereTheScriptStopped()
     QVERIFY(!m_follow->isChecked());
     m_output->show(QStringLiteral("b"), lines(300));
     QTRY_COMPARE(bar()->value(), bar()->maximum());
-    m_output->show(QStringLiteral("c"), lines(300), true); // no place is named: the end
+    QStringList noPlace = lines(200);
+    noPlace += QStringLiteral("2026-01-01T00:00:00.000000000Z Error in library(x) : there is no package called x");
+    noPlace += lines(200);
+    noPlace += QStringLiteral("status_message: Job exited with an error");
+    m_output->show(QStringLiteral("d"), noPlace, true);
+    QVERIFY(m_view->textCursor().block().text().contains(QStringLiteral("library(x)")));
+    m_output->show(QStringLiteral("c"), lines(300), true); // nothing is named: the end
     QTRY_COMPARE(bar()->value(), bar()->maximum());
 }
 
