@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -134,6 +135,16 @@ int EditorPane::addFace(const QString &title, QWidget *face)
     }
     const int number = m_faces->addWidget(face);
     addFaceButton(title, number);
+    // What a gesture did there is a change of the text, and its history is the editor's. A field in which a person types
+    // keeps these keys for its own.
+    const auto onKeys = [this, face](QKeySequence::StandardKey keys, void (CodeEditor::*step)()) {
+        auto *shortcut = new QShortcut(face);
+        shortcut->setKeys(keys);
+        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+        connect(shortcut, &QShortcut::activated, this, [this, step]() { (editor()->*step)(); });
+    };
+    onKeys(QKeySequence::Undo, &CodeEditor::undo);
+    onKeys(QKeySequence::Redo, &CodeEditor::redo);
     return number;
 }
 

@@ -118,6 +118,22 @@ private slots:
         QCOMPARE(m_visual->view().variables.back().name, s("birth"));
     }
 
+    void undoIsTheEditorsOnThePageToo()
+    {
+        const auto text = [this]() { return m_pane->document()->text(); };
+        const QString before = text();
+        const QString after = before + s("dataset.birth = patients.date_of_birth\n");
+        m_pane->document()->setText(after);
+        m_pane->setFace(1);
+        m_harness->window()->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_harness->window()));
+        m_visual->setFocus();
+        QTest::keySequence(m_visual, QKeySequence(QKeySequence::Undo));
+        QTRY_COMPARE(text(), before);
+        QTest::keySequence(m_visual, QKeySequence(QKeySequence::Redo));
+        QTRY_COMPARE(text(), after);
+    }
+
     void saysWhatADefinitionInTheOlderLanguageIs()
     {
         m_pane->document()->setText(s("from cohortextractor import StudyDefinition, patients\n"
