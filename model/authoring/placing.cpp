@@ -108,6 +108,18 @@ QByteArray mayDefine(const Page &page, const Statement *statement, const QList<Q
     return {};
 }
 
+/// Whether a statement calls a method of an object of the study's own, which may do more than give a value.
+bool callsOwnObject(const Page &page, const Statement &statement)
+{
+    bool calls = false;
+    walkStatement(statement, [&](const Expr *expr) {
+        const Expr *callee = expr->kind == ExprKind::Call ? expr->items[0] : nullptr;
+        const bool method = callee && callee->kind == ExprKind::Attribute && callee->items[0]->kind == ExprKind::Name;
+        calls = calls || (method && page.typing().typeOf(page.file(), callee->items[0]).kind == TypeClass::Unknown);
+    });
+    return calls;
+}
+
 } // namespace
 
 QList<QByteArray> namesIn(const Module &module, const Statement &statement)
@@ -182,6 +194,7 @@ OrRefusal<void> orderAllows(const Page &page, const Statement *statement, const 
     collectUses(module, *statement, page.datasetName, &needs);
     const QList<QByteArray> unknown = ofUnknownMaker(page, needs);
     const QList<QByteArray> gives = definedBy(page, statement);
+    const bool ownObject = callsOwnObject(page, *statement);
     const std::vector<Statement *> &siblings = statement->parent ? statement->parent->children : module.body;
     for (const Statement *between : siblings) {
         const bool passed = to < from ? between->span.start >= to && between->span.start < from
@@ -201,6 +214,10 @@ OrRefusal<void> orderAllows(const Page &page, const Statement *statement, const 
         } else {
             QList<QByteArray> uses;
             collectUses(module, *between, page.datasetName, &uses);
+            if (const QList<QByteArray> untold = ownObject ? ofUnknownMaker(page, uses) : QList<QByteArray>(); !untold.isEmpty()) {
+                return refuse("used_earlier", tr("The code in line %1, which is above that place, uses %2, which this code may make.")
+                                                  .arg(module.lineNumber(between->span.start)).arg(text(untold.first())));
+            }
             for (const QByteArray &name : gives) {
                 if (uses.contains(name)) {
                     const QList<QByteArray> users = definedBy(page, between);

@@ -427,6 +427,8 @@ def refusals():
     refusal("uses_later_name", branched, g("move", "adult", before="sex"), "grown")
     task("add_variable behind the branches it needs", branched, g("add_variable", "old", after="sex", code="grown & (age > 80)"),
          ("    grown = age > 20\n", "    grown = age > 20\ndataset.old = grown & (age > 80)\n"))
+    helper = HEAD + BORN + "from helpers import Maker\nmaker = Maker(dataset)\ndataset.both = maker.join()\ndataset.half = dataset.part\ndataset.sex = patients.sex\n"
+    refusal("used_earlier", helper, g("move", "both", after="sex"), "part")
     refusal("used_earlier", two, g("move", "a", after="b"), "b")
     refusal("used_more_than_once", HEAD + BORN + "dataset.a = age\ndataset.b = age\n", g("inline_name", named("age")), "2")
     refusal("columns_missing", HEAD + BORN + LATEST, g("set_table", "flare", value="medications"))
