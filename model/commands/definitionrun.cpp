@@ -15,6 +15,7 @@
 #include "model/engine/engine.h"
 #include "model/evaluation/evaluator.h"
 #include "model/explanation/names.h"
+#include "model/explanation/shows.h"
 
 namespace Commands
 {
@@ -199,7 +200,7 @@ Core::Result<Table::TableSet> tablesFor(const EhrqlCommand &command, const Envir
                         .arg(command.seed));
     const Explanation::Names names = Explanation::namesOf(evaluation, Explanation::filesBelow(environment.studyRoot));
     const auto inWords = [&](Query::NodeId node) { return Explanation::inWords(evaluation.graph, node, {.names = &names}); };
-    std::erase_if(generated->findings, [](const DummyData::Finding &finding) { return finding.variable.starts_with(kShownPrefix); });
+    std::erase_if(generated->findings, [](const DummyData::Finding &finding) { return finding.variable.starts_with(Explanation::kShownPrefix); });
     for (const Core::Diagnostic &diagnostic : DummyData::diagnosticsOf(evaluation, command.definition, *generated, inWords)) {
         environment.log(diagnostic.toString());
         if (diagnostic.rule == QStringLiteral("dummy-population-impossible")) {

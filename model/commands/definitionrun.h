@@ -36,10 +36,6 @@ enum class Needs
 [[nodiscard]] LoadedDefinition loadDefinition(const EhrqlCommand &command, const Environment &environment, Needs needs,
                                               bool testData = false);
 
-/// Begins the names of variables that stand for what show() shows; the author did not write them, so
-/// nothing is said about them.
-inline const std::string kShownPrefix = "show():";
-
 /// The tables to run on: those of `--dummy-tables`, else generated.
 [[nodiscard]] Core::Result<Table::TableSet> tablesFor(const EhrqlCommand &command, const Environment &environment,
                                                       const Evaluation::Evaluation &evaluation, bool useMeasures);

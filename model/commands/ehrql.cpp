@@ -13,6 +13,7 @@
 #include "model/commands/shows.h"
 #include "model/commands/showtable.h"
 #include "model/engine/engine.h"
+#include "model/explanation/shows.h"
 #include "model/measures/measures.h"
 #include "model/table/resultfiles.h"
 #include "model/table/tablefiles.h"
@@ -238,7 +239,7 @@ int debug(const EhrqlCommand &command, const Environment &environment)
             environment.log(record.error);
             return DefinitionError;
         }
-        const auto table = evaluateShow(evaluation, record, *tables, engineOptions(environment));
+        const auto table = Explanation::evaluateShow(evaluation, record, *tables, engineOptions(environment));
         if (!table) {
             return endWith(environment, table.error(), Failed);
         }

@@ -13,10 +13,4 @@ namespace Commands
 [[nodiscard]] Core::Result<Table::TableSet> tablesForShows(const EhrqlCommand &command, const Environment &environment,
                                                            const Evaluation::Evaluation &evaluation);
 
-/// The table behind one show() call. A date difference becomes text such as `12 days`.
-[[nodiscard]] Core::Result<Table::ResultTable> evaluateShow(const Evaluation::Evaluation &evaluation,
-                                                            const Evaluation::ShowRecord &record,
-                                                            const Table::TableSet &tables,
-                                                            const Engine::Options &options);
-
 } // namespace Commands
