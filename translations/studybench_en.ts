@@ -525,5 +525,12 @@
                 <numerusform>Its variables: %1 and %n more.</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>Show all %n codelist(s)</source>
+            <translation>
+                <numerusform>Show all %n codelist</numerusform>
+                <numerusform>Show all %n codelists</numerusform>
+            </translation>
+        </message>
     </context>
 </TS>

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
+#include <QMetaMethod>
 #include <QPushButton>
 #include <QTest>
 
@@ -15,6 +16,7 @@ namespace
 {
 
 constexpr int kLong = 30'000;
+constexpr int kTasks = 25; ///< of visual-authoring.md 5
 
 QString s(const char *text)
 {
@@ -103,7 +105,24 @@ private slots:
         }
     }
 
-    void movesTheStartByAYear()
+    /// Each task of the list has its test, named by its number.
+    void everyTaskHasATest()
+    {
+        QStringList missing;
+        for (int task = 1; task <= kTasks; ++task) {
+            const QByteArray wanted = QStringLiteral("task%1").arg(task, 2, 10, QLatin1Char('0')).toLatin1();
+            int found = 0;
+            for (int i = metaObject()->methodOffset(); i < metaObject()->methodCount(); ++i) {
+                found += metaObject()->method(i).name().startsWith(wanted) ? 1 : 0;
+            }
+            if (found != 1) {
+                missing.append(QString::fromLatin1(wanted));
+            }
+        }
+        QVERIFY2(missing.isEmpty(), qPrintable(missing.join(QLatin1Char(' '))));
+    }
+
+    void task01MovesTheStartByAYear()
     {
         start(kHead + kBorn);
         keys.tabTo(s("fieldChip"), s("1 April 2023"));
@@ -113,21 +132,21 @@ private slots:
         gives(with(kHead, s("2023-04-01"), s("2024-04-01")) + kBorn);
     }
 
-    void keepsAdultsOnly()
+    void task02KeepsAdultsOnly()
     {
         start(kHead + kBorn);
         addCondition(s("Aged from"));
         gives(kHead + s("dataset.define_population(patients.date_of_birth.is_not_null() & (patients.age_on(index_date) >= 18))\n"));
     }
 
-    void keepsThoseUnder110Too()
+    void task03KeepsThoseUnder110Too()
     {
         start(kHead + kList);
         addCondition(s("Aged below"));
         gives(kHead + with(kList, s("\"male\"])\n"), s("\"male\"])\n    & (patients.age_on(index_date) < 110)\n")));
     }
 
-    void keepsThoseRegisteredForAYear()
+    void task04KeepsThoseRegisteredForAYear()
     {
         const QString names = s("is_adult = age >= 18\nis_woman = patients.sex == \"female\"\n\ndataset.define_population(is_adult & is_woman)\n");
         start(kHead + names);
@@ -144,14 +163,14 @@ private slots:
                        "dataset.define_population(is_adult & is_woman & is_registered)")));
     }
 
-    void keepsOnlyMenAndWomen()
+    void task05KeepsOnlyMenAndWomen()
     {
         start(kHead + kBorn);
         addCondition(s("Sex is one of"));
         gives(kHead + s("dataset.define_population(patients.date_of_birth.is_not_null() & patients.sex.is_in([\"female\", \"male\"]))\n"));
     }
 
-    void keepsThoseAliveAtTheIndexDate()
+    void task06KeepsThoseAliveAtTheIndexDate()
     {
         start(kHead + kList);
         addCondition(s("Alive on a date"));
@@ -159,7 +178,7 @@ private slots:
               + with(kList, s("\"male\"])\n"), s("\"male\"])\n    & (ons_deaths.date.is_after(index_date) | ons_deaths.date.is_null())\n")));
     }
 
-    void leavesOutThoseOfACondition()
+    void task07LeavesOutThoseOfACondition()
     {
         start(kHead + kList);
         keys.tabTo(s("conditionRow"), s("female"));
@@ -167,14 +186,14 @@ private slots:
         gives(kHead + with(kList, s("& patients.sex"), s("& ~patients.sex")));
     }
 
-    void addsAgeBelowTheSelectedCard()
+    void task08AddsAgeBelowTheSelectedCard()
     {
         start(kHead + kBorn + kTwo);
         addVariable(s("sex"), s("Age"));
         gives(kHead + kBorn + with(kTwo, s("patients.sex\n"), s("patients.sex\ndataset.age = patients.age_on(index_date)\n")));
     }
 
-    void addsRegionAndDeprivation()
+    void task09AddsRegionAndDeprivation()
     {
         start(kHead + kBorn + kTwo);
         addVariable(s("sex"), s("Region"));
@@ -188,7 +207,7 @@ private slots:
               2);
     }
 
-    void addsTheLatestBmi()
+    void task10AddsTheLatestBmi()
     {
         start(kHead + kBorn + kTwo);
         keys.tabTo(s("visualGallery"));
@@ -202,7 +221,7 @@ private slots:
                   "    .last_for_patient()\n    .numeric_value\n)\n"));
     }
 
-    void lengthensTheLookBack()
+    void task11LengthensTheLookBack()
     {
         start(kHead + kBorn + kFlare);
         openCard(s("flare"));
@@ -213,7 +232,7 @@ private slots:
         gives(kHead + kBorn + with(kFlare, s("days(90)"), s("days(180)")));
     }
 
-    void narrowsAnyTimeBeforeToAYear()
+    void task12NarrowsAnyTimeBeforeToAYear()
     {
         start(kHead + kBorn + kAny);
         openCard(s("any_drug"));
@@ -234,7 +253,7 @@ private slots:
               + with(kAny, s("is_before(index_date)"), s("is_on_or_between(index_date - years(1), index_date)")));
     }
 
-    void takesTheFirstInsteadOfTheLast()
+    void task13TakesTheFirstInsteadOfTheLast()
     {
         start(kHead + kBorn + kFlare);
         openCard(s("flare"));
@@ -244,14 +263,14 @@ private slots:
         gives(kHead + kBorn + with(kFlare, s(".last_for_patient()"), s(".first_for_patient()")));
     }
 
-    void givesTheDateInsteadOfYesOrNo()
+    void task14GivesTheDateInsteadOfYesOrNo()
     {
         start(kHead + kBorn + kAny);
         cardMenu(s("any_drug"), {s("Give"), s("the date of the latest row")});
         gives(kHead + kBorn + with(kAny, s("    .exists_for_patient()\n"), s("    .sort_by(medications.date)\n    .last_for_patient()\n    .date\n")));
     }
 
-    void givesHowManyInsteadOfTheDate()
+    void task15GivesHowManyInsteadOfTheDate()
     {
         const QString dated = with(kAny, s("    .exists_for_patient()\n"), s("    .sort_by(medications.date)\n    .last_for_patient()\n    .date\n"));
         start(kHead + kBorn + dated);
@@ -259,7 +278,7 @@ private slots:
         gives(kHead + kBorn + with(kAny, s(".exists_for_patient()"), s(".count_for_patient()")));
     }
 
-    void addsACodelistFromAFile()
+    void task16AddsACodelistFromAFile()
     {
         start(kHead + kBorn);
         keys.tabTo(s("visualAddCodelist"));
@@ -272,7 +291,7 @@ private slots:
               + kBorn);
     }
 
-    void groupsAgeIntoBands()
+    void task17GroupsAgeIntoBands()
     {
         start(kHead + kBorn + s("dataset.years_old = patients.age_on(index_date)\n"));
         cardMenu(s("years_old"), {s("Group into Bands …")});
@@ -284,7 +303,7 @@ private slots:
                   "    when(years_old_value >= 80).then(\"80+\"),\n    otherwise=\"missing\",\n)\n"));
     }
 
-    void groupsByTheCategoriesOfTheCodelist()
+    void task18GroupsByTheCategoriesOfTheCodelist()
     {
         const QString plain = s("dataset.group = clinical_events.where(clinical_events.snomedct_code.is_in(copd_codes)).sort_by(clinical_events.date).last_for_patient().snomedct_code\n");
         start(kHead + kBorn + plain);
@@ -298,7 +317,7 @@ private slots:
               2);
     }
 
-    void endsFollowUpAtTheEarliestOfDates()
+    void task19EndsFollowUpAtTheEarliestOfDates()
     {
         start(kHead + kBorn + kTwo);
         openForm(s("born"), s("Earliest of several dates …"));
@@ -316,7 +335,7 @@ private slots:
               + s("dataset.end = minimum_of(\n    patients.date_of_death,\n    \"2024-03-31\",\n)\n"));
     }
 
-    void countsTheTimeAtRisk()
+    void task20CountsTheTimeAtRisk()
     {
         start(kHead + kBorn + kTwo);
         openForm(s("born"), s("Days between two dates …"));
@@ -327,7 +346,7 @@ private slots:
         gives(kHead + kBorn + kTwo + s("dataset.risk = (patients.date_of_death - dataset.born).days\n"));
     }
 
-    void joinsAnyOfThreeFlags()
+    void task21JoinsAnyOfThreeFlags()
     {
         const QString flags = s("a = patients.sex == \"male\"\nb = age > 3\nc = age > 80\ndataset.sex = patients.sex\n");
         start(kHead + kBorn + flags);
@@ -341,7 +360,7 @@ private slots:
         gives(kHead + kBorn + flags + s("dataset.any = a | b | c\n"));
     }
 
-    void repeatsAVariableForCodelists()
+    void task22RepeatsAVariableForCodelists()
     {
         const QString seen = s("dataset.seen = clinical_events.where(clinical_events.snomedct_code.is_in(copd_codes)).exists_for_patient()\n");
         start(kHead + kBorn + seen);
@@ -354,7 +373,7 @@ private slots:
         gives(kHead + kBorn + seen + QString(seen).replace(s("dataset.seen"), s("dataset.asthma_seen")).replace(s("copd_codes"), s("asthma_codes")));
     }
 
-    void renamesAndReorders()
+    void task23RenamesAndReorders()
     {
         const QString lived = s("dataset.lived = (patients.date_of_death - dataset.born).days\n");
         start(kHead + kBorn + kTwo + lived);
@@ -369,7 +388,7 @@ private slots:
         gives(kHead + kBorn + s("dataset.birth = patients.date_of_birth\ndataset.sex = patients.sex\ndataset.lived = (patients.date_of_death - dataset.birth).days\n"), 2);
     }
 
-    void deletesWhatIsNotNeededAndItsCodelist()
+    void task24DeletesWhatIsNotNeededAndItsCodelist()
     {
         start(kHead + kBorn + kTwo + kFlare);
         keys.tabTo(s("variableCard"), s("flare,"));
@@ -381,7 +400,7 @@ private slots:
         gives(with(kHead, s("copd_codes = codelist_from_csv(\"codelists/copd.csv\", column=\"code\")\n"), {}) + kBorn + kTwo);
     }
 
-    void addsAMonthlyRateBySex()
+    void task25AddsAMonthlyRateBySex()
     {
         const QString flags = s("dataset.sex = patients.sex\ndataset.old = age > 64\ndataset.adult = age > 17\n");
         start(kHead + kBorn + flags);

@@ -3,10 +3,10 @@
 #include "widgets/editor/codeeditor.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include <QHelpEvent>
-#include <QKeyEvent>
 #include <QToolTip>
 
 #include <Qsci/qscicommand.h>
@@ -35,6 +35,8 @@ constexpr int kRemovedMark = 5;
 constexpr int kErrorIndicator = 8;
 constexpr int kWarningIndicator = 9;
 constexpr int kInformationIndicator = 10;
+constexpr int kErrorNote = 0; ///< styles of what stands under a line
+constexpr int kValueNote = 1;
 constexpr int kUndoPauseMilliseconds = 800;
 /// Above this the file is shown without colours and folding, so that typing stays fluid.
 constexpr qsizetype kLargeText = 4'000'000;
@@ -118,7 +120,7 @@ CodeEditor::CodeEditor(Study::Document *document, const Theme *theme, QWidget *p
     }
     setAnnotationDisplay(AnnotationIndented);
     // Numbers handed out by the library count down to -1 after two dozen; these are this view's own.
-    m_annotationStyles = static_cast<int>(SendScintilla(SCI_ALLOCATEEXTENDEDSTYLES, 1));
+    m_annotationStyles = static_cast<int>(SendScintilla(SCI_ALLOCATEEXTENDEDSTYLES, 2));
     // A line's own style number must stay below 256, which asks for one style a character; so the offset carries it.
     SendScintilla(SCI_ANNOTATIONSETSTYLEOFFSET, static_cast<long>(m_annotationStyles));
     SendScintilla(SCI_SETMULTIPLESELECTION, 1L);
@@ -197,13 +199,15 @@ void CodeEditor::paint()
     setMatchedBraceForegroundColor(m_theme->color(Role::Text));
     setUnmatchedBraceForegroundColor(m_theme->color(Role::Error));
     setUnmatchedBraceBackgroundColor(base);
-    const auto style = static_cast<unsigned long>(m_annotationStyles);
     const auto rgb = [](const QColor &colour) { return static_cast<long>(colour.red() | (colour.green() << 8) | (colour.blue() << 16)); };
-    SendScintilla(SCI_STYLESETFORE, style, rgb(m_theme->color(Role::Error)));
-    SendScintilla(SCI_STYLESETBACK, style, rgb(m_theme->color(Role::DiffRemoved)));
     const QByteArray family = editorFont.family().toUtf8();
-    SendScintilla(SCI_STYLESETFONT, style, family.constData());
-    SendScintilla(SCI_STYLESETSIZE, style, static_cast<long>(editorFont.pointSize() - 1));
+    for (const auto &[number, words, behind] : {std::tuple{kErrorNote, Role::Error, Role::DiffRemoved}, std::tuple{kValueNote, Role::Muted, Role::Window}}) {
+        const auto style = static_cast<unsigned long>(m_annotationStyles + number);
+        SendScintilla(SCI_STYLESETFORE, style, rgb(m_theme->color(words)));
+        SendScintilla(SCI_STYLESETBACK, style, rgb(m_theme->color(behind)));
+        SendScintilla(SCI_STYLESETFONT, style, family.constData());
+        SendScintilla(SCI_STYLESETSIZE, style, static_cast<long>(editorFont.pointSize() - 1));
+    }
     setExtraAscent(2);
     setExtraDescent(2);
     showProblems();
@@ -310,10 +314,29 @@ void CodeEditor::showProblems()
             if (!problem.fixes.isEmpty()) {
                 words += QStringLiteral("  %1 (Ctrl+.)").arg(problem.fixes.constFirst().title);
             }
-            const QByteArray text = (words + QLatin1Char(' ')).toUtf8();
-            SendScintilla(SCI_ANNOTATIONSETTEXT, static_cast<unsigned long>(line), text.constData());
-            SendScintilla(SCI_ANNOTATIONSETSTYLE, static_cast<unsigned long>(line), 0L);
+            annotate(line, words, kErrorNote);
         }
+    }
+    for (auto note = m_notes.cbegin(); note != m_notes.cend(); ++note) {
+        const int line = note.key() - 1;
+        if (line < lines() && !annotated.contains(line)) {
+            annotate(line, QLatin1Char(' ') + note.value(), kValueNote);
+        }
+    }
+}
+
+void CodeEditor::annotate(int line, const QString &words, int style)
+{
+    const QByteArray text = (words + QLatin1Char(' ')).toUtf8();
+    SendScintilla(SCI_ANNOTATIONSETTEXT, static_cast<unsigned long>(line), text.constData());
+    SendScintilla(SCI_ANNOTATIONSETSTYLE, static_cast<unsigned long>(line), static_cast<long>(style));
+}
+
+void CodeEditor::setNotes(const QHash<int, QString> &notes)
+{
+    if (notes != m_notes) {
+        m_notes = notes;
+        showProblems();
     }
 }
 
@@ -527,16 +550,18 @@ int CodeEditor::replaceEverywhere(const QString &text, const QString &with, bool
     return count;
 }
 
-void CodeEditor::keyPressEvent(QKeyEvent *event)
+void CodeEditor::selectNextMatch()
 {
-    if (event->key() == Qt::Key_Period && event->modifiers() == Qt::ControlModifier) {
-        const long position = SendScintilla(SCI_GETCURRENTPOS);
-        const QPoint below(static_cast<int>(SendScintilla(SCI_POINTXFROMPOSITION, 0UL, position)),
-                           static_cast<int>(SendScintilla(SCI_POINTYFROMPOSITION, 0UL, position)) + textHeight(0));
-        emit fixesRequested(mapToGlobal(below));
-        return;
-    }
-    QsciScintilla::keyPressEvent(event);
+    SendScintilla(SCI_TARGETWHOLEDOCUMENT);
+    SendScintilla(SCI_MULTIPLESELECTADDNEXT);
+}
+
+QPoint CodeEditor::belowCaret() const
+{
+    const long position = SendScintilla(SCI_GETCURRENTPOS);
+    const QPoint below(static_cast<int>(SendScintilla(SCI_POINTXFROMPOSITION, 0UL, position)),
+                       static_cast<int>(SendScintilla(SCI_POINTYFROMPOSITION, 0UL, position)) + textHeight(0));
+    return viewport()->mapToGlobal(below);
 }
 
 QString CodeEditor::messageAt(const QPoint &position) const

@@ -4,6 +4,7 @@
 
 #include <functional>
 
+#include <QHash>
 #include <QPointer>
 #include <QTimer>
 
@@ -30,6 +31,8 @@ public:
     /// Squiggles, margin marks, and the first error of a line in words below it.
     void setProblems(const QList<Core::Diagnostic> &problems);
     [[nodiscard]] const QList<Core::Diagnostic> &problems() const { return m_problems; }
+    /// Words under lines (from 1), such as a value; a line with an error has that instead.
+    void setNotes(const QHash<int, QString> &notes);
     /// Problems on the caret's line.
     [[nodiscard]] QList<Core::Diagnostic> problemsAtCaret() const;
 
@@ -42,6 +45,10 @@ public:
     /// Takes the place of the selection; one undo step; the keyboard goes to the text.
     void insertAtCaret(const QString &text);
     void moveLines(bool down);
+    /// Adds the next place of the selected text, or of the word at the caret, to the selection.
+    void selectNextMatch();
+    /// Where a menu about the caret opens, on the screen.
+    [[nodiscard]] QPoint belowCaret() const;
     [[nodiscard]] QString wordAtCaret() const;
     [[nodiscard]] QString wordAtPosition(long position) const; ///< a byte of the text
 
@@ -58,10 +65,8 @@ public:
 
 signals:
     void caretMoved();
-    void fixesRequested(const QPoint &globalPosition);
 
 protected:
-    void keyPressEvent(QKeyEvent *event) override;
     bool event(QEvent *event) override;
 
 private:
@@ -69,6 +74,7 @@ private:
     void takeFromDocument();
     void giveToDocument();
     void showProblems();
+    void annotate(int line, const QString &words, int style);
     void breakUndo(int added, const char *text);
     [[nodiscard]] long bytePosition(Core::TextPosition position) const;
     [[nodiscard]] QString messageAt(const QPoint &position) const;
@@ -77,6 +83,7 @@ private:
     const Theme *m_theme;
     QsciLexer *m_lexer = nullptr;
     QList<Core::Diagnostic> m_problems;
+    QHash<int, QString> m_notes;
     Study::LineChanges m_changes;
     QStringList m_marginTexts;
     int m_annotationStyles = 0;

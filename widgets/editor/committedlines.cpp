@@ -52,7 +52,6 @@ CommittedLines::CommittedLines(Study::OpenStudy *study, CodeEditor *editor)
     m_delay.setInterval(kDelayMilliseconds);
     connect(&m_delay, &QTimer::timeout, this, &CommittedLines::compare);
     connect(editor->document(), &Study::Document::textChanged, this, [this]() { m_delay.start(); });
-    // A commit changes no file of the study but what is compared with; it comes with the next change on the disk or save.
     connect(editor->document(), &Study::Document::saved, this, [this]() { m_delay.start(); });
     connect(study, &Study::OpenStudy::diskChanged, this, [this]() { m_delay.start(); });
     m_delay.start();

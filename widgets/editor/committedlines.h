@@ -22,6 +22,8 @@ public:
     CommittedLines(Study::OpenStudy *study, CodeEditor *editor);
 
     void setAuthorsShown(bool shown);
+    /// Compares again: the last commit may be another one.
+    void refresh() { m_delay.start(); }
     [[nodiscard]] bool areAuthorsShown() const { return m_authorsShown; }
 
 signals:

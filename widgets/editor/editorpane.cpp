@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/editor/editorpane.h"
 
+#include <utility>
+
 #include <QApplication>
 #include <QButtonGroup>
 #include <QHBoxLayout>
@@ -11,8 +13,10 @@
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 
+#include "model/core/files.h"
 #include "widgets/editor/committedlines.h"
 #include "widgets/editor/findbar.h"
 #include "widgets/editor/projectassistant.h"
@@ -31,12 +35,12 @@ EditorPane::EditorPane(Study::OpenStudy *study, Study::Document *document, const
     : QWidget(parent)
     , m_study(study)
     , m_theme(theme)
-    , m_editor(new CodeEditor(document, theme, this))
     , m_split(new QSplitter(Qt::Horizontal, this))
-    , m_committed(new CommittedLines(study, m_editor))
+    , m_first(makeView(document, m_split))
+    , m_active(&m_first)
     , m_path(mutedLabel({}, theme, this))
     , m_notice(new NoticeBar(theme, this))
-    , m_find(new FindBar(m_editor, this))
+    , m_find(new FindBar(m_first.editor, this))
     , m_faces(new QStackedWidget(this))
     , m_heading(new QHBoxLayout)
     , m_faceButtons(new QButtonGroup(this))
@@ -49,16 +53,15 @@ EditorPane::EditorPane(Study::OpenStudy *study, Study::Document *document, const
     m_heading->setContentsMargins(0, 0, 8, 0);
     m_heading->setSpacing(0);
     m_heading->addWidget(m_path, 1);
-    m_split->addWidget(m_editor);
     m_split->setChildrenCollapsible(false);
-    m_split->setFocusProxy(m_editor);
+    m_split->setFocusProxy(m_first.editor);
     m_faces->addWidget(m_split);
     layout->addLayout(m_heading);
     layout->addWidget(m_notice);
     layout->addWidget(m_faces, 1);
     layout->addWidget(m_find);
     connect(m_faceButtons, &QButtonGroup::idClicked, this, &EditorPane::setFace);
-    setFocusProxy(m_editor);
+    setFocusProxy(m_first.editor);
     setSymbol({});
 
     m_autosave.setSingleShot(true);
@@ -69,62 +72,127 @@ EditorPane::EditorPane(Study::OpenStudy *study, Study::Document *document, const
             m_autosave.start();
         }
     });
-    connect(qApp, &QApplication::focusChanged, this, [this](const QWidget *old, const QWidget *) {
-        if (old && (old == m_editor || old == m_second)) {
-            autosave();
-        }
-    });
+    connect(qApp, &QApplication::focusChanged, this, &EditorPane::onFocusChanged);
     connect(document, &Study::Document::externalChangeFound, this, &EditorPane::onExternalChange);
-    connect(m_editor, &CodeEditor::fixesRequested, this, &EditorPane::showFixes);
-    connect(m_committed, &CommittedLines::nothingFound, this, &EditorPane::nothingFound);
-    if (document->path().endsWith(QLatin1String(".py"))) {
-        m_assistant = new PythonAssistant(study, m_editor, theme);
-        connect(m_assistant, &PythonAssistant::placeWanted, this, &EditorPane::placeWanted);
-        connect(m_assistant, &PythonAssistant::nothingFound, this, &EditorPane::nothingFound);
-    } else if (document->path() == QLatin1String("project.yaml")) {
-        m_projectAssistant = new ProjectAssistant(study, m_editor);
-        connect(m_projectAssistant, &ProjectAssistant::placeWanted, this, &EditorPane::placeWanted);
-        connect(m_projectAssistant, &ProjectAssistant::nothingFound, this, &EditorPane::nothingFound);
-    }
-    const auto refresh = [this]() {
-        if (this->document()) {
-            m_editor->setProblems(m_study->problems().forFile(this->document()->path()));
-            if (m_second) {
-                m_second->setProblems(m_editor->problems());
-            }
-        }
-    };
-    connect(&study->problems(), &Study::ProblemStore::changed, this, refresh);
-    refresh();
+    connect(&study->problems(), &Study::ProblemStore::changed, this, &EditorPane::showProblems);
+    showProblems();
     if (document->isReadOnly()) {
         m_notice->show(tr("This file is read-only: it can be looked at, not changed."), {{tr("Hide"), nullptr}});
     }
     offerRecovery();
 }
 
-void EditorPane::toggleSplit()
+EditorPane::~EditorPane()
 {
-    if (m_second) {
-        delete m_second;
-        m_second = nullptr;
-        m_editor->setFocus();
+    // The focus leaves the views while they are taken down; nothing is to be saved then.
+    disconnect(qApp, nullptr, this, nullptr);
+}
+
+EditorPane::View EditorPane::makeView(Study::Document *document, QWidget *parent)
+{
+    View view;
+    view.editor = new CodeEditor(document, m_theme, parent);
+    view.committed = new CommittedLines(m_study, view.editor);
+    connect(view.committed, &CommittedLines::nothingFound, this, &EditorPane::nothingFound);
+    connect(view.editor, &CodeEditor::caretMoved, this, [this, editor = view.editor]() {
+        if (editor == m_active->editor) {
+            emit caretMoved();
+        }
+    });
+    if (document->path().endsWith(QLatin1String(".py"))) {
+        view.assistant = new PythonAssistant(m_study, view.editor, m_theme);
+        connect(view.assistant, &PythonAssistant::placeWanted, this, &EditorPane::placeWanted);
+        connect(view.assistant, &PythonAssistant::nothingFound, this, &EditorPane::nothingFound);
+    } else if (document->path() == QLatin1String("project.yaml")) {
+        view.projectAssistant = new ProjectAssistant(m_study, view.editor);
+        connect(view.projectAssistant, &ProjectAssistant::placeWanted, this, &EditorPane::placeWanted);
+        connect(view.projectAssistant, &ProjectAssistant::nothingFound, this, &EditorPane::nothingFound);
+    }
+    return view;
+}
+
+void EditorPane::onFocusChanged(const QWidget *old, const QWidget *now)
+{
+    if (old && (old == m_first.editor || old == m_second.editor)) {
+        autosave();
+    }
+    View *active = now && now == m_second.editor ? &m_second : now == m_first.editor ? &m_first : m_active;
+    if (active != m_active) {
+        m_active = active;
+        m_find->setEditor(active->editor);
+        emit caretMoved();
+    }
+}
+
+void EditorPane::showProblems()
+{
+    if (!document()) {
+        return;
+    }
+    const QList<Core::Diagnostic> problems = m_study->problems().forFile(document()->path());
+    m_first.editor->setProblems(problems);
+    if (m_second.editor) {
+        m_second.editor->setProblems(problems);
+    }
+}
+
+void EditorPane::toggleSplit(Qt::Orientation orientation)
+{
+    if (m_second.editor) {
+        const bool turns = m_split->orientation() != orientation;
+        if (turns) {
+            m_split->setOrientation(orientation);
+            return;
+        }
+        m_active = &m_first;
+        m_find->setEditor(m_first.editor);
+        delete std::exchange(m_second, {}).editor;
+        m_first.editor->setFocus();
         return;
     }
     if (!document()) {
         return;
     }
     setFace(0);
-    m_second = new CodeEditor(document(), m_theme, m_split);
-    m_second->setAccessibleName(tr("Second view of %1").arg(document()->path()));
-    m_second->setProblems(m_editor->problems());
-    connect(m_second, &CodeEditor::fixesRequested, this, &EditorPane::showFixes);
-    m_split->addWidget(m_second);
-    m_second->goTo({m_editor->caret(), m_editor->caret()});
+    m_split->setOrientation(orientation);
+    m_second = makeView(document(), m_split);
+    m_second.editor->setAccessibleName(tr("Second view of %1").arg(document()->path()));
+    m_split->addWidget(m_second.editor);
+    showProblems();
+    m_second.editor->goTo({m_first.editor->caret(), m_first.editor->caret()});
+}
+
+Qt::Orientation EditorPane::splitOrientation() const
+{
+    return m_split->orientation();
 }
 
 void EditorPane::toggleAuthors()
 {
-    m_committed->setAuthorsShown(!m_committed->areAuthorsShown());
+    const bool shown = !m_active->committed->areAuthorsShown();
+    m_first.committed->setAuthorsShown(shown);
+    if (m_second.committed) {
+        m_second.committed->setAuthorsShown(shown);
+    }
+}
+
+void EditorPane::refreshCommitted()
+{
+    m_first.committed->refresh();
+    if (m_second.committed) {
+        m_second.committed->refresh();
+    }
+}
+
+void EditorPane::addCloseButton()
+{
+    auto *close = new QToolButton(this);
+    setName(close, "closePane", tr("Close %1").arg(document() ? document()->path() : QString()));
+    close->setText(QStringLiteral("✕"));
+    close->setToolTip(close->accessibleName());
+    close->setAutoRaise(true);
+    connect(close, &QToolButton::clicked, this, &EditorPane::closeWanted);
+    m_heading->addWidget(close);
 }
 
 int EditorPane::addFace(const QString &title, QWidget *face)
@@ -237,7 +305,12 @@ void EditorPane::onExternalChange()
     }
     m_notice->show(tr("Another program changed this file while you were editing it. Nothing has been overwritten."),
                    {{tr("Keep Mine"), [this]() { static_cast<void>(document()->save(true)); }},
-                    {tr("Take the One on Disk"), [this]() { static_cast<void>(document()->reload()); }}});
+                    {tr("Take the One on Disk"), [this]() { static_cast<void>(document()->reload()); }},
+                    {tr("Show the Difference"), [this]() {
+                         const Core::Result<QString> disk = Core::readTextFile(m_study->root() + QLatin1Char('/') + document()->path());
+                         emit differenceWanted(tr("On disk and yours"), disk.value_or(QString()), document()->text());
+                         QMetaObject::invokeMethod(this, &EditorPane::onExternalChange, Qt::QueuedConnection); // the choice stays
+                     }}});
 }
 
 void EditorPane::offerRecovery()
@@ -253,13 +326,19 @@ void EditorPane::offerRecovery()
                          document()->setText(copy);
                          m_study->discardRecovery(path);
                      }},
+                    {tr("Show the Difference"),
+                     [this, copy]() {
+                         emit differenceWanted(tr("As saved and as found"), document()->text(), copy);
+                         QMetaObject::invokeMethod(this, &EditorPane::offerRecovery, Qt::QueuedConnection); // the choice stays
+                     }},
                     {tr("Discard It"), [this, path]() { m_study->discardRecovery(path); }}});
 }
 
-void EditorPane::showFixes(const QPoint &globalPosition)
+void EditorPane::showFixes()
 {
     QMenu menu(this);
-    const QList<Core::Diagnostic> problems = m_editor->problemsAtCaret();
+    menu.setObjectName(QStringLiteral("fixesMenu"));
+    const QList<Core::Diagnostic> problems = editor()->problemsAtCaret();
     for (const Core::Diagnostic &problem : problems) {
         for (const Core::Fix &fix : problem.fixes) {
             QString plain = fix.title;
@@ -272,7 +351,7 @@ void EditorPane::showFixes(const QPoint &globalPosition)
     } else {
         menu.setActiveAction(menu.actions().constFirst());
     }
-    menu.exec(globalPosition);
+    menu.exec(editor()->belowCaret());
 }
 
 } // namespace Gui

@@ -33,13 +33,15 @@ class EditorPane final : public QWidget
 
 public:
     EditorPane(Study::OpenStudy *study, Study::Document *document, const Theme *theme, QWidget *parent = nullptr);
+    ~EditorPane() override;
 
-    [[nodiscard]] CodeEditor *editor() const { return m_editor; }
-    [[nodiscard]] Study::Document *document() const { return m_editor->document(); }
-    /// Completion, definitions, renaming; nullptr for files that are not Python.
-    [[nodiscard]] PythonAssistant *assistant() const { return m_assistant; }
+    /// The view of the text that last had the keyboard.
+    [[nodiscard]] CodeEditor *editor() const { return m_active->editor; }
+    [[nodiscard]] Study::Document *document() const { return m_first.editor->document(); }
+    /// Completion, definitions, renaming in that view; nullptr for files that are not Python.
+    [[nodiscard]] PythonAssistant *assistant() const { return m_active->assistant; }
     /// The same for the study's project.yaml; nullptr for every other file.
-    [[nodiscard]] ProjectAssistant *projectAssistant() const { return m_projectAssistant; }
+    [[nodiscard]] ProjectAssistant *projectAssistant() const { return m_active->projectAssistant; }
     void openFind(bool replace);
     void setAutosave(bool on);
     /// Writes the file; what keeps it from being written is shown over the text. True when saved.
@@ -51,21 +53,41 @@ public:
     void setFace(int number); ///< 0: the text
     void nextFace();
     [[nodiscard]] int face() const;
-    /// A second view of the same text beside the first, with its own caret; or away with it.
-    void toggleSplit();
-    [[nodiscard]] CodeEditor *secondEditor() const { return m_second; } ///< nullptr when not split
+    /// A second view of the same text, with its own caret, beside the first or below it; or away with it.
+    void toggleSplit(Qt::Orientation orientation = Qt::Horizontal);
+    [[nodiscard]] CodeEditor *secondEditor() const { return m_second.editor; } ///< nullptr when not split
+    [[nodiscard]] Qt::Orientation splitOrientation() const;
     /// Who wrote each line, beside the lines.
     void toggleAuthors();
-    /// Offers the fixes for the caret's line as a menu.
-    void showFixes(const QPoint &globalPosition);
+    /// Compares with the last commit again.
+    void refreshCommitted();
+    /// Offers the fixes for the caret's line as a menu at the caret.
+    void showFixes();
+    /// A button at the right of the path that asks for the pane to be closed.
+    void addCloseButton();
 
 signals:
     void fixChosen(const Core::Fix &fix);
     void faceChanged(int number);
     void placeWanted(const Core::Location &place);
     void nothingFound(const QString &sentence);
+    void caretMoved(); ///< in the view that has the keyboard
+    void closeWanted();
+    /// Two texts of the file to be compared: `what` says which they are.
+    void differenceWanted(const QString &what, const QString &before, const QString &after);
 
 private:
+    /// One look at the text, with what knows its language.
+    struct View
+    {
+        CodeEditor *editor = nullptr;
+        CommittedLines *committed = nullptr;
+        PythonAssistant *assistant = nullptr;
+        ProjectAssistant *projectAssistant = nullptr;
+    };
+    [[nodiscard]] View makeView(Study::Document *document, QWidget *parent);
+    void onFocusChanged(const QWidget *old, const QWidget *now);
+    void showProblems();
     void onExternalChange();
     void offerRecovery();
     void autosave();
@@ -73,15 +95,13 @@ private:
 
     Study::OpenStudy *m_study;
     const Theme *m_theme;
-    CodeEditor *m_editor;
-    CodeEditor *m_second = nullptr;
     QSplitter *m_split;
-    CommittedLines *m_committed;
+    View m_first;
+    View m_second;           ///< without an editor when not split
+    View *m_active = nullptr; ///< one of both
     QLabel *m_path;
     NoticeBar *m_notice;
     FindBar *m_find;
-    PythonAssistant *m_assistant = nullptr;
-    ProjectAssistant *m_projectAssistant = nullptr;
     QStackedWidget *m_faces;
     QHBoxLayout *m_heading;
     QButtonGroup *m_faceButtons;

@@ -21,6 +21,8 @@ class FindBar final : public QWidget
 public:
     explicit FindBar(CodeEditor *editor, QWidget *parent = nullptr);
     void open(bool replace);
+    /// Searches that view from now on.
+    void setEditor(CodeEditor *editor) { m_editor = editor; }
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;

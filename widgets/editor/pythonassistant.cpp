@@ -8,6 +8,8 @@
 #include <QTextDocument>
 
 #include "model/core/files.h"
+#include "widgets/editor/definitionpeek.h"
+#include "widgets/editor/linevalues.h"
 #include "widgets/editor/renamedialog.h"
 
 namespace Gui
@@ -57,7 +59,9 @@ PythonAssistant::PythonAssistant(Study::OpenStudy *study, CodeEditor *editor, co
     , m_theme(theme)
     , m_popup(new CompletionPopup(editor, this))
     , m_codelists(study)
+    , m_values(new LineValues(study, editor))
 {
+    connect(m_values, &LineValues::nothingFound, this, &PythonAssistant::nothingFound);
     m_editor->setHover([this](long position) { return hoverText(position); });
     for (int meaning = 0; meaning < kMeanings; ++meaning) {
         m_editor->indicatorDefine(QsciScintilla::TextColorIndicator, kFirstMeaning + meaning);
@@ -260,9 +264,7 @@ void PythonAssistant::showUses()
         QAction *action = menu->addAction(tr("%1, line %2: %3").arg(place.file).arg(line + 1).arg(text.left(80)));
         connect(action, &QAction::triggered, this, [this, location]() { emit placeWanted(location); });
     }
-    const long x = m_editor->SendScintilla(QsciScintillaBase::SCI_POINTXFROMPOSITION, 0UL, static_cast<long>(caret()));
-    const long y = m_editor->SendScintilla(QsciScintillaBase::SCI_POINTYFROMPOSITION, 0UL, static_cast<long>(caret()));
-    menu->popup(m_editor->mapToGlobal(QPoint(static_cast<int>(x), static_cast<int>(y) + m_editor->textHeight(0))));
+    menu->popup(m_editor->belowCaret());
 }
 
 void PythonAssistant::rename()
@@ -294,10 +296,36 @@ void PythonAssistant::tidySpacing()
     m_editor->document()->setText(QString::fromUtf8(Authoring::applyEdits(module->text, Authoring::spacingEdits(*module))));
 }
 
-void PythonAssistant::selectNextMatch()
+QList<NamedPlace> PythonAssistant::symbols() const
 {
-    m_editor->SendScintilla(QsciScintillaBase::SCI_TARGETWHOLEDOCUMENT);
-    m_editor->SendScintilla(QsciScintillaBase::SCI_MULTIPLESELECTADDNEXT);
+    QList<NamedPlace> found;
+    for (const Authoring::Symbol &symbol : Authoring::symbolsOf(program(), path())) {
+        found.append({symbol.name, symbol.kind, locationOf({path(), symbol.nameSpan})});
+    }
+    return found;
+}
+
+void PythonAssistant::showValue()
+{
+    m_values->ask(program(), path());
+}
+
+void PythonAssistant::peekDefinition()
+{
+    const auto place = Authoring::definitionAt(program(), path(), caret());
+    if (!place) {
+        emit nothingFound(tr("The definition of this word is not in the study."));
+        return;
+    }
+    const auto text = m_study->textOf(place->file);
+    if (!text) {
+        emit nothingFound(text.error().message);
+        return;
+    }
+    const Core::Location location = locationOf(*place);
+    auto *peek = new DefinitionPeek(location, *text, m_theme, m_editor);
+    connect(peek, &DefinitionPeek::openWanted, this, &PythonAssistant::placeWanted);
+    peek->showAt(m_editor->belowCaret());
 }
 
 } // namespace Gui

@@ -17,6 +17,16 @@
 namespace Gui
 {
 
+class LineValues;
+
+/// Something a file defines, with its kind (`function`, `variable`, `codelist`, ...).
+struct NamedPlace
+{
+    QString name;
+    QString kind;
+    Core::Location place;
+};
+
 /// What the editor knows of a Python file of the study: completion, signatures, words under the
 /// pointer, colours by meaning, definitions, uses, renaming. Lives with its editor; GUI thread. Each
 /// answer takes a few milliseconds (tests/bench/bench_authoring), so nothing is put on a thread.
@@ -32,7 +42,10 @@ public:
     void showUses();          ///< as a menu of places
     void rename();            ///< asks for the name and shows what would change
     void tidySpacing();       ///< one undo step; never breaks or joins a line
-    void selectNextMatch();   ///< adds the next place of the selected text to the selection
+    void showValue();         ///< of the expression at the caret or selected, under its line
+    void peekDefinition();    ///< over the text, without leaving the place
+    /// What the file defines, for the outline and the palette; of the text as it is.
+    [[nodiscard]] QList<NamedPlace> symbols() const;
     /// The entry of the built-in reference for the word at the caret; empty if it has none.
     [[nodiscard]] QString helpWord() const;
 
@@ -60,6 +73,7 @@ private:
     mutable std::optional<Authoring::Program> m_program; ///< of the text as it is; none after a change
     CompletionPopup *m_popup;
     mutable CodelistAssistant m_codelists; ///< remembers what it has read
+    LineValues *m_values;
     QTimer m_colourDelay;
 };
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/repository/changespane.h"
 
+#include <utility>
+
 #include <QCheckBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -357,6 +359,9 @@ void ChangesPane::show(const State &state)
     if (state.branch && state.branch->behind > 0 && !state.merging) {
         m_notice->show(tr("The team has %n newer commit(s) on this branch.", nullptr, state.branch->behind),
                        {{tr("Pull"), [this]() { pull(); }}, {tr("Later"), nullptr}}, Role::Warning);
+    }
+    if (std::exchange(m_lastCommit, state.head.commit) != state.head.commit) {
+        emit headMoved();
     }
     emit changed();
 }

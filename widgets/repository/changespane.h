@@ -55,9 +55,11 @@ public:
     [[nodiscard]] int changeCount() const;
     /// `main ↑1 ↓0`, for the status bar; empty without a repository.
     [[nodiscard]] QString branchText() const { return m_branchText; }
+    [[nodiscard]] const QString &lastCommit() const { return m_lastCommit; } ///< its id; empty without one
 
 signals:
     void changed(); ///< count or branch
+    void headMoved(); ///< another commit is the last one
     void committed(const QString &commit);
     void pushed();
     void openRequested(const QString &path);
@@ -105,6 +107,7 @@ private:
     QFileSystemWatcher m_watcher;
     QTimer m_refreshDelay;
     QString m_branchText;
+    QString m_lastCommit;
     int m_refreshNumber = 0;
     int m_diffNumber = 0;
     QString m_lastMessage;

@@ -48,13 +48,13 @@ CommandPalette::CommandPalette(const QString &initial, Provider provide, QWidget
     , m_way(way)
     , m_text(new QLineEdit(initial, this))
     , m_list(new QListWidget(this))
-    , m_nothing(new QLabel(tr("Nothing is called so. Type > for commands, @ for variables, ! for actions, : for a line."), this))
+    , m_nothing(new QLabel(tr("Nothing is called so. Type > for commands, @ for variables, # for codelists, ! for actions, : for a line."), this))
 {
     setObjectName(QStringLiteral("commandPalette"));
     setWindowTitle(tr("Find"));
     setName(m_text, "paletteText", tr("What to find or do"));
     setName(m_list, "paletteList", tr("Matches"));
-    m_text->setPlaceholderText(tr("File, or > command, @ variable, ! action, : line"));
+    m_text->setPlaceholderText(tr("File, or > command, @ variable, # codelist, ! action, : line"));
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setUniformItemSizes(true);

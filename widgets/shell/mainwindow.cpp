@@ -24,6 +24,7 @@
 
 #include "model/repository/repository.h"
 #include "model/study/newstudy.h"
+#include "model/study/tutorial.h"
 #include "widgets/editor/editorpane.h"
 #include "widgets/editor/lexers.h"
 #include "widgets/foundation/noticebar.h"
@@ -50,9 +51,13 @@ QString studiesFolder()
     return QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
 }
 
-QString sampleFolder()
+constexpr const char *kSampleFolder = "statins-after-a-heart-attack";
+constexpr const char *kTutorialFolder = "tutorial";
+
+/// The place of a study that comes with the program.
+QString studyOfOurs(const char *name)
 {
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/StudyBench/studies/statins-after-a-heart-attack");
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/StudyBench/studies/") + QLatin1String(name);
 }
 
 QToolButton *statusButton(QStatusBar *bar, const char *name, const QString &accessibleName)
@@ -94,6 +99,7 @@ MainWindow::MainWindow(const Workbench &workbench, QWidget *parent)
     connect(m_welcome, &WelcomePage::openWanted, this, &MainWindow::openFolder);
     connect(m_welcome, &WelcomePage::cloneWanted, this, &MainWindow::cloneStudy);
     connect(m_welcome, &WelcomePage::sampleWanted, this, &MainWindow::openSample);
+    connect(m_welcome, &WelcomePage::tutorialWanted, this, [this]() { openTutorial(false); });
     connect(m_welcome, &WelcomePage::studyChosen, this, &MainWindow::openStudy);
     m_welcome->setRecent(workbench.settings->get(kRecentStudiesSetting));
     connect(workbench.settings, &Core::Settings::changed, this, &MainWindow::applyTheme);
@@ -154,6 +160,7 @@ bool MainWindow::openStudy(const QString &folder)
     connect(m_page, &StudyPage::message, this, &MainWindow::showMessage);
     connect(m_page, &StudyPage::told, this, &MainWindow::tell);
     connect(m_page, &StudyPage::addServerWanted, this, &MainWindow::addServer);
+    connect(m_page, &StudyPage::tutorialWantedAgain, this, [this]() { openTutorial(true); }, Qt::QueuedConnection);
     for (const QPointer<Jobs::JobService> &service : std::as_const(m_services)) {
         if (service) {
             m_page->jobs()->addService(service);
@@ -259,12 +266,32 @@ void MainWindow::openFolder()
 
 void MainWindow::openSample()
 {
-    const QString folder = sampleFolder();
+    const QString folder = studyOfOurs(kSampleFolder);
     if (const Core::Result<void> made = Study::createSample(folder); !made) {
         m_welcome->setMessage(made.error().message);
         return;
     }
     openStudy(folder);
+}
+
+void MainWindow::openTutorial(bool anew)
+{
+    const QString folder = studyOfOurs(kTutorialFolder);
+    const bool ended = m_workbench.settings->get(kTutorialStepSetting) >= static_cast<int>(Study::tutorialSteps().size());
+    if (anew && m_page) {
+        closeStudy(); // its unsaved text must not come back over the fresh one
+    }
+    if (anew || ended) {
+        m_workbench.settings->set(kTutorialStepSetting, 0);
+    }
+    if (const Core::Result<void> made = Study::prepareTutorial(folder, anew); !made) {
+        showMessage(made.error().message);
+        return;
+    }
+    const bool isOpen = m_page && m_page->study()->root() == QFileInfo(folder).canonicalFilePath();
+    if (isOpen || openStudy(folder)) {
+        m_page->showTutorial();
+    }
 }
 
 void MainWindow::cloneStudy()

@@ -70,6 +70,11 @@ private:
     void buildMenus();
     void buildRail();
 
+    // palettesources.cpp
+    [[nodiscard]] QList<PaletteEntry> paletteEntries(const QString &typed);
+    void showRecentTabs();
+    void showFilesForBeside();
+
     void buildStatusBar();
     void updateStatus();
     void updateTitle();
@@ -78,14 +83,13 @@ private:
     void openFolder();
     void cloneStudy();
     void openSample();
+    void openTutorial(bool anew);
     void addServer();
     void showPalette(const QString &initial);
-    void showRecentTabs();
     void showShortcuts();
     void helpHere();
     void showReference(const QString &entry); ///< empty: as it is
     void showGuide(const QString &topic);     ///< empty: as it is
-    [[nodiscard]] QList<PaletteEntry> paletteEntries(const QString &typed);
     void remember(const QString &folder);
     void applyTheme();
     [[nodiscard]] QString needsStudy() const;  ///< empty if a study is open, else the reason

@@ -20,6 +20,7 @@ inline const Core::Setting<QStringList> kRecentStudiesSetting{"studies/recent", 
 inline const Core::Setting<QString> kLastStudySetting{"studies/last", {}};
 inline const Core::Setting<QStringList> kRecentCommandsSetting{"palette/recent", {}};
 inline const Core::Setting<QByteArray> kShortcutsSetting{"window/shortcuts", {}}; ///< a keymap as JSON
+inline const Core::Setting<int> kTutorialStepSetting{"tutorial/step", 0}; ///< from 0, where it was left
 inline const Core::Setting<bool> kDetailedLogSetting{"log/detailed", false};
 inline const Core::Setting<QByteArray> kGeometrySetting{"window/geometry", {}};
 inline const Core::Setting<QStringList> kServersSetting{"jobs/servers", {}}; ///< addresses; tokens are in the keychain

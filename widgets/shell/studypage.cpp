@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/studypage.h"
 
+#include <QApplication>
 #include <QDesktopServices>
 #include <QDir>
 #include <QFileInfo>
@@ -16,6 +17,7 @@
 #include "model/codelists/draftdocument.h"
 #include "model/codelists/studylists.h"
 #include "model/core/files.h"
+#include "model/study/textdifference.h"
 #include "widgets/codelists/codelistspane.h"
 #include "widgets/codelists/listgrid.h"
 #include "widgets/editor/datapane.h"
@@ -43,7 +45,6 @@ namespace Gui
 namespace
 {
 
-constexpr const char *kPageKey = "pageKey";
 const QString kProjectFile = QStringLiteral("project.yaml");
 
 bool isCodelist(const QString &path)
@@ -68,7 +69,9 @@ StudyPage::StudyPage(std::unique_ptr<Study::OpenStudy> study, const Workbench &w
 StudyPage::~StudyPage()
 {
     // The panes look at the study, so they go first.
-    for (QWidget *pane : QList<QWidget *>{m_jobs, m_changes, m_pipeline, m_outputs, m_codelists, m_preview, m_problems, m_tabs, m_search, m_files}) {
+    disconnect(qApp, nullptr, this, nullptr);
+    disconnect(m_tabs, nullptr, this, nullptr);
+    for (QWidget *pane : QList<QWidget *>{m_jobs, m_changes, m_pipeline, m_outputs, m_codelists, m_preview, m_problems, m_editors, m_search, m_files}) {
         delete pane;
     }
 }
@@ -103,7 +106,10 @@ void StudyPage::build()
     auto *nothing = new EmptyState(tr("Choose a file of the study on the left, or press Ctrl+P to find one."), {}, {}, this);
     m_centre = new QStackedWidget(this);
     m_centre->addWidget(nothing);
-    m_centre->addWidget(m_tabs);
+    m_editors = new QSplitter(Qt::Horizontal, this);
+    m_editors->setChildrenCollapsible(false);
+    m_editors->addWidget(m_tabs);
+    m_centre->addWidget(m_editors);
     m_preview = new PreviewPane(&study->preview(), &study->jobs(), theme, this);
     m_problems = new ProblemsPanel(&study->problems(), theme, this);
     m_runOutput = new RunOutput(theme, this);
@@ -143,7 +149,11 @@ void StudyPage::build()
 void StudyPage::connectPanes()
 {
     Study::OpenStudy *study = m_study.get();
-    connect(m_tabs, &QTabWidget::currentChanged, this, &StudyPage::onCurrentChanged);
+    connect(m_tabs, &QTabWidget::currentChanged, this, [this]() {
+        m_besideActive = false;
+        onCurrentChanged();
+    });
+    connect(qApp, &QApplication::focusChanged, this, [this](const QWidget *, const QWidget *now) { onFocusChanged(now); });
     connect(m_files, &StudySide::fileActivated, this, &StudyPage::openFile);
     connect(m_files, &StudySide::placeActivated, this, &StudyPage::openPlace);
     connect(m_problems, &ProblemsPanel::opened, this, &StudyPage::openPlace);
@@ -191,6 +201,11 @@ void StudyPage::connectPanes()
     connect(m_pipeline, &PipelinePane::statusChanged, this, &StudyPage::statusChanged);
     connect(m_runOutput, &RunOutput::placeActivated, this, &StudyPage::openPlace);
     connect(m_changes, &ChangesPane::changed, this, &StudyPage::statusChanged);
+    connect(m_changes, &ChangesPane::headMoved, this, [this]() {
+        for (EditorPane *pane : editors()) {
+            pane->refreshCommitted();
+        }
+    });
     connect(m_changes, &ChangesPane::openRequested, this, &StudyPage::openFile);
     connect(m_jobs, &JobsPane::logLines, this, [this](const QString &title, const QStringList &lines) {
         m_runOutput->show(title, lines);
@@ -229,17 +244,31 @@ EditorPane *StudyPage::openFile(const QString &path)
             return open;
         }
     }
+    EditorPane *pane = makePane(path, m_tabs);
+    if (!pane) {
+        return nullptr;
+    }
+    addTab(pane, QFileInfo(path).fileName(), path);
+    updateTabTitle(pane);
+    return pane;
+}
+
+EditorPane *StudyPage::makePane(const QString &path, QWidget *parent)
+{
     const Core::Result<Study::Document *> document = m_study->document(path);
     if (!document) {
         emit message(document.error().message);
         return nullptr;
     }
-    auto *pane = new EditorPane(m_study.get(), *document, m_workbench.theme, m_tabs);
+    auto *pane = new EditorPane(m_study.get(), *document, m_workbench.theme, parent);
     pane->setAutosave(m_workbench.settings->get(kAutosaveSetting));
     connect(pane, &EditorPane::fixChosen, this, &StudyPage::applyFix);
     connect(pane, &EditorPane::placeWanted, this, &StudyPage::openPlace);
     connect(pane, &EditorPane::nothingFound, this, &StudyPage::told);
-    connect(pane->editor(), &CodeEditor::caretMoved, this, &StudyPage::updateCaret);
+    connect(pane, &EditorPane::caretMoved, this, &StudyPage::updateCaret);
+    connect(pane, &EditorPane::differenceWanted, this, [this, path](const QString &what, const QString &before, const QString &after) {
+        showDifference(tr("%1: %2").arg(QFileInfo(path).fileName(), what), Study::textDifference(path, before, after));
+    });
     connect(*document, &Study::Document::modifiedChanged, pane, [this, pane]() { updateTabTitle(pane); });
     if (isDefinition(path)) {
         addVisualFace(pane, path);
@@ -254,8 +283,6 @@ EditorPane *StudyPage::openFile(const QString &path)
         connect(grid, &ListGrid::message, this, &StudyPage::message);
         pane->setFace(pane->addFace(tr("Codes"), grid));
     }
-    addTab(pane, QFileInfo(path).fileName(), path);
-    updateTabTitle(pane);
     return pane;
 }
 
@@ -303,7 +330,7 @@ void StudyPage::addTab(QWidget *widget, const QString &title, const QString &tip
     close->setFocusPolicy(Qt::NoFocus);
     connect(close, &QToolButton::clicked, this, [this, widget]() { closeTab(m_tabs->indexOf(widget)); });
     m_tabs->tabBar()->setTabButton(index, QTabBar::RightSide, close);
-    m_centre->setCurrentWidget(m_tabs);
+    m_centre->setCurrentWidget(m_editors);
     m_tabs->setCurrentIndex(index);
 }
 
@@ -344,7 +371,7 @@ void StudyPage::openPlace(const Core::Location &place)
 
 EditorPane *StudyPage::currentEditor() const
 {
-    return qobject_cast<EditorPane *>(m_tabs->currentWidget());
+    return m_besideActive ? m_beside : qobject_cast<EditorPane *>(m_tabs->currentWidget());
 }
 
 TableGrid *StudyPage::currentGrid() const
@@ -361,13 +388,16 @@ QList<EditorPane *> StudyPage::editors() const
             panes.append(pane);
         }
     }
+    if (m_beside) {
+        panes.append(m_beside);
+    }
     return panes;
 }
 
 void StudyPage::closeTab(int index)
 {
     QWidget *widget = m_tabs->widget(index);
-    if (!widget) {
+    if (!widget || widget == m_preview) {
         return;
     }
     auto *pane = qobject_cast<EditorPane *>(widget);
@@ -381,16 +411,18 @@ void StudyPage::closeTab(int index)
     if (pane->document() && pane->document()->isModified() && !pane->save()) {
         return;
     }
-    const QString path = pane->document() ? pane->document()->path() : QString();
     m_tabs->removeTab(index);
-    delete pane;
-    m_study->closeDocument(path);
+    dropPane(pane);
     m_centre->setCurrentIndex(m_tabs->count() > 0 ? 1 : 0);
 }
 
 void StudyPage::closeCurrentTab()
 {
-    closeTab(m_tabs->currentIndex());
+    if (m_besideActive) {
+        closeBeside();
+    } else {
+        closeTab(m_tabs->currentIndex());
+    }
 }
 
 bool StudyPage::isDefinition(const QString &path) const
@@ -405,7 +437,9 @@ bool StudyPage::isDefinition(const QString &path) const
 
 void StudyPage::onCurrentChanged()
 {
-    noteTab(m_tabs->currentWidget());
+    if (!m_besideActive) {
+        noteTab(m_tabs->currentWidget());
+    }
     const EditorPane *pane = currentEditor();
     if (pane && pane->document()) {
         const QString path = pane->document()->path();
@@ -426,14 +460,7 @@ void StudyPage::onCurrentChanged()
 
 void StudyPage::updateOutline()
 {
-    const EditorPane *pane = currentEditor();
-    if (pane && pane->document() && pane->document()->path() == kProjectFile) {
-        m_files->outline()->setEntries(outlineOf(m_study->project()));
-    } else if (m_study->preview().result()) {
-        m_files->outline()->setEntries(outlineOf(m_study->preview().result()->evaluation));
-    } else {
-        m_files->outline()->setEntries({});
-    }
+    m_files->outline()->setEntries(currentOutline());
     updateCaret();
 }
 
@@ -518,7 +545,13 @@ void StudyPage::toggleBottom()
 
 void StudyPage::togglePreview()
 {
-    m_preview->setVisible(!m_preview->isVisible());
+    if (m_tabs->indexOf(m_preview) < 0) {
+        m_preview->setVisible(!m_preview->isVisible());
+    } else if (m_tabs->currentWidget() == m_preview) {
+        showTab(recentTabs().value(1));
+    } else {
+        showTab(m_preview);
+    }
 }
 
 void StudyPage::updateBottomTitles()

@@ -9,7 +9,9 @@
 #include <QWidget>
 
 #include "model/codelists/draftdocument.h"
+#include "model/repository/types.h"
 #include "model/study/openstudy.h"
+#include "model/study/tutorial.h"
 #include "widgets/shell/placehistory.h"
 #include "widgets/shell/workbench.h"
 
@@ -25,6 +27,7 @@ class CodelistsPane;
 class DataPane;
 class EditorPane;
 class JobsPane;
+struct OutlineEntry;
 class OutputsPane;
 class PipelinePane;
 class PreviewPane;
@@ -34,6 +37,7 @@ class RunOutput;
 class SearchPane;
 class StudySide;
 class TableGrid;
+class TutorialPanel;
 class VisualPage;
 
 /// Everything of one open study in the window: side views, editor tabs, preview, bottom panel.
@@ -76,12 +80,22 @@ public:
 
     /// Opens a file in a tab, or brings its tab to the front; nullptr with a notice if it cannot be.
     EditorPane *openFile(const QString &path);
+    /// Opens a file beside the tabs, in place of the one that is there; nullptr with a notice if it cannot be.
+    EditorPane *openBeside(const QString &path);
+    void closeBeside();
+    [[nodiscard]] EditorPane *besideEditor() const { return m_beside; } ///< nullptr if there is none
     void openPlace(const Core::Location &place);
     /// Brings the tab with this key to the front, or makes it: documents that are not files (a
     /// comparison, a codelist draft, a history). The tab owns the widget.
     QWidget *openPage(const QString &key, const QString &title, const std::function<QWidget *(QWidget *parent)> &make);
-    [[nodiscard]] EditorPane *currentEditor() const; ///< nullptr if the tab in front is not a file
+    /// The file that the keyboard was last in: of the tab in front, or beside the tabs; nullptr if that is no file.
+    [[nodiscard]] EditorPane *currentEditor() const;
     [[nodiscard]] QList<EditorPane *> editors() const;
+    [[nodiscard]] bool hasTabs() const;
+    /// What the file in front defines: of a definition that ran, its variables; of project.yaml its actions.
+    [[nodiscard]] QList<OutlineEntry> currentOutline() const;
+    /// The variables of the definition in front, or of the one in the preview.
+    [[nodiscard]] QList<OutlineEntry> variables() const;
     void closeTab(int index);
     void closeCurrentTab();
     /// Shows a side view; a second call for the one in front hides it.
@@ -114,6 +128,14 @@ public:
     [[nodiscard]] QString helpTopic() const;
     /// Writes tabs, places and panels of the study to the person's own data.
     void saveSession();
+    // studytutorial.cpp
+    /// The tutorial over this study, which must be the tutorial's own, at the step where it was left.
+    void showTutorial();
+    [[nodiscard]] TutorialPanel *tutorial() const { return m_tutorial; } ///< nullptr if it is not shown
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 signals:
     void editorChanged();  ///< another tab, or the caret moved
@@ -123,6 +145,7 @@ signals:
     void actionWanted(const QString &id); ///< of the registry
     void message(const QString &sentence); ///< something went wrong
     void told(const QString &sentence);    ///< something ended well
+    void tutorialWantedAgain();
 
 private:
     void build();
@@ -133,6 +156,10 @@ private:
     [[nodiscard]] QStringList listsWith(const QString &code, const QWidget *asking) const;
     void restoreSession();
     void onCurrentChanged();
+    void showDifference(const QString &title, const Repository::FileDiff &diff);
+    EditorPane *makePane(const QString &path, QWidget *parent);
+    void onFocusChanged(const QWidget *now);
+    void dropPane(EditorPane *pane);
     void addVisualFace(EditorPane *pane, const QString &path);
     void addTab(QWidget *widget, const QString &title, const QString &tip);
     void updateOutline();
@@ -143,12 +170,23 @@ private:
     void onFixRequested(const Core::Hint &fix);
     [[nodiscard]] bool isDefinition(const QString &path) const;
     void noteTab(QWidget *tab);
+    /// In a narrow window the preview is a tab beside the files, in a wide one a part of its own.
+    void placePreview();
+    [[nodiscard]] Study::TutorialFacts tutorialFacts() const;
+    [[nodiscard]] QWidget *tutorialControl(const Study::TutorialStep &step) const;
+
+    /// The property of a tab that is no file: its key.
+    static constexpr const char *kPageKey = "pageKey";
 
     std::unique_ptr<Study::OpenStudy> m_study;
     Workbench m_workbench;
     RemoteAccess *m_access;
     QStackedWidget *m_sides;
     QTabWidget *m_tabs;
+    QSplitter *m_editors; ///< tabs | file beside
+    EditorPane *m_beside = nullptr;
+    TutorialPanel *m_tutorial = nullptr;
+    bool m_besideActive = false; ///< the keyboard was last there, not in the tabs
     QTabWidget *m_bottom;
     QSplitter *m_across; ///< side | middle
     QSplitter *m_upper;  ///< tabs | preview

@@ -23,6 +23,8 @@ namespace
 constexpr const char *kSessionFiles = "session/files";
 constexpr const char *kSessionCurrent = "session/current";
 constexpr const char *kSessionCarets = "session/carets";
+constexpr const char *kSessionSplits = "session/splits";
+constexpr const char *kSessionBeside = "session/beside";
 constexpr const char *kSessionSide = "session/side";
 constexpr const char *kSessionAcross = "session/across";
 constexpr const char *kSessionUpper = "session/upper";
@@ -36,8 +38,12 @@ void StudyPage::saveSession()
 {
     QStringList files;
     QVariantMap carets;
+    QVariantMap splits;
     for (const EditorPane *pane : editors()) {
-        if (pane->document()) {
+        if (pane->document() && pane->secondEditor()) {
+            splits.insert(pane->document()->path(), static_cast<int>(pane->splitOrientation()));
+        }
+        if (pane->document() && pane != m_beside) {
             files.append(pane->document()->path());
             carets.insert(pane->document()->path(), QVariantList{pane->editor()->caret().line, pane->editor()->caret().column});
         }
@@ -46,6 +52,8 @@ void StudyPage::saveSession()
     const QString &root = m_study->root();
     settings->setStudyValue(root, kSessionFiles, files);
     settings->setStudyValue(root, kSessionCarets, carets);
+    settings->setStudyValue(root, kSessionSplits, splits);
+    settings->setStudyValue(root, kSessionBeside, m_beside && m_beside->document() ? m_beside->document()->path() : QString());
     settings->setStudyValue(root, kSessionCurrent, currentEditor() && currentEditor()->document() ? currentEditor()->document()->path() : QString());
     settings->setStudyValue(root, kSessionSide, m_sides->currentIndex());
     settings->setStudyValue(root, kSessionAcross, m_across->saveState());
@@ -98,6 +106,15 @@ void StudyPage::restoreSession()
                 m_tabs->tabBar()->moveTab(index, wanted);
             }
         }
+    }
+    const QVariantMap splits = settings->studyValue(root, kSessionSplits).toMap();
+    for (EditorPane *pane : editors()) {
+        if (const QVariant split = splits.value(pane->document()->path()); split.isValid()) {
+            pane->toggleSplit(static_cast<Qt::Orientation>(split.toInt()));
+        }
+    }
+    if (const QString beside = settings->studyValue(root, kSessionBeside).toString(); QFileInfo(m_study->root() + QLatin1Char('/') + beside).isFile()) {
+        openBeside(beside);
     }
     if (files.contains(current)) {
         openFile(current);

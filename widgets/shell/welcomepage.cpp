@@ -52,7 +52,8 @@ WelcomePage::WelcomePage(const Theme *theme, QWidget *parent)
         {tr("New Study"), tr("From a template, in one form"), "welcomeNew", &WelcomePage::newWanted, true},
         {tr("Open Folder"), tr("A study on this computer"), "welcomeOpen", &WelcomePage::openWanted, false},
         {tr("Clone Repository"), tr("A study on your team's git server"), "welcomeClone", &WelcomePage::cloneWanted, false},
-        {tr("Open the Sample"), tr("Statins after a heart attack, with everything to try"), "welcomeSample", &WelcomePage::sampleWanted, false}};
+        {tr("Open the Sample"), tr("Statins after a heart attack, with everything to try"), "welcomeSample", &WelcomePage::sampleWanted, false},
+        {tr("Tutorial"), tr("Learn by doing, in small steps on a copy of the sample"), "welcomeTutorial", &WelcomePage::tutorialWanted, false}};
     for (const Way &way : ways) {
         auto *row = new QHBoxLayout;
         auto *button = new QPushButton(way.text, content);

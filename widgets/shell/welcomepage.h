@@ -29,6 +29,7 @@ signals:
     void openWanted();
     void cloneWanted();
     void sampleWanted();
+    void tutorialWanted();
     void studyChosen(const QString &folder);
 
 private:

@@ -40,11 +40,6 @@
 namespace Gui
 {
 
-namespace
-{
-constexpr int kMaxRecentCommands = 8;
-}
-
 void MainWindow::registerActions()
 {
     registerFileActions();
@@ -76,18 +71,6 @@ void MainWindow::registerGoActions()
                    [this]() { m_page->focusNextPane(false); }, study});
 }
 
-void MainWindow::showRecentTabs()
-{
-    CommandPalette palette({}, [this](const QString &) {
-        QList<PaletteEntry> entries;
-        for (QWidget *tab : m_page->recentTabs()) {
-            entries.append({m_page->tabTitle(tab), {}, true, [this, tab]() { m_page->showTab(tab); }});
-        }
-        return entries;
-    }, this, CommandPalette::Way::Walking);
-    palette.exec();
-}
-
 void MainWindow::showShortcuts()
 {
     ShortcutsDialog dialog(&m_actions, m_workbench.theme, this);
@@ -108,8 +91,9 @@ void MainWindow::registerFileActions()
     m_actions.add({QStringLiteral("study.sample"), tr("Open the Sample"), tr("Opens the study that shows everything."), file, {}, {}, [this]() { openSample(); }, nullptr});
     m_actions.add({QStringLiteral("file.save"), tr("Save"), tr("Writes the file in front."), file, QStringLiteral("save"), {QKeySequence(QKeySequence::Save)},
                    [this]() { m_page->currentEditor()->save(); }, editor});
-    m_actions.add({QStringLiteral("file.close"), tr("Close Tab"), tr("Closes the file in front."), file, {}, {QKeySequence(Qt::CTRL | Qt::Key_W)},
-                   [this]() { m_page->closeCurrentTab(); }, editor});
+    m_actions.add({QStringLiteral("file.close"), tr("Close Tab"), tr("Closes the tab in front, or the file beside the tabs if the keyboard is there."), file, {}, {QKeySequence(Qt::CTRL | Qt::Key_W)},
+                   [this]() { m_page->closeCurrentTab(); },
+                   [this]() { return m_page && m_page->hasTabs() ? QString() : tr("There is no tab to close."); }});
     m_actions.add({QStringLiteral("study.close"), tr("Close Study"), tr("Goes back to the welcome page."), file, {}, {}, [this]() { closeStudy(); }, study});
     m_actions.add({QStringLiteral("app.settings"), tr("Settings"), tr("Colours, text size, saving."), file, QStringLiteral("settings"), {QKeySequence(Qt::CTRL | Qt::Key_Comma)},
                    [this]() { SettingsDialog(m_workbench.settings, this).exec(); }, nullptr});
@@ -132,6 +116,8 @@ void MainWindow::registerEditActions()
         [this]() { m_page->currentEditor()->openFind(true); });
     add("edit.split", tr("Split"), tr("Shows the text of the file twice, side by side, or once again."), {QKeySequence(Qt::CTRL | Qt::Key_Backslash)},
         [this]() { m_page->currentEditor()->toggleSplit(); });
+    add("edit.splitDown", tr("Split Downwards"), tr("Shows the text of the file twice, one above the other, or once again."),
+        {QKeySequence(Qt::CTRL | Qt::Key_K, Qt::CTRL | Qt::Key_Backslash)}, [this]() { m_page->currentEditor()->toggleSplit(Qt::Vertical); });
     add("edit.authors", tr("Who Wrote Each Line"), tr("Shows beside each line the commit it came with, or hides it."), {}, [this]() { m_page->currentEditor()->toggleAuthors(); });
     add("edit.comment", tr("Comment Lines"), tr("Makes the lines comments, or code again."), {QKeySequence(Qt::CTRL | Qt::Key_Slash)},
         [this]() { m_page->currentEditor()->editor()->toggleComment(); });
@@ -157,22 +143,25 @@ void MainWindow::registerEditActions()
            &ProjectAssistant::complete);
     python("edit.rename", tr("Rename"), tr("Renames a variable, name or action everywhere, with a preview."), {QKeySequence(Qt::Key_F2)}, &PythonAssistant::rename,
            &ProjectAssistant::rename);
-    python("edit.nextMatch", tr("Add Next Match"), tr("Adds the next place of the selected text to the selection."), {QKeySequence(Qt::CTRL | Qt::Key_D)}, &PythonAssistant::selectNextMatch);
+    add("edit.nextMatch", tr("Add Next Match"), tr("Adds the next place of the selected text to the selection."), {QKeySequence(Qt::CTRL | Qt::Key_D)},
+        [this]() { m_page->currentEditor()->editor()->selectNextMatch(); });
     python("edit.spacing", tr("Tidy Spacing"), tr("Removes needless blanks; breaks and joins no line."), {QKeySequence(Qt::SHIFT | Qt::ALT | Qt::Key_F)}, &PythonAssistant::tidySpacing);
     python("go.definition", tr("Go to Definition"), tr("Goes to where the word is defined."), {QKeySequence(Qt::Key_F12)}, &PythonAssistant::goToDefinition,
            &ProjectAssistant::goToDefinition);
+    python("edit.value", tr("Value of This Expression"), tr("Shows under the line what the expression at the caret, or the selected one, gives for the dummy patients."),
+           {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_E)}, &PythonAssistant::showValue);
+    python("go.peek", tr("Peek at Definition"), tr("Shows where the word is defined without leaving this place."), {QKeySequence(Qt::ALT | Qt::Key_F12)}, &PythonAssistant::peekDefinition);
     python("go.uses", tr("Find Uses"), tr("Lists where the word is used."), {QKeySequence(Qt::SHIFT | Qt::Key_F12)}, &PythonAssistant::showUses);
-    add("edit.fixes", tr("Show Fixes"), tr("Offers what would mend the problem on this line."), {},
-        [this]() {
-            EditorPane *pane = m_page->currentEditor();
-            pane->showFixes(pane->mapToGlobal(pane->rect().center()));
-        });
+    add("edit.fixes", tr("Show Fixes"), tr("Offers what would mend the problem on this line."), {QKeySequence(Qt::CTRL | Qt::Key_Period)},
+        [this]() { m_page->currentEditor()->showFixes(); });
     m_actions.add({QStringLiteral("go.nextProblem"), tr("Next Problem"), tr("Goes to the next problem."), edit, {}, {QKeySequence(Qt::Key_F8)},
                    [this]() { m_page->goToProblem(true); }, study});
     m_actions.add({QStringLiteral("go.previousProblem"), tr("Previous Problem"), tr("Goes to the problem before."), edit, {}, {QKeySequence(Qt::SHIFT | Qt::Key_F8)},
                    [this]() { m_page->goToProblem(false); }, study});
-    m_actions.add({QStringLiteral("go.file"), tr("Go to File"), tr("Finds a file, variable, action or line."), edit, {}, {QKeySequence(Qt::CTRL | Qt::Key_P)},
+    m_actions.add({QStringLiteral("go.file"), tr("Go to File"), tr("Finds a file, variable, codelist, action or line."), edit, {}, {QKeySequence(Qt::CTRL | Qt::Key_P)},
                    [this]() { showPalette({}); }, study});
+    m_actions.add({QStringLiteral("go.beside"), tr("Open File Beside"), tr("Finds a file and shows it beside the tabs, so that two files are seen at once."), edit, {},
+                   {QKeySequence(Qt::CTRL | Qt::Key_K, Qt::CTRL | Qt::Key_P)}, [this]() { showFilesForBeside(); }, study});
     m_actions.add({QStringLiteral("go.line"), tr("Go to Line"), tr("Goes to a line by its number."), edit, {}, {QKeySequence(Qt::CTRL | Qt::Key_G)},
                    [this]() { showPalette(QStringLiteral(":")); }, editor});
     m_actions.add({QStringLiteral("app.palette"), tr("All Commands"), tr("Finds any command by its name."), edit, {}, {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)},
@@ -352,7 +341,9 @@ void MainWindow::registerHelpActions()
     const auto study = [this]() { return needsStudy(); };
     m_actions.add({QStringLiteral("help.here"), tr("Help on This"), tr("Explains the word at the caret, or the part of the window that you are in."), help, QStringLiteral("help"), {QKeySequence(Qt::Key_F1)},
                    [this]() { helpHere(); }, nullptr});
-    m_actions.add({QStringLiteral("help.guide"), tr("Guide"), tr("Tells how the parts of the window are used."), help, {}, {}, [this]() { showGuide({}); }, nullptr});
+    m_actions.add({QStringLiteral("help.guide"), tr("Guide"), tr("Tells how the parts of the window are used."), help, QStringLiteral("help"), {}, [this]() { showGuide({}); }, nullptr});
+    m_actions.add({QStringLiteral("help.tutorial"), tr("Tutorial"), tr("Leads through a study of your own step by step, from where you left it."), help, {}, {},
+                   [this]() { openTutorial(false); }, nullptr});
     m_actions.add({QStringLiteral("help.reference"), tr("Language Reference"), tr("Explains every word of ehrQL, with examples."), help, {}, {}, [this]() { showReference({}); }, study});
     m_actions.add({QStringLiteral("help.explain"), tr("Explain This File"), tr("Tells the definition in plain English, with its time line."), help, {}, {},
                    [this]() {
@@ -379,7 +370,7 @@ void MainWindow::registerHelpActions()
                        tell(tr("The report is on the clipboard."));
                    },
                    nullptr});
-    m_actions.add({QStringLiteral("help.about"), tr("About StudyBench"), tr("Version and licence."), help, QStringLiteral("help"), {},
+    m_actions.add({QStringLiteral("help.about"), tr("About StudyBench"), tr("Version and licence."), help, {}, {},
                    [this]() {
                        QMessageBox::about(this, tr("About StudyBench"),
                                           tr("StudyBench %1\nA workbench for OpenSAFELY studies.\nFree software under the GNU General Public License, version 3 or later.").arg(m_workbench.version));
@@ -464,73 +455,10 @@ void MainWindow::buildRail()
     spacer->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
     rail->addWidget(spacer);
     rail->addAction(m_actions.action(QStringLiteral("app.settings")));
-    auto *help = m_actions.action(QStringLiteral("help.about"));
+    auto *help = m_actions.action(QStringLiteral("help.guide"));
     help->setIconText(tr("Help"));
     rail->addAction(help);
     addToolBar(Qt::LeftToolBarArea, rail);
-}
-
-QList<PaletteEntry> MainWindow::paletteEntries(const QString &typed)
-{
-    struct Scored
-    {
-        int score;
-        PaletteEntry entry;
-    };
-    QList<Scored> found;
-    const auto offer = [&found](const QString &wanted, PaletteEntry entry, int bonus = 0, const QString &description = {}) {
-        const int score = std::max(CommandPalette::match(wanted, entry.text), description.contains(wanted, Qt::CaseInsensitive) ? 1 : -1);
-        if (score >= 0) {
-            found.append({score + bonus, std::move(entry)});
-        }
-    };
-    const QString rest = typed.mid(1).trimmed();
-    if (typed.startsWith(QLatin1Char('>'))) {
-        const QStringList recent = m_workbench.settings->get(kRecentCommandsSetting);
-        m_actions.refresh();
-        for (QAction *action : m_actions.all()) {
-            const QString id = action->objectName();
-            const QString keys = action->shortcut().toString(QKeySequence::NativeText);
-            const int bonus = recent.contains(id) ? 100 - static_cast<int>(recent.indexOf(id)) : 0;
-            QString text = action->text();
-            text = QStringLiteral("%1: %2").arg(m_actions.category(action), text);
-            offer(rest, {text, action->isEnabled() ? keys : action->statusTip(), action->isEnabled(),
-                         [this, id, action]() {
-                             QStringList now = m_workbench.settings->get(kRecentCommandsSetting);
-                             now.removeAll(id);
-                             now.prepend(id);
-                             now = now.mid(0, kMaxRecentCommands);
-                             m_workbench.settings->set(kRecentCommandsSetting, now);
-                             action->trigger();
-                         }},
-                  bonus, action->toolTip());
-        }
-    } else if (typed.startsWith(QLatin1Char(':'))) {
-        const int line = rest.toInt();
-        if (line > 0 && m_page && m_page->currentEditor()) {
-            found.append({0, {tr("Line %1").arg(line), {}, true, [this, line]() { m_page->currentEditor()->editor()->goTo({{line, 1}, {line, 1}}); }}});
-        }
-    } else if (m_page && (typed.startsWith(QLatin1Char('@')) || typed.startsWith(QLatin1Char('!')))) {
-        QList<OutlineEntry> entries;
-        if (typed.startsWith(QLatin1Char('!'))) {
-            entries = outlineOf(m_page->study()->project());
-        } else if (m_page->study()->preview().result()) {
-            entries = outlineOf(m_page->study()->preview().result()->evaluation);
-        }
-        for (const OutlineEntry &entry : std::as_const(entries)) {
-            offer(rest, {entry.name, entry.detail, true, [this, place = entry.place]() { m_page->openPlace(place); }});
-        }
-    } else if (m_page) {
-        for (const Study::StudyFile &file : m_page->study()->files()) {
-            offer(typed.trimmed(), {file.path, {}, true, [this, path = file.path]() { m_page->openFile(path); }});
-        }
-    }
-    std::stable_sort(found.begin(), found.end(), [](const Scored &a, const Scored &b) { return a.score > b.score; });
-    QList<PaletteEntry> entries;
-    for (const Scored &one : std::as_const(found)) {
-        entries.append(one.entry);
-    }
-    return entries;
 }
 
 } // namespace Gui

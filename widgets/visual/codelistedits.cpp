@@ -8,6 +8,7 @@
 #include <QMimeData>
 #include <QUrl>
 
+#include "widgets/visual/carddrag.h"
 #include "widgets/visual/codelistdialog.h"
 #include "widgets/visual/visualpage.h"
 
@@ -86,13 +87,35 @@ void VisualPage::fillCodelistMenu(QMenu *menu, const CodelistView &codelist)
 
 void VisualPage::dragEnterEvent(QDragEnterEvent *event)
 {
-    if (!droppedCsv(event->mimeData()).isEmpty()) {
+    if (!droppedCsv(event->mimeData()).isEmpty() || !draggedVariable(event->mimeData()).isEmpty()) {
         event->acceptProposedAction();
     }
 }
 
+void VisualPage::dragMoveEvent(QDragMoveEvent *event)
+{
+    const QString variable = draggedVariable(event->mimeData());
+    if (!variable.isEmpty()) {
+        event->setAccepted(m_dropLine->showFor(m_cards, variable, mapToGlobal(event->position().toPoint())).has_value());
+    }
+}
+
+void VisualPage::dragLeaveEvent(QDragLeaveEvent *)
+{
+    m_dropLine->hide();
+}
+
 void VisualPage::dropEvent(QDropEvent *event)
 {
+    if (const QString variable = draggedVariable(event->mimeData()); !variable.isEmpty()) {
+        const auto place = m_dropLine->showFor(m_cards, variable, mapToGlobal(event->position().toPoint()));
+        m_dropLine->hide();
+        if (place) {
+            event->acceptProposedAction();
+            moveVariableTo(variable, place->neighbour, place->before);
+        }
+        return;
+    }
     const QString file = droppedCsv(event->mimeData());
     if (file.isEmpty()) {
         return;

@@ -61,13 +61,11 @@ void openEditorUnder(QWidget *anchor, const QString &title, QWidget *editor, con
 }
 
 FieldChip::FieldChip(const Authoring::Field &field, QWidget *parent)
-    : QPushButton(parent)
+    : Chip({}, parent)
     , m_field(field)
 {
     const bool offersMore = field.kind == Authoring::Field::Kind::Choice || field.kind == Authoring::Field::Kind::Truth || !field.choices.isEmpty();
     setText(offersMore ? shownText(field) + QStringLiteral(" ▾") : shownText(field));
-    setProperty("chip", true);
-    setProperty("showsData", true);
     setObjectName(QStringLiteral("fieldChip"));
     setAccessibleName(tr("%1: %2").arg(field.label, shownText(field)));
     setToolTip(tr("Change the %1").arg(field.label.toLower()));

@@ -4,15 +4,15 @@
 
 #include <functional>
 
-#include <QPushButton>
 
 #include "model/authoring/fields.h"
+#include "widgets/visual/chip.h"
 
 namespace Gui
 {
 
 /// A part of a step as a button: it shows the value and, pressed, offers what may stand in its place.
-class FieldChip final : public QPushButton
+class FieldChip final : public Chip
 {
     Q_OBJECT
 

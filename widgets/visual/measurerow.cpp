@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/visual/measurerow.h"
 
+#include <algorithm>
+
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -82,8 +84,39 @@ void MeasureRow::fillMenu(QMenu *menu)
     menu->clear();
     connect(menu->addAction(tr("Duplicate")), &QAction::triggered, this, [this]() { emit duplicateWanted(m_view.name); });
     connect(menu->addAction(tr("Delete")), &QAction::triggered, this, &MeasureRow::remove);
+    fillGroups(menu->addMenu(tr("Group by")));
     menu->addSeparator();
     connect(menu->addAction(tr("Show in Text")), &QAction::triggered, this, [this]() { emit placeWanted(m_view.place); });
+}
+
+void MeasureRow::fillGroups(QMenu *menu)
+{
+    const auto part = std::find_if(m_view.parts.begin(), m_view.parts.end(), [](const MeasurePart &each) { return !each.groups.isEmpty(); });
+    if (part == m_view.parts.end()) {
+        menu->addAction(tr("This measure has no groups. Duplicate one that has, or write group_by in the text."))->setEnabled(false);
+        return;
+    }
+    QStringList offers = part->groups;
+    for (const QString &offer : std::as_const(m_groupOffers)) {
+        if (!offers.contains(offer)) {
+            offers.append(offer);
+        }
+    }
+    for (const QString &code : std::as_const(offers)) {
+        QAction *action = menu->addAction(code);
+        action->setCheckable(true);
+        const int index = static_cast<int>(part->groups.indexOf(code));
+        action->setChecked(index >= 0);
+        action->setEnabled(index < 0 || part->groups.size() > 1); // the last one is taken away in the text
+        QJsonObject request{{QStringLiteral("op"), index < 0 ? QStringLiteral("add_item") : QStringLiteral("remove_item")}, {QStringLiteral("target"), part->target}};
+        if (index < 0) {
+            request.insert(QStringLiteral("key"), code.section(QLatin1Char('.'), -1));
+            request.insert(QStringLiteral("code"), code);
+        } else {
+            request.insert(QStringLiteral("index"), index);
+        }
+        connect(action, &QAction::triggered, this, [this, request]() { emit gestureWanted(request); });
+    }
 }
 
 bool MeasureRow::event(QEvent *event)

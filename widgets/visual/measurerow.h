@@ -21,6 +21,8 @@ class MeasureRow final : public QFrame
 public:
     MeasureRow(const MeasureView &view, const Theme *theme, QWidget *parent = nullptr);
     [[nodiscard]] const MeasureView &view() const { return m_view; }
+    /// What the measure could be grouped by, as code.
+    void setGroupOffers(const QStringList &offers) { m_groupOffers = offers; }
 
 signals:
     void gestureWanted(const QJsonObject &request);
@@ -33,9 +35,11 @@ protected:
 
 private:
     void fillMenu(QMenu *menu);
+    void fillGroups(QMenu *menu);
     void remove();
 
     MeasureView m_view;
+    QStringList m_groupOffers;
     QMenu *m_menu;
 };
 

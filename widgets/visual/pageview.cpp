@@ -179,11 +179,16 @@ MeasureView measureView(const Page &page, const Authoring::MeasureCard &measure)
         if (!expr) {
             continue;
         }
-        MeasurePart made{words, codeOf(card, expr), common, {}, {}};
+        MeasurePart made{words, codeOf(card, expr), common, {}, {}, {}};
         made.target = common ? QJsonObject{{QStringLiteral("defaults"), true}} : target("measure", measure.name);
         made.target.insert(QStringLiteral("part"), QString::fromLatin1(key));
         if (card.file == page.file()) {
             made.fields = partFields(page, card, expr, part == &Authoring::MeasureCard::numerator || part == &Authoring::MeasureCard::denominator);
+        }
+        if (part == &Authoring::MeasureCard::groupBy && expr->kind == Authoring::ExprKind::Dict && card.file == page.file()) {
+            for (std::size_t i = 1; i < expr->items.size(); i += 2) { // key, value, key, value
+                made.groups.append(expr->items[i] ? text(card.module->source(expr->items[i])) : QString());
+            }
         }
         shown.parts.push_back(made);
     }

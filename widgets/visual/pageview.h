@@ -71,6 +71,7 @@ struct MeasurePart
     bool common = false; ///< from define_defaults
     QJsonObject target;  ///< of the fields
     std::vector<Authoring::Field> fields;
+    QStringList groups;  ///< the code of each group, where groups can be added and taken away
 
     bool operator==(const MeasurePart &) const = default;
 };

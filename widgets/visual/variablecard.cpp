@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/visual/variablecard.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QJsonValue>
 #include <QKeyEvent>
@@ -13,6 +14,7 @@
 
 #include "widgets/foundation/panes.h"
 #include "widgets/visual/barsview.h"
+#include "widgets/visual/carddrag.h"
 #include "widgets/visual/fieldchip.h"
 #include "widgets/visual/flowlayout.h"
 #include "widgets/visual/words.h"
@@ -274,6 +276,23 @@ void VariableCard::keyPressEvent(QKeyEvent *event)
         m_more->menu()->popup(m_more->mapToGlobal(QPoint(0, m_more->height())));
     } else {
         QFrame::keyPressEvent(event);
+    }
+}
+
+void VariableCard::mousePressEvent(QMouseEvent *event)
+{
+    const bool onHead = !m_steps || !m_steps->isVisible() || event->pos().y() < m_steps->y();
+    m_mayDrag = event->button() == Qt::LeftButton && onHead && !m_view.name.isEmpty();
+    m_pressedAt = event->pos();
+    QFrame::mousePressEvent(event);
+    event->accept(); // so that the moves come here too
+}
+
+void VariableCard::mouseMoveEvent(QMouseEvent *event)
+{
+    if (m_mayDrag && (event->pos() - m_pressedAt).manhattanLength() >= QApplication::startDragDistance()) {
+        m_mayDrag = false;
+        dragCard(this, m_pressedAt);
     }
 }
 

@@ -23,7 +23,8 @@ class BarsView;
 
 /// A variable of the dataset: name, type, one sentence and its dummy values; opened, the steps that
 /// make it with their parts as chips. By keyboard: Enter opens, F2 renames, Ctrl+D duplicates,
-/// Ctrl+Up and Ctrl+Down move, Delete removes, Insert adds a variable below.
+/// Ctrl+Up and Ctrl+Down move, Delete removes, Insert adds a variable below. By mouse a card is moved
+/// by dragging it.
 class VariableCard final : public QFrame
 {
     Q_OBJECT
@@ -54,6 +55,8 @@ signals:
 protected:
     bool event(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
 
 private:
@@ -73,6 +76,8 @@ private:
     QToolButton *m_more;
     QWidget *m_steps = nullptr; ///< made when the card is first opened
     QVBoxLayout *m_layout;
+    QPoint m_pressedAt;
+    bool m_mayDrag = false; ///< the mouse went down on the card's head and has not moved far
     bool m_open = false;
     std::function<void(QMenu *, const QString &)> m_filler;
 };

@@ -197,12 +197,17 @@ void VisualPage::moveVariable(const QString &name, int by)
     for (int i = 0; i < static_cast<int>(cards.size()); ++i) {
         const int other = i + by;
         if (cards[static_cast<std::size_t>(i)].name == name && other >= 0 && other < static_cast<int>(cards.size())) {
-            perform({{QStringLiteral("op"), QStringLiteral("move")},
-                     {QStringLiteral("target"), variableTarget(name)},
-                     {by < 0 ? QStringLiteral("before") : QStringLiteral("after"), cards[static_cast<std::size_t>(other)].name}});
+            moveVariableTo(name, cards[static_cast<std::size_t>(other)].name, by < 0);
             return;
         }
     }
+}
+
+void VisualPage::moveVariableTo(const QString &name, const QString &neighbour, bool before)
+{
+    perform({{QStringLiteral("op"), QStringLiteral("move")},
+             {QStringLiteral("target"), variableTarget(name)},
+             {before ? QStringLiteral("before") : QStringLiteral("after"), neighbour}});
 }
 
 const Schema::CatalogueTable *VisualPage::tableOf(const QString &variable) const

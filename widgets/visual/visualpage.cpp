@@ -15,6 +15,8 @@
 #include "model/study/previewexplanations.h"
 #include "widgets/charts/columnsummary.h"
 #include "widgets/foundation/panes.h"
+#include "widgets/visual/carddrag.h"
+#include "widgets/visual/chip.h"
 #include "widgets/visual/columntest.h"
 #include "widgets/visual/conditionrow.h"
 #include "widgets/visual/fieldchip.h"
@@ -31,6 +33,7 @@ namespace
 
 constexpr int kGap = 8;
 constexpr int kMargin = 16;
+constexpr int kFewCodelists = 12;
 
 /// Makes `list` as long as `wanted`, by new widgets at the end or by dropping the last ones.
 template <typename Widget, typename Make>
@@ -89,7 +92,6 @@ void VisualPage::build()
     setName(m_scroll, "visualScroll", tr("The definition as a page"));
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_empty = new EmptyState(tr("Reading the definition."), {}, {}, this);
     m_content = new QWidget(m_scroll);
     m_content->setProperty("page", true);
@@ -151,7 +153,8 @@ void VisualPage::build()
     };
     headed(m_datesHeading, {});
     page->addWidget(m_dateArea);
-    headed(m_codelistsHeading, {m_addCodelist});
+    m_moreCodelists = button(tr("Show Fewer"), "visualMoreCodelists");
+    headed(m_codelistsHeading, {m_moreCodelists, m_addCodelist});
     page->addWidget(m_codelistArea);
     headed(m_populationHeading, {m_addCondition});
     page->addWidget(m_populationNote);
@@ -165,7 +168,9 @@ void VisualPage::build()
     connect(m_addVariable, &QPushButton::clicked, this, [this]() { addVariable(false); });
     connect(m_gallery, &QPushButton::clicked, this, [this]() { addVariable(true); });
     connect(m_addCodelist, &QPushButton::clicked, this, [this]() { addCodelist(); });
+    connect(m_moreCodelists, &QPushButton::clicked, this, [this]() { showAllCodelists(!m_allCodelists); });
     connect(m_addMeasure, &QPushButton::clicked, this, &VisualPage::addMeasure);
+    m_dropLine = new CardDropLine(m_scroll, m_content);
     setAcceptDrops(true);
     setFocusProxy(m_scroll);
 }
@@ -337,16 +342,15 @@ void VisualPage::showVariables()
 void VisualPage::showCodelists()
 {
     m_codelistArea->setVisible(!m_view.codelistCards.empty());
+    m_moreCodelists->setVisible(m_view.codelistCards.size() > kFewCodelists);
     if (m_view.codelistCards == m_shownCodelists) {
         return;
     }
     m_shownCodelists = m_view.codelistCards;
     clear(m_codelists);
     for (const CodelistView &codelist : m_view.codelistCards) {
-        auto *chip = new QPushButton(codelist.name + QStringLiteral(" ▾"), m_codelistArea);
-        chip->setProperty("showsData", true);
+        auto *chip = new Chip(codelist.name + QStringLiteral(" ▾"), m_codelistArea);
         setName(chip, "codelistChip", codelist.path.isEmpty() ? tr("Codelist %1").arg(codelist.name) : tr("Codelist %1, from %2").arg(codelist.name, codelist.path));
-        chip->setProperty("chip", true);
         chip->setToolTip(codelist.path.isEmpty() ? tr("Written in the code") : codelist.path);
         connect(chip, &QPushButton::clicked, this, [this, chip, codelist]() {
             auto *menu = new QMenu(chip);
@@ -356,6 +360,20 @@ void VisualPage::showCodelists()
         });
         m_codelists->addWidget(chip);
     }
+    showAllCodelists(m_allCodelists);
+}
+
+/// A definition may have sixty codelists, and who is in the study comes below them: few are shown at first.
+void VisualPage::showAllCodelists(bool all)
+{
+    m_allCodelists = all;
+    const int count = m_codelists->count();
+    for (int i = kFewCodelists; i < count; ++i) {
+        m_codelists->itemAt(i)->widget()->setVisible(all);
+    }
+    m_moreCodelists->setVisible(count > kFewCodelists);
+    m_moreCodelists->setText(all ? tr("Show Fewer") : tr("Show All %1").arg(count));
+    m_moreCodelists->setAccessibleName(all ? tr("Show fewer codelists") : tr("Show all %n codelist(s)", nullptr, count));
 }
 
 void VisualPage::showMeasures()
@@ -366,8 +384,10 @@ void VisualPage::showMeasures()
     }
     m_shownMeasures = m_view.measures;
     clear(m_measureRows);
+    const QStringList groups = m_source.page() ? Authoring::groupableVariables(*m_source.page()) : QStringList();
     for (const MeasureView &measure : m_view.measures) {
         auto *row = new MeasureRow(measure, m_theme, m_measureArea);
+        row->setGroupOffers(groups);
         connect(row, &MeasureRow::gestureWanted, this, &VisualPage::perform);
         connect(row, &MeasureRow::duplicateWanted, this, &VisualPage::duplicateMeasure);
         connect(row, &MeasureRow::placeWanted, this, &VisualPage::placeRequested);

@@ -23,6 +23,7 @@ class QVBoxLayout;
 namespace Gui
 {
 
+class CardDropLine;
 class ConditionRow;
 class EmptyState;
 class FlowLayout;
@@ -52,6 +53,7 @@ public:
     void deleteVariable(const QString &name);
     void duplicateVariable(const QString &name);
     void moveVariable(const QString &name, int by);
+    void moveVariableTo(const QString &name, const QString &neighbour, bool before);
     void addStep(const QString &name, int after);
     void changeWindow(const QJsonObject &target, int step, const Authoring::WindowEnds &ends);
     void groupIntoBands(const QString &name);
@@ -71,6 +73,8 @@ signals:
 
 protected:
     void dragEnterEvent(QDragEnterEvent *event) override;
+    void dragMoveEvent(QDragMoveEvent *event) override;
+    void dragLeaveEvent(QDragLeaveEvent *event) override;
     void dropEvent(QDropEvent *event) override;
 
 private:
@@ -80,6 +84,7 @@ private:
     void showConditions();
     void showVariables();
     void showCodelists();
+    void showAllCodelists(bool all);
     void showMeasures();
     void fillCardMenu(QMenu *menu, const QString &name);
     void fillCodelistMenu(QMenu *menu, const CodelistView &codelist);
@@ -117,6 +122,8 @@ private:
     QPushButton *m_gallery;
     QLabel *m_codelistsHeading;
     QPushButton *m_addCodelist;
+    QPushButton *m_moreCodelists;
+    bool m_allCodelists = false;
     FlowLayout *m_codelists;
     QWidget *m_codelistArea;
     QLabel *m_measuresHeading;
@@ -128,6 +135,7 @@ private:
     std::vector<MeasureView> m_shownMeasures;
     QList<ConditionRow *> m_conditions;
     QList<VariableCard *> m_cards;
+    CardDropLine *m_dropLine;
     int m_counting = 0;   ///< number of the newest count
     QSet<QString> m_open; ///< names of opened cards
     bool m_repeatAsLoop = true; ///< how the last repeated variable was written

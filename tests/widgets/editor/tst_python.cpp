@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <memory>
 
+#include <QApplication>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTextBlock>
 #include <QTextBrowser>
 
 #include "model/core/files.h"
@@ -73,6 +76,37 @@ private slots:
         m_folder.reset();
     }
 
+    void peeksAtADefinitionInAnotherFile()
+    {
+        QSignalSpy places(m_pane->assistant(), &PythonAssistant::placeWanted);
+        m_pane->show();
+        caretAt("dataset.define_population(born_before", "dataset.define_population(born");
+        m_pane->assistant()->peekDefinition();
+        auto *text = qobject_cast<QPlainTextEdit *>(QApplication::focusWidget() ? QApplication::focusWidget() : QApplication::activePopupWidget()->focusProxy());
+        QVERIFY(text);
+        QCOMPARE(text->textCursor().block().text(), s("def born_before(day):"));
+        QVERIFY(places.isEmpty());
+        QTest::keyClick(text, Qt::Key_Return);
+        QCOMPARE(places.value(0).value(0).value<Core::Location>().file, s("analysis/helpers.py"));
+    }
+
+    void theSecondViewKnowsTheLanguageToo()
+    {
+        m_pane->show();
+        m_pane->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_pane.get()));
+        const PythonAssistant *first = m_pane->assistant();
+        m_pane->toggleSplit();
+        QCOMPARE(QApplication::focusWidget(), m_pane->secondEditor());
+        QCOMPARE(m_pane->editor(), m_pane->secondEditor());
+        QVERIFY(m_pane->assistant() && m_pane->assistant() != first);
+        caretAt("dataset.old = dataset.age", "dataset.old = dataset.a");
+        m_pane->assistant()->complete();
+        QVERIFY(m_pane->secondEditor()->SendScintilla(QsciScintillaBase::SCI_AUTOCACTIVE) != 0);
+        m_pane->toggleSplit();
+        QCOMPARE(m_pane->assistant(), first);
+    }
+
     void goesToADefinitionInThisFileAndInAnother()
     {
         QSignalSpy places(m_pane->assistant(), &PythonAssistant::placeWanted);
@@ -106,8 +140,8 @@ private slots:
     void addsTheNextMatchToTheSelection()
     {
         caretAt("index_date = ", "index_d");
-        m_pane->assistant()->selectNextMatch();
-        m_pane->assistant()->selectNextMatch();
+        m_pane->editor()->selectNextMatch();
+        m_pane->editor()->selectNextMatch();
         QVERIFY(m_pane->editor()->SendScintilla(QsciScintillaBase::SCI_GETSELECTIONS) >= 2);
     }
 

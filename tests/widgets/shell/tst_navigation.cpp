@@ -5,6 +5,7 @@
 #include "tests/support/testsupport.h"
 #include "widgets/editor/editorpane.h"
 #include "widgets/shell/guidepage.h"
+#include "widgets/shell/outlinemodel.h"
 #include "widgets/shell/placehistory.h"
 
 #include <QApplication>
@@ -180,6 +181,66 @@ private slots:
         }
         QCOMPARE(titles.size(), GuidePage::topics().size());
         QVERIFY(!titles.contains(QString()));
+    }
+
+    void thePaletteFindsCodelistsAndVariables()
+    {
+        WindowHarness harness;
+        openSample(harness);
+        harness.page()->openFile(QStringLiteral("analysis/dataset_definition.py"));
+        QStringList found;
+        withPalette(harness, QStringLiteral("go.file"), [&found](QWidget *palette) {
+            auto *text = palette->findChild<QLineEdit *>(QStringLiteral("paletteText"));
+            auto *list = palette->findChild<QListWidget *>(QStringLiteral("paletteList"));
+            for (const char *typed : {"#smoking", "@imd_q", "#nothing called so"}) { // variables from the text, before anything has run
+                text->setText(QString::fromLatin1(typed));
+                found.append(list->count() > 0 ? list->item(0)->text() : QString());
+            }
+            static_cast<QDialog *>(palette)->reject();
+        });
+        QCOMPARE(found, (QStringList{QStringLiteral("sample-smoking"), QStringLiteral("imd_quintile"), QString()}));
+    }
+
+    void anotherFileIsSeenBesideTheTabsAndComesBackWithTheStudy()
+    {
+        WindowHarness harness;
+        openSample(harness);
+        StudyPage *page = harness.page();
+        harness.window()->show();
+        harness.window()->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(harness.window()));
+        EditorPane *left = page->openFile(QStringLiteral("analysis/dataset_definition.py"));
+        EditorPane *right = page->openBeside(QStringLiteral("analysis/codelists.py"));
+        QVERIFY(left && right);
+        QCOMPARE(page->currentEditor(), right);
+        QVERIFY(right->assistant());
+        QCOMPARE(page->currentOutline().value(0).place.file, QStringLiteral("analysis/codelists.py"));
+        left->editor()->setFocus();
+        QCOMPARE(page->currentEditor(), left);
+        left->toggleSplit(Qt::Vertical);
+        // The same file beside its own tab: one text, and closing one leaves the other.
+        EditorPane *twin = page->openBeside(QStringLiteral("analysis/dataset_definition.py"));
+        QCOMPARE(twin->document(), left->document());
+        QVERIFY(harness.window()->actionRegistry()->trigger(QStringLiteral("file.close")));
+        QVERIFY(!page->besideEditor() && left->document());
+        QVERIFY(page->openBeside(QStringLiteral("analysis/codelists.py")));
+        harness.restart();
+        openSample(harness);
+        QVERIFY(harness.page()->besideEditor());
+        QCOMPARE(harness.page()->besideEditor()->document()->path(), QStringLiteral("analysis/codelists.py"));
+        EditorPane *again = harness.page()->openFile(QStringLiteral("analysis/dataset_definition.py"));
+        QVERIFY(again->secondEditor());
+        QCOMPARE(again->splitOrientation(), Qt::Vertical);
+    }
+
+    void thePageOfTheGuideIsClosedByTheKeyOfTabs()
+    {
+        WindowHarness harness;
+        openSample(harness);
+        QVERIFY(harness.window()->actionRegistry()->trigger(QStringLiteral("help.guide")));
+        QVERIFY(harness.window()->findChild<GuidePage *>());
+        QVERIFY(harness.window()->actionRegistry()->trigger(QStringLiteral("file.close")));
+        QVERIFY(!harness.window()->findChild<GuidePage *>());
     }
 
     void thePaletteSaysWhenNothingIsCalledSo()

@@ -3,10 +3,12 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QDialog>
+#include <QDragEnterEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
+#include <QMimeData>
 #include <QPushButton>
 #include <QTest>
 #include <QTimer>
@@ -282,6 +284,32 @@ private slots:
         QTest::keyClick(card(s("gender")), Qt::Key_Delete);
         QTRY_COMPARE_WITH_TIMEOUT(m_visual->view().variables.size(), std::size_t(4), kLong);
         QVERIFY(m_pane->document()->text().contains(s("# how old\ndataset.age")));
+    }
+
+    void aCardDroppedBetweenOthersIsMovedThere()
+    {
+        const std::vector<Gui::CardView> before = m_visual->view().variables;
+        QVERIFY(before.size() >= 3);
+        QMimeData data;
+        data.setData(s("application/x-studybench-variable"), "events");
+        Gui::VariableCard *first = nullptr;
+        for (Gui::VariableCard *card : m_visual->findChildren<Gui::VariableCard *>()) {
+            first = card->isVisible() && card->view().name == before.front().name ? card : first;
+        }
+        QVERIFY(first);
+        const QPointF above = m_visual->mapFromGlobal(first->mapToGlobal(QPoint(20, 2)));
+        QDragEnterEvent enter(above.toPoint(), Qt::MoveAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(m_visual, &enter);
+        QVERIFY(enter.isAccepted());
+        QDragMoveEvent over(above.toPoint(), Qt::MoveAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(m_visual, &over);
+        auto *line = m_visual->findChild<QWidget *>(s("cardDropLine"));
+        QVERIFY(line->isVisible());
+        QDropEvent drop(above, Qt::MoveAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(m_visual, &drop);
+        QVERIFY(!line->isVisible());
+        QTRY_COMPARE_WITH_TIMEOUT(m_visual->view().variables.front().name, s("events"), kLong);
+        QVERIFY2(problems().isEmpty(), qPrintable(problems()));
     }
 
     void aRefusalSaysWhyAndOffersTheWayOn()
