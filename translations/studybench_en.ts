@@ -167,6 +167,23 @@
         </message>
     </context>
     <context>
+        <name>Gui::ConversionPage</name>
+        <message numerus="yes">
+            <source>%n code(s) of the list</source>
+            <translation>
+                <numerusform>%n code of the list</numerusform>
+                <numerusform>%n codes of the list</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n target(s) taken</source>
+            <translation>
+                <numerusform>%n target taken</numerusform>
+                <numerusform>%n targets taken</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Gui::FindBar</name>
         <message numerus="yes">
             <source>%n replaced</source>
@@ -303,6 +320,16 @@
             <translation>
                 <numerusform>%n warning</numerusform>
                 <numerusform>%n warnings</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Gui::MoveDialog</name>
+        <message numerus="yes">
+            <source>The move touches %n code(s); the list has %1 codes on this release. Plus and minus decide about the selected ones. Nothing is saved before you save the draft.</source>
+            <translation>
+                <numerusform>The move touches %n code; the list has %1 codes on this release. Plus and minus decide about the selected ones. Nothing is saved before you save the draft.</numerusform>
+                <numerusform>The move touches %n codes; the list has %1 codes on this release. Plus and minus decide about the selected ones. Nothing is saved before you save the draft.</numerusform>
             </translation>
         </message>
     </context>

@@ -16,6 +16,7 @@
 
 #include "model/codelists/codesystem.h"
 #include "widgets/codelists/conceptview.h"
+#include "widgets/codelists/releaseguide.h"
 #include "widgets/codelists/releasetreemodel.h"
 #include "widgets/foundation/panes.h"
 
@@ -35,7 +36,8 @@ BrowserPage::BrowserPage(Core::JobQueue *jobs, const Theme *theme, QWidget *pare
     : QWidget(parent)
     , m_jobs(jobs)
     , m_stack(new QStackedWidget(this))
-    , m_empty(new EmptyState(tr("Opening the coding systems …"), tr("Import a Release"), {}, this))
+    , m_empty(new EmptyState(tr("Opening the coding systems …"), {}, {}, this))
+    , m_guide(new ReleaseGuide(QStringLiteral("browserGuide"), tr("Nothing licensed is shipped with StudyBench. These files can be imported, as they are downloaded; releases stay side by side, and nothing leaves this computer:"), true, this))
     , m_text(new QLineEdit(this))
     , m_system(new QComboBox(this))
     , m_count(mutedLabel({}, theme, this))
@@ -52,11 +54,12 @@ BrowserPage::BrowserPage(Core::JobQueue *jobs, const Theme *theme, QWidget *pare
 
 void BrowserPage::build(const Theme *theme)
 {
-    m_empty->setButtonVisible(false);
     setName(m_text, "browserText", tr("Search terms, synonyms or codes"));
     m_text->setPlaceholderText(tr("Search terms, synonyms or codes"));
     m_text->setClearButtonEnabled(true);
-    m_text->installEventFilter(this);
+    for (QWidget *each : QList<QWidget *>{m_text, m_hits, m_tree, m_view}) {
+        each->installEventFilter(this);
+    }
     setName(m_system, "browserSystem", tr("Coding system"));
     setName(m_hits, "browserHits", tr("Concepts found"));
     m_hits->setHeaderLabels({tr("Concept"), tr("Code"), tr("System")});
@@ -103,13 +106,15 @@ void BrowserPage::build(const Theme *theme)
     pageLayout->addWidget(across, 1);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(page);
+    m_stack->addWidget(m_guide);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
     setFocusProxy(m_text);
     m_start->setEnabled(false);
     m_view->showSentence(tr("Type a word, part of a word, or a code. Word order and accents do not matter."));
-    connect(m_empty, &EmptyState::buttonClicked, this, &BrowserPage::importWanted);
+    connect(m_guide, &ReleaseGuide::fileWanted, this, &BrowserPage::importWanted);
+    connect(m_guide, &ReleaseGuide::folderWanted, this, &BrowserPage::folderWanted);
     connect(m_text, &QLineEdit::textChanged, this, &BrowserPage::startSearch);
     connect(m_system, &QComboBox::currentIndexChanged, this, &BrowserPage::startSearch);
     connect(m_hits, &QTreeWidget::currentItemChanged, this, [this](const QTreeWidgetItem *item) {
@@ -143,6 +148,11 @@ bool BrowserPage::eventFilter(QObject *watched, QEvent *event)
         m_hits->setCurrentItem(m_hits->topLevelItem(0));
         return true;
     }
+    if (watched != m_text && event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Slash) {
+        m_text->setFocus();
+        m_text->selectAll();
+        return true;
+    }
     return QWidget::eventFilter(watched, event);
 }
 
@@ -169,14 +179,14 @@ void BrowserPage::open()
            })
         .then(this, [this](const Core::Result<Opened> &opened) {
             if (!opened || opened->releases.isEmpty()) {
-                m_empty->setSentence(tr("No coding system is on this computer yet. The side view says which file to get from where; import one to look around in it."));
-                m_empty->setButtonVisible(true);
+                m_stack->setCurrentWidget(m_guide);
                 emit searched();
                 return;
             }
             m_searchable = opened->releases;
             m_companions = opened->companions;
             const QSignalBlocker quiet(m_system);
+            m_system->clear();
             m_system->addItem(tr("All systems"), QString());
             for (const Searchable &each : std::as_const(m_searchable)) {
                 m_system->addItem(each.stored.name() + u' ' + each.stored.version(), each.stored.id);

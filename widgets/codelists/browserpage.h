@@ -28,11 +28,12 @@ namespace Gui
 
 class ConceptView;
 class EmptyState;
+class ReleaseGuide;
 class ReleaseTreeModel;
 
 /// The coding systems on this computer, to look around in: a search that answers while typing, over
 /// one system or all; the hierarchy around the concept; the concept's page. Searching and opening a
-/// release are jobs; an answer that came too late is dropped.
+/// release are jobs; an answer that came too late is dropped. Slash goes to the search.
 class BrowserPage final : public QWidget
 {
     Q_OBJECT
@@ -40,6 +41,8 @@ class BrowserPage final : public QWidget
 public:
     BrowserPage(Core::JobQueue *jobs, const Theme *theme, QWidget *parent = nullptr);
 
+    /// Reads which releases are here; again when one was imported.
+    void open();
     void search(const QString &text);
     void showConcept(const QString &releaseId, const QString &code);
     void setHolders(std::function<QStringList(const QString &code)> holders) { m_holders = std::move(holders); }
@@ -48,6 +51,7 @@ signals:
     void searched();
     void conceptShown(const QString &code);
     void importWanted();
+    void folderWanted();
     void draftWanted(const Codelists::DraftDocument &fresh);
 
 protected:
@@ -67,7 +71,6 @@ private:
     };
 
     void build(const Theme *theme);
-    void open();
     void startSearch();
     void showHits(const QList<Hit> &hits, bool more);
     void showIn(const std::shared_ptr<const Terminology::Release> &release, const QString &code);
@@ -83,6 +86,7 @@ private:
     QString m_code;
     QStackedWidget *m_stack;
     EmptyState *m_empty;
+    ReleaseGuide *m_guide;
     QLineEdit *m_text;
     QComboBox *m_system;
     QLabel *m_count;

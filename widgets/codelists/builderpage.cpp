@@ -2,30 +2,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/codelists/builderpage.h"
 
-#include <QButtonGroup>
 #include <QDateTime>
-#include <QHBoxLayout>
 #include <QHeaderView>
+#include <QInputDialog>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QLocale>
 #include <QLoggingCategory>
 #include <QMenu>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QTreeView>
-#include <QVBoxLayout>
 
 #include "model/codelists/listfacts.h"
 #include "model/codelists/releasegraph.h"
+#include "model/codelists/setexpression.h"
 #include "model/codelists/studyupdate.h"
 #include "model/core/files.h"
 #include "model/repository/repository.h"
 #include "model/terminology/store.h"
 #include "widgets/codelists/builderdetails.h"
+#include "widgets/codelists/draftsearch.h"
 #include "widgets/codelists/drafttreemodel.h"
+#include "widgets/codelists/movedialog.h"
 #include "widgets/foundation/panes.h"
 
 namespace Gui
@@ -38,7 +38,6 @@ using Codelists::Status;
 namespace
 {
 
-constexpr int kDetailsWidth = 270;
 constexpr int kCodeFrom = 62; ///< characters of width from which the tree has a column of codes
 Q_LOGGING_CATEGORY(lcBuilder, "studybench.codelists")
 
@@ -79,138 +78,11 @@ BuilderPage::~BuilderPage()
     }
 }
 
-QWidget *BuilderPage::makeHead()
-{
-    auto *head = new QWidget(this);
-    auto *rows = new QVBoxLayout(head);
-    rows->setContentsMargins(12, 8, 12, 8);
-    rows->setSpacing(4);
-    auto *layout = new QHBoxLayout;
-    layout->setSpacing(6);
-    auto *facts = new QHBoxLayout; // of their own row, so that a narrow page cuts neither
-    m_title = headingLabel(m_saved.name, head);
-    m_release = mutedLabel({}, m_theme, head);
-    m_counts = mutedLabel({}, m_theme, head);
-    layout->addWidget(m_title, 1);
-    facts->addWidget(m_counts);
-    facts->addStretch();
-    facts->addWidget(m_release);
-    rows->addLayout(layout);
-    rows->addLayout(facts);
-    const auto button = [head, layout](const char *name, const QString &text, const QString &tip) {
-        auto *made = new QPushButton(text, head);
-        setName(made, name, text);
-        made->setToolTip(tip);
-        layout->addWidget(made);
-        return made;
-    };
-    connect(button("builderCheck", tr("Check"), tr("Lists what is undecided, in conflict, retired or without effect.")), &QPushButton::clicked, this, &BuilderPage::check);
-    connect(button("builderAdd", tr("Add to Study"), tr("Writes the CSV and the line of code that loads it, after showing both.")), &QPushButton::clicked, this, &BuilderPage::addToStudy);
-    connect(button("builderPublish", tr("Publish"), tr("Sends the list to OpenCodelists, after saying what goes where.")), &QPushButton::clicked, this, &BuilderPage::publish);
-    QPushButton *save = button("builderSave", tr("Save Draft"), tr("Saves searches and decisions as a text file in the study."));
-    save->setProperty("primary", true);
-    connect(save, &QPushButton::clicked, this, [this]() { this->save(); });
-    return head;
-}
-
-QWidget *BuilderPage::makeFilters()
-{
-    auto *bar = new QWidget(this);
-    auto *layout = new QHBoxLayout(bar);
-    layout->setContentsMargins(12, 0, 12, 6);
-    m_search = new QLineEdit(bar);
-    setName(m_search, "builderSearch", tr("Search terms, synonyms or codes"));
-    m_search->setPlaceholderText(tr("Search terms, synonyms or codes"));
-    m_search->setClearButtonEnabled(true);
-    layout->addWidget(m_search, 1);
-    m_filters = new QButtonGroup(this);
-    const QStringList names{tr("All"), tr("Undecided"), tr("Conflicts"), tr("Included"), tr("Excluded")};
-    for (int i = 0; i < names.size(); ++i) {
-        auto *button = new QToolButton(bar);
-        button->setText(names.at(i));
-        button->setCheckable(true);
-        button->setChecked(i == 0);
-        button->setObjectName(QStringLiteral("builderFilter%1").arg(i));
-        button->setAccessibleName(tr("Show: %1").arg(names.at(i)));
-        m_filters->addButton(button, i);
-        layout->addWidget(button);
-    }
-    connect(m_search, &QLineEdit::returnPressed, this, [this]() { search(m_search->text()); });
-    connect(m_filters, &QButtonGroup::idClicked, this, [this](int id) {
-        static const QList<DraftTreeModel::Filter> kFilters{{}, {Status::Undecided}, {Status::Conflict}, {Status::Included, Status::InheritedIncluded}, {Status::Excluded, Status::InheritedExcluded}};
-        m_model->setFilter(kFilters.at(id));
-    });
-    return bar;
-}
-
-void BuilderPage::build(const Theme *theme)
-{
-    setObjectName(QStringLiteral("builderPage"));
-    m_empty = new EmptyState(tr("Opening the release …"), tr("Import a Release"), {}, this);
-    m_empty->setButtonVisible(false);
-    m_searches = new QListWidget(this);
-    setName(m_searches, "builderSearches", tr("Searches of this draft"));
-    m_searches->setToolTip(tr("Delete removes the search; the menu key offers more."));
-    m_searches->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_searches->installEventFilter(this);
-    m_searches->setFrameShape(QFrame::NoFrame);
-    m_tree = new QTreeView(this);
-    setName(m_tree, "builderTree", tr("Concepts of the draft"));
-    m_tree->setModel(m_model);
-    m_model->setExpandedQuery([this](const QModelIndex &index) { return m_tree->isExpanded(index); });
-    m_tree->setTreePosition(DraftTreeModel::Term);
-    m_tree->setUniformRowHeights(true);
-    m_tree->setFrameShape(QFrame::NoFrame);
-    m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_tree->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_tree->setAllColumnsShowFocus(true);
-    m_tree->installEventFilter(this);
-    m_tree->header()->setStretchLastSection(false);
-    m_tree->header()->setSectionResizeMode(DraftTreeModel::Term, QHeaderView::Stretch);
-    const int character = fontMetrics().averageCharWidth();
-    m_tree->header()->resizeSection(DraftTreeModel::State, character * 9);
-    m_tree->header()->resizeSection(DraftTreeModel::Code, character * 18);
-    m_tree->header()->resizeSection(DraftTreeModel::Below, character * 8);
-    m_tree->setMinimumWidth(character * 46); // terms are what is read
-    m_tree->setIndentation(character * 2);
-    m_details = new BuilderDetails(theme, this);
-    auto *across = new QSplitter(Qt::Horizontal, this);
-    across->addWidget(m_searches);
-    across->addWidget(m_tree);
-    across->addWidget(m_details);
-    across->setStretchFactor(1, 1);
-    across->setSizes({130, 640, kDetailsWidth});
-    across->setChildrenCollapsible(false);
-    auto *page = new QWidget(this);
-    auto *pageLayout = new QVBoxLayout(page);
-    pageLayout->setContentsMargins(0, 0, 0, 0);
-    pageLayout->setSpacing(0);
-    pageLayout->addWidget(makeHead());
-    pageLayout->addWidget(makeFilters());
-    pageLayout->addWidget(across, 1);
-    m_stack = new QStackedWidget(this);
-    m_stack->addWidget(m_empty);
-    m_stack->addWidget(page);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_stack);
-    connect(m_empty, &EmptyState::buttonClicked, this, &BuilderPage::importWanted);
-    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &BuilderPage::showDetails);
-    connect(m_details, &BuilderDetails::decided, this, &BuilderPage::press);
-    connect(m_details, &BuilderDetails::codeWanted, this, &BuilderPage::goToCode);
-    connect(m_details, &BuilderDetails::aboveWanted, this, [this]() {
-        const auto reasons = m_session->codeset().reasons(m_model->codeAt(m_tree->currentIndex()));
-        select(reasons.isEmpty() ? QString() : reasons.constFirst().first);
-    });
-    connect(m_details, &BuilderDetails::whyWritten, this, [this](const QString &text) { annotate(&Codelists::DraftSession::setReason, text); });
-    connect(m_details, &BuilderDetails::noteWritten, this, [this](const QString &text) { annotate(&Codelists::DraftSession::setNote, text); });
-    connect(m_details, &BuilderDetails::categoryWritten, this, [this](const QString &text) { annotate(&Codelists::DraftSession::setCategory, text); });
-    connect(m_searches, &QListWidget::customContextMenuRequested, this, &BuilderPage::showSearchMenu);
-    connect(theme, &Theme::changed, this, &BuilderPage::showDetails);
-}
-
 void BuilderPage::load()
 {
+    if (m_session) {
+        return;
+    }
     Core::JobSpec spec;
     spec.kind = QStringLiteral("codelists.open");
     spec.title = tr("Opening a codelist draft");
@@ -247,6 +119,7 @@ void BuilderPage::load()
         if (loaded) {
             m_details->setCompanions(loaded->companions);
             m_author = loaded->author;
+            m_saved = loaded->session->document();
             showSession(loaded->session);
         } else if (loaded.error().code != Core::ErrorCode::Cancelled) {
             m_empty->setSentence(loaded.error().toString());
@@ -257,12 +130,14 @@ void BuilderPage::load()
 
 void BuilderPage::showSession(std::shared_ptr<DraftSession> session)
 {
+    m_model->setSession(nullptr); // it shows the one that goes
     m_session = std::move(session);
-    m_saved = m_session->document();
     m_releasePath = m_session->release().path();
+    m_search->setRelease(m_releasePath);
     m_title->setText(m_saved.name);
     const auto &description = m_session->release().description();
     m_release->setText(description.value(QStringLiteral("name")) + u' ' + description.value(QStringLiteral("version")));
+    m_release->setAccessibleName(tr("On %1; move to another release").arg(m_release->text()));
     m_model->setSession(m_session.get());
     m_stack->setCurrentIndex(1);
     afterChange(true);
@@ -293,7 +168,7 @@ void BuilderPage::search(const QString &text)
         if (number != m_searchNumber || !m_session) {
             return;
         }
-        const auto added = codes ? m_session->addFound(search, *codes) : tl::unexpected(codes.error());
+        const auto added = codes ? m_session->addFound(search, *codes, {m_author, now(), {}}) : tl::unexpected(codes.error());
         if (!added) {
             emit message(added.error().message);
             return;
@@ -416,7 +291,13 @@ void BuilderPage::afterChange(bool codesChanged)
     if (codesChanged) {
         m_searches->clear();
         for (const Codelists::SearchText &search : m_session->document().searches) {
-            m_searches->addItem(search.isCode ? tr("code: %1").arg(search.text) : search.text);
+            auto *item = new QListWidgetItem(search.isCode ? tr("code: %1").arg(search.text) : search.text, m_searches);
+            const Codelists::Trail trail = m_session->document().trails.value(Codelists::slugOf(search));
+            const QString found = tr("%n code(s)", nullptr, static_cast<int>(m_session->foundBy(search).size()));
+            QStringList facts{found, QStringList{trail.who, trail.when}.join(u' ').simplified(), trail.why};
+            facts.removeAll(QString());
+            item->setToolTip(facts.join(QStringLiteral(" · ")));
+            item->setData(Qt::AccessibleTextRole, QStringList{item->text(), facts.join(QStringLiteral(", "))}.join(QStringLiteral(", ")));
         }
         m_model->rebuild();
         m_tree->expandToDepth(0);
@@ -490,8 +371,34 @@ void BuilderPage::showSearchMenu(const QPoint &place)
     menu.addAction(tr("Include Everything It Found"), this, [this, row]() { decideFound(row, Sign::Include); });
     menu.addAction(tr("Exclude Everything It Found"), this, [this, row]() { decideFound(row, Sign::Exclude); });
     menu.addSeparator();
+    menu.addAction(tr("Say Why"), this, [this, row]() { explainSearch(row); });
     menu.addAction(tr("Remove the Search"), this, [this, row]() { removeSearch(row); });
     menu.exec(m_searches->mapToGlobal(place));
+}
+
+void BuilderPage::explainSearch(int row)
+{
+    const Codelists::SearchText search = m_session->document().searches.value(row);
+    const QString why = m_session->document().trails.value(Codelists::slugOf(search)).why;
+    bool ok = false;
+    const QString text = QInputDialog::getText(this, tr("Say Why"), tr("Why the draft searches for \"%1\"").arg(search.text), QLineEdit::Normal, why, &ok);
+    if (ok) {
+        m_session->setSearchReason(search, text.simplified());
+        afterChange(true);
+    }
+}
+
+void BuilderPage::moveToRelease()
+{
+    auto *dialog = new MoveDialog(m_session->document(), m_releasePath, m_jobs, m_theme, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog]() {
+        if (auto moved = dialog->moved(m_author, now())) {
+            showSession(std::move(moved));
+            emit told(tr("The draft is on %1 now. Save it to keep that.").arg(m_release->text()));
+        }
+    });
+    dialog->open();
 }
 
 void BuilderPage::decideFound(int row, Sign sign)
@@ -572,7 +479,9 @@ void BuilderPage::addToStudy()
 void BuilderPage::publish()
 {
     if (isComplete()) {
-        emit publishWanted({m_saved.name, m_saved.system, m_session->codeset().members()});
+        const bool takesRules = m_saved.system == QStringLiteral("snomedct"); // codelists.md 1.13
+        emit publishWanted({m_saved.name, m_saved.system, m_session->codeset().members(),
+                            takesRules ? Codelists::writeExpression(Codelists::expressionOf(m_session->codeset())) : QString()});
     }
 }
 

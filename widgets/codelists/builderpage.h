@@ -15,15 +15,16 @@
 
 class QButtonGroup;
 class QLabel;
-class QLineEdit;
 class QListWidget;
 class QStackedWidget;
+class QToolButton;
 class QTreeView;
 
 namespace Gui
 {
 
 class BuilderDetails;
+class DraftSearch;
 class DraftTreeModel;
 class EmptyState;
 
@@ -43,6 +44,8 @@ public:
     [[nodiscard]] bool isModified() const;
     [[nodiscard]] const Codelists::DraftSession *session() const { return m_session.get(); }
     void search(const QString &text);
+    /// Opens the draft, if it is not open yet for want of its release.
+    void load();
     /// Which lists, of the study and of other open drafts, hold a code; asked on the concept page.
     void setHolders(std::function<QStringList(const QString &code)> holders) { m_holders = std::move(holders); }
     /// The draft's name, and whether a code is a member as it stands.
@@ -69,7 +72,6 @@ private:
     void build(const Theme *theme);
     [[nodiscard]] QWidget *makeHead();
     [[nodiscard]] QWidget *makeFilters();
-    void load();
     void showSession(std::shared_ptr<Codelists::DraftSession> session);
     [[nodiscard]] QStringList chosenCodes() const;
     void press(Codelists::Sign sign);
@@ -82,6 +84,8 @@ private:
     void annotate(void (Codelists::DraftSession::*write)(const QString &, const QString &), const QString &text);
     void goToCode(const QString &code);
     void showSearchMenu(const QPoint &place);
+    void explainSearch(int row);
+    void moveToRelease();
     void check();
     void addToStudy();
     void publish();
@@ -100,9 +104,9 @@ private:
     QStackedWidget *m_stack;
     EmptyState *m_empty;
     QLabel *m_title;
-    QLabel *m_release;
+    QToolButton *m_release; ///< says it, and moves to another one
     QLabel *m_counts;
-    QLineEdit *m_search;
+    DraftSearch *m_search;
     QListWidget *m_searches;
     QButtonGroup *m_filters;
     QTreeView *m_tree;

@@ -10,6 +10,7 @@
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFormLayout>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -17,7 +18,6 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QRegularExpression>
-#include <QScrollArea>
 #include <QStackedWidget>
 #include <QTreeWidget>
 #include <QVBoxLayout>
@@ -30,6 +30,7 @@
 #include "model/core/csvtext.h"
 #include "model/core/files.h"
 #include "model/terminology/store.h"
+#include "widgets/codelists/releaseguide.h"
 #include "widgets/codelists/sitelistdialog.h"
 #include "widgets/codelists/versionsdialog.h"
 #include "widgets/foundation/panes.h"
@@ -144,12 +145,11 @@ CodelistsPane::CodelistsPane(Study::OpenStudy *study, const Theme *theme, QWidge
     , m_theme(theme)
     , m_lists(makeTree("codelistsList", tr("Codelists of the study"), {tr("Codelist"), tr("Codes"), tr("State")}, this))
     , m_releases(makeTree("releasesList", tr("Coding systems on this computer"), {tr("Coding system"), tr("Concepts")}, this))
-    , m_guide(new QLabel(this))
 {
     setObjectName(QStringLiteral("codelistsPane"));
     auto *title = headingLabel(tr("Codelists"), this);
     title->setContentsMargins(12, 8, 12, 0);
-    auto *heading = new QHBoxLayout;
+    auto *heading = new QGridLayout; // two rows, so that a narrow view cuts no button
     heading->setContentsMargins(12, 4, 12, 6);
     heading->setSpacing(6);
     auto *site = new QPushButton(tr("Add"), this);
@@ -160,9 +160,13 @@ CodelistsPane::CodelistsPane(Study::OpenStudy *study, const Theme *theme, QWidge
     auto *compare = new QPushButton(tr("Compare"), this);
     setName(compare, "compareCodelists", tr("Compare the Selected Codelists"));
     compare->setToolTip(tr("Compares the selected lists and drafts; of a single one, two of its versions."));
-    heading->addWidget(compare);
-    heading->addWidget(site);
-    heading->addWidget(make);
+    auto *convert = new QPushButton(tr("Convert"), this);
+    setName(convert, "convertCodelist", tr("Convert the Selected Codelist"));
+    convert->setToolTip(tr("Converts the selected list to another coding system by the imported maps; brings dm+d ids up to date."));
+    heading->addWidget(make, 0, 0);
+    heading->addWidget(site, 0, 1);
+    heading->addWidget(compare, 1, 0);
+    heading->addWidget(convert, 1, 1);
     connect(site, &QPushButton::clicked, this, [this]() { addFromSite(); });
     m_lists->setSelectionMode(QAbstractItemView::ExtendedSelection);
     auto *systems = new QHBoxLayout;
@@ -185,28 +189,15 @@ CodelistsPane::CodelistsPane(Study::OpenStudy *study, const Theme *theme, QWidge
     systems->addWidget(browse);
     systems->addWidget(import);
     connect(browse, &QPushButton::clicked, this, &CodelistsPane::browseWanted);
-    QString guide = tr("<p>No release of a coding system is on this computer yet. Nothing licensed is shipped with StudyBench; these files can be imported:</p>");
-    for (const Terminology::Importer &importer : Terminology::importers()) {
-        guide += QStringLiteral("<p><b>%1</b><br>%2</p>").arg(importer.title.toHtmlEscaped(), importer.where.toHtmlEscaped());
-    }
-    m_guide->setText(guide);
-    m_guide->setWordWrap(true);
-    m_guide->setMargin(12);
-    m_guide->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    setName(m_guide, "releaseGuide", tr("Which releases to get from where"));
-    auto *scroll = new QScrollArea(this);
-    scroll->setWidget(m_guide);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    setName(scroll, "releaseGuideArea", tr("Which releases to get from where"));
+    auto *guide = new ReleaseGuide(QStringLiteral("releaseGuide"), tr("No release of a coding system is on this computer yet. Nothing licensed is shipped with StudyBench; these files can be imported:"), false, this);
     auto *lower = new QStackedWidget(this);
     lower->setObjectName(QStringLiteral("releasesStack"));
-    lower->addWidget(scroll);
+    lower->addWidget(guide);
     lower->addWidget(m_releases);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    heading->addStretch();
+    heading->setColumnStretch(2, 1);
     systems->addStretch();
     layout->addWidget(title);
     layout->addLayout(heading);
@@ -217,6 +208,7 @@ CodelistsPane::CodelistsPane(Study::OpenStudy *study, const Theme *theme, QWidge
     connect(m_lists, &QTreeWidget::itemActivated, this, &CodelistsPane::activate);
     connect(make, &QPushButton::clicked, this, &CodelistsPane::newDraft);
     connect(compare, &QPushButton::clicked, this, &CodelistsPane::compareSelected);
+    connect(convert, &QPushButton::clicked, this, &CodelistsPane::convertSelected);
     connect(study, &Study::OpenStudy::filesChanged, this, &CodelistsPane::refresh);
     connect(theme, &Theme::changed, this, &CodelistsPane::refresh);
     refresh();
@@ -285,24 +277,40 @@ void CodelistsPane::activate(QTreeWidgetItem *item)
     }
 }
 
-void CodelistsPane::compareSelected()
+QList<Codelists::ListSource> CodelistsPane::selectedSources() const
 {
-    QList<Codelists::ListSource> sources;
+    QList<Codelists::ListSource> found;
     for (const QTreeWidgetItem *item : m_lists->selectedItems()) {
         const QString file = item->data(0, kFileRole).toString();
         if (!file.isEmpty()) {
-            sources.append({file, {}, false, {}, {}, file.section(u'/', -1), {}});
+            found.append({file, {}, false, {}, {}, file.section(u'/', -1), {}});
         }
     }
-    if (sources.isEmpty()) {
+    return found;
+}
+
+void CodelistsPane::compareSelected()
+{
+    const QList<Codelists::ListSource> chosen = selectedSources();
+    if (chosen.isEmpty()) {
         emit message(tr("Select two or more lists or drafts, then compare them; or a single one, to compare its versions."));
-    } else if (sources.size() > 1) {
-        emit comparisonWanted(sources);
+    } else if (chosen.size() > 1) {
+        emit comparisonWanted(chosen);
     } else {
-        auto *dialog = new VersionsDialog(m_study->root(), sources.constFirst(), &m_study->jobs(), m_theme, this);
+        auto *dialog = new VersionsDialog(m_study->root(), chosen.constFirst(), &m_study->jobs(), m_theme, this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         connect(dialog, &QDialog::accepted, this, [this, dialog]() { emit comparisonWanted(dialog->chosen()); });
         dialog->open();
+    }
+}
+
+void CodelistsPane::convertSelected()
+{
+    const QList<Codelists::ListSource> chosen = selectedSources();
+    if (chosen.size() == 1) {
+        emit conversionWanted(chosen.constFirst());
+    } else {
+        emit message(tr("Select one list or draft to convert."));
     }
 }
 
@@ -456,6 +464,7 @@ void CodelistsPane::startImport(const QString &path)
     }).then(this, [this](const Core::Result<QString> &imported) {
         if (imported) {
             emit told(tr("Imported %1.").arg(*imported));
+            emit releaseImported();
             refresh();
         } else if (imported.error().code != Core::ErrorCode::Cancelled) {
             emit message(imported.error().message);

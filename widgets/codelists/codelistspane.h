@@ -11,7 +11,6 @@
 #include "widgets/codelists/publishdialog.h"
 #include "widgets/foundation/theme.h"
 
-class QLabel;
 class QTreeWidget;
 class QTreeWidgetItem;
 
@@ -63,6 +62,8 @@ public:
     void newDraft();
     /// Compares the lists and drafts that are selected; of a single one asks which of its versions.
     void compareSelected();
+    /// Converts the one that is selected.
+    void convertSelected();
     /// Asks for a file and imports it as a job.
     void importRelease();
     /// The same for a folder that was unpacked already.
@@ -81,8 +82,10 @@ public:
 signals:
     void browseWanted();
     void refreshed();
+    void releaseImported();
     void openRequested(const QString &path);
     void comparisonWanted(const QList<Codelists::ListSource> &sources); ///< two or more
+    void conversionWanted(const Codelists::ListSource &source);
     void draftWanted(const QString &path, const Codelists::DraftDocument &fresh);
     void placeWanted(const Core::Location &place);
     void message(const QString &sentence);
@@ -94,6 +97,7 @@ protected:
 
 private:
     void addOwnList(const QString &path);
+    [[nodiscard]] QList<Codelists::ListSource> selectedSources() const;
     void show(const CodelistsShown &shown);
     void activate(QTreeWidgetItem *item);
     void startImport(const QString &path);
@@ -102,7 +106,6 @@ private:
     const Theme *m_theme;
     QTreeWidget *m_lists;
     QTreeWidget *m_releases;
-    QLabel *m_guide;
     int m_number = 0;
     Codelists::ListHolders m_holders;
 };

@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include "model/authoring/codelistfindings.h"
+#include "model/codelists/conceptsheet.h"
 #include "model/codelists/opencodelists.h"
 #include "model/codelists/releasegraph.h"
 #include "model/repository/repository.h"
@@ -24,6 +25,8 @@ namespace Gui
 
 namespace
 {
+
+constexpr int kUsageColumn = 3;
 
 /// Reads from the study's git and from the site, on the thread of the job.
 Codelists::ListReaders readersOf(const QString &studyRoot)
@@ -58,13 +61,15 @@ ComparisonPage::ComparisonPage(const QString &studyRoot, const QList<Codelists::
 {
     setObjectName(QStringLiteral("comparisonPage"));
     setName(m_tree, "comparisonTree", tr("What the lists have in common and what not"));
-    m_tree->setHeaderLabels({tr("Concept"), tr("Code"), tr("Codes")});
+    m_tree->setHeaderLabels({tr("Concept"), tr("Code"), tr("Codes"), tr("Recorded")});
     m_tree->setUniformRowHeights(true);
     m_tree->setFrameShape(QFrame::NoFrame);
     m_tree->header()->setStretchLastSection(false);
     m_tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_tree->header()->resizeSection(1, fontMetrics().averageCharWidth() * 16);
     m_tree->header()->resizeSection(2, fontMetrics().averageCharWidth() * 8);
+    m_tree->header()->resizeSection(kUsageColumn, fontMetrics().averageCharWidth() * 14);
+    m_tree->setColumnHidden(kUsageColumn, true);
     auto *heading = headingLabel(titlesOf(sources).join(QStringLiteral(" – ")), this);
     heading->setContentsMargins(12, 8, 12, 0);
     heading->setProperty("showsData", true);
@@ -128,6 +133,16 @@ Core::Result<ComparisonPage::Compared> ComparisonPage::compare(const QString &st
             paths.append(path);
         }
     }
+    if (const auto usage = left.system == QStringLiteral("snomedct") ? Codelists::companionsInStore().usage : nullptr) {
+        compared.usageOf = usage->description().value(QStringLiteral("name"));
+        for (const Codelists::ListContent &list : *lists) {
+            for (const QString &code : list.codes) {
+                if (const auto count = compared.usage.contains(code) ? std::nullopt : Codelists::usageCount(*usage, code)) {
+                    compared.usage.insert(code, *count);
+                }
+            }
+        }
+    }
     const auto effects = Authoring::CodelistChecker(studyRoot).effectsOf(paths);
     for (const QString &path : std::as_const(paths)) {
         for (const Authoring::ListEffect &effect : effects.value(path)) {
@@ -173,14 +188,38 @@ void ComparisonPage::load(const QString &studyRoot, const QList<Codelists::ListS
     });
 }
 
-void ComparisonPage::addGroup(const QString &title, Role colour, const QList<Codelists::GroupTop> &groups)
+QString ComparisonPage::recorded(const QString &start, const QList<Codelists::GroupTop> &groups, const Compared &compared)
 {
+    qint64 sum = 0;
+    int never = 0;
+    const auto take = [&](const QString &code) {
+        sum += compared.usage.value(code);
+        never += compared.usage.contains(code) ? 0 : 1;
+    };
+    for (const Codelists::GroupTop &group : groups) {
+        take(group.top.code);
+        for (const Codelists::CodeAndTerm &lower : group.descendants) {
+            take(lower.code);
+        }
+    }
+    if (compared.usageOf.isEmpty() || groups.isEmpty()) {
+        return {};
+    }
+    return tr("%1 were recorded %2 times, %3 of them never (%4)").arg(start, QLocale().toString(sum), QLocale().toString(never), compared.usageOf);
+}
+
+void ComparisonPage::addGroup(const QString &title, Role colour, const QList<Codelists::GroupTop> &groups, const Compared &compared)
+{
+    const auto usageOf = [&compared](const QString &code) {
+        const auto count = compared.usage.constFind(code);
+        return count == compared.usage.cend() ? QString() : *count == 0 ? tr("1 to 4") : QLocale().toString(*count);
+    };
     auto *head = new QTreeWidgetItem(m_tree, {title});
     qsizetype count = groups.size();
     for (const Codelists::GroupTop &group : groups) {
-        auto *top = new QTreeWidgetItem(head, {group.top.term, group.top.code, group.descendants.isEmpty() ? QString() : QLocale().toString(group.descendants.size())});
+        auto *top = new QTreeWidgetItem(head, {group.top.term, group.top.code, group.descendants.isEmpty() ? QString() : QLocale().toString(group.descendants.size()), usageOf(group.top.code)});
         for (const Codelists::CodeAndTerm &lower : group.descendants) {
-            new QTreeWidgetItem(top, {lower.term, lower.code});
+            new QTreeWidgetItem(top, {lower.term, lower.code, {}, usageOf(lower.code)});
         }
         count += group.descendants.size();
     }
@@ -222,11 +261,17 @@ void ComparisonPage::show(const Compared &compared, const QList<Codelists::ListS
     if (sources.size() > 2) {
         showMany(compared, sources);
     } else {
-        addGroup(tr("− Only in %1").arg(sources.at(0).title), Role::Error, compared.pair.leftOnly);
-        addGroup(tr("+ Only in %1").arg(sources.at(1).title), Role::Success, compared.pair.rightOnly);
-        addGroup(tr("In both"), Role::Muted, compared.pair.common);
-        m_summary->setText(tr("%1 removed, %2 added, %3 unchanged").arg(m_tree->topLevelItem(0)->text(2), m_tree->topLevelItem(1)->text(2), m_tree->topLevelItem(2)->text(2))
-                           + (compared.open == 0 ? QString() : QStringLiteral(" · ") + tr("%n code(s) of the drafts not decided yet", nullptr, compared.open)));
+        addGroup(tr("− Only in %1").arg(sources.at(0).title), Role::Error, compared.pair.leftOnly, compared);
+        addGroup(tr("+ Only in %1").arg(sources.at(1).title), Role::Success, compared.pair.rightOnly, compared);
+        addGroup(tr("In both"), Role::Muted, compared.pair.common, compared);
+        QStringList parts{tr("%1 removed, %2 added, %3 unchanged").arg(m_tree->topLevelItem(0)->text(2), m_tree->topLevelItem(1)->text(2), m_tree->topLevelItem(2)->text(2)),
+                          recorded(tr("The removed ones"), compared.pair.leftOnly, compared), recorded(tr("The added ones"), compared.pair.rightOnly, compared)};
+        if (compared.open > 0) {
+            parts.append(tr("%n code(s) of the drafts not decided yet", nullptr, compared.open));
+        }
+        parts.removeAll(QString());
+        m_summary->setText(parts.join(QStringLiteral(" · ")));
+        m_tree->setColumnHidden(kUsageColumn, compared.usageOf.isEmpty());
     }
     addEffects(compared.effects);
     m_stack->setCurrentIndex(1);

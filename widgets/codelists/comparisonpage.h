@@ -45,6 +45,8 @@ private:
         QList<int> sizes;
         QHash<QString, QString> terms;      ///< of codes in overlaps
         QList<Authoring::ListEffect> effects; ///< what of the study depends on one of the lists
+        QHash<QString, qint64> usage; ///< by code, of the newest usage release; empty where none counts the system
+        QString usageOf;              ///< what that release is called
         int open = 0;                       ///< codes of drafts that nothing decides yet
     };
 
@@ -53,7 +55,9 @@ private:
     void show(const Compared &compared, const QList<Codelists::ListSource> &sources);
     void showMany(const Compared &compared, const QList<Codelists::ListSource> &sources);
     void addEffects(const QList<Authoring::ListEffect> &effects);
-    void addGroup(const QString &title, Role colour, const QList<Codelists::GroupTop> &groups);
+    void addGroup(const QString &title, Role colour, const QList<Codelists::GroupTop> &groups, const Compared &compared);
+    /// A sentence on what the codes of one side alone mean for the records; empty if nothing counts them.
+    [[nodiscard]] static QString recorded(const QString &start, const QList<Codelists::GroupTop> &groups, const Compared &compared);
 
     const Theme *m_theme;
     QStackedWidget *m_stack;

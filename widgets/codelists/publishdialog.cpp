@@ -41,6 +41,7 @@ PublishDialog::PublishDialog(const ListToPublish &list, Core::JobQueue *jobs, Jo
     , m_tag(new QLineEdit(this))
     , m_description(new QPlainTextEdit(this))
     , m_published(new QCheckBox(tr("Publish at once; otherwise it is under review"), this))
+    , m_rules(new QCheckBox(tr("Send the rules, as a new version of a codelist that is there already"), this))
     , m_token(new QLineEdit(this))
     , m_sentence(new QLabel(this))
     , m_problem(new QLabel(this))
@@ -64,6 +65,9 @@ void PublishDialog::build(const Theme *theme)
     setName(m_tag, "publishTag", tr("Tag of the version"));
     setName(m_description, "publishDescription", tr("Description"));
     setName(m_published, "publishAtOnce", m_published->text());
+    setName(m_rules, "publishRules", m_rules->text());
+    m_rules->setVisible(!m_list.rules.isEmpty());
+    m_rules->setToolTip(m_list.rules);
     setName(m_token, "publishToken", tr("Token of the site"));
     m_owner->setPlaceholderText(tr("organisation, or user/NAME"));
     m_tag->setMaxLength(kLongestTag);
@@ -84,6 +88,7 @@ void PublishDialog::build(const Theme *theme)
     form->addRow(tr("Token"), m_token);
     form->addRow(QString(), note);
     form->addRow(QString(), m_published);
+    form->addRow(QString(), m_rules);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_send = buttons->addButton(tr("Send"), QDialogButtonBox::AcceptRole);
     setName(m_send, "publishSend", tr("Send"));
@@ -101,6 +106,7 @@ void PublishDialog::build(const Theme *theme)
     }
     connect(m_description, &QPlainTextEdit::textChanged, this, &PublishDialog::showSentence);
     connect(m_published, &QCheckBox::toggled, this, &PublishDialog::showSentence);
+    connect(m_rules, &QCheckBox::toggled, this, &PublishDialog::showSentence);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(buttons, &QDialogButtonBox::accepted, this, &PublishDialog::publish);
     connect(browser, &QPushButton::clicked, this, [this]() {
@@ -115,7 +121,8 @@ void PublishDialog::showSentence()
     QStringList sentences{tr("%1 codes of %2 go to %3 as %4, under the account of the token.")
                               .arg(QLocale().toString(m_list.codes.size()), system ? system->name : m_list.system, Codelists::OpenCodelists().site().host(),
                                    m_owner->text().trimmed() + u'/' + Codelists::slugOf(m_name->text()))};
-    sentences.append(tr("The site derives its own rules from the codes; searches, notes and your decisions stay in the draft."));
+    sentences.append(sendsRules() ? tr("The site keeps your includes and excludes and works out the codes on its newest release; searches, notes and reasons stay in the draft.")
+                                  : tr("The site derives its own rules from the codes; searches, notes and your decisions stay in the draft."));
     if (m_published->isChecked()) {
         sentences.append(tr("Publishing deletes every other version of the codelist that is not published."));
     }
@@ -128,12 +135,22 @@ void PublishDialog::showSentence()
     m_send->setEnabled(problem.isEmpty() && !m_owner->text().trimmed().isEmpty() && !Codelists::slugOf(m_name->text()).isEmpty() && !m_token->text().trimmed().isEmpty());
 }
 
+bool PublishDialog::sendsRules() const
+{
+    return m_rules->isChecked() && !m_list.rules.isEmpty();
+}
+
 QJsonObject PublishDialog::body() const
 {
-    QJsonObject body{{QStringLiteral("name"), m_name->text().simplified()},
-                     {QStringLiteral("coding_system_id"), m_list.system},
-                     {QStringLiteral("codes"), QJsonArray::fromStringList(m_list.codes)},
-                     {QStringLiteral("should_publish"), m_published->isChecked()}};
+    // Of a codelist that is there the address says which it is.
+    QJsonObject body{{QStringLiteral("should_publish"), m_published->isChecked()}};
+    if (sendsRules()) {
+        body.insert(QStringLiteral("ecl"), m_list.rules);
+    } else {
+        body.insert(QStringLiteral("name"), m_name->text().simplified());
+        body.insert(QStringLiteral("coding_system_id"), m_list.system);
+        body.insert(QStringLiteral("codes"), QJsonArray::fromStringList(m_list.codes));
+    }
     if (!m_tag->text().trimmed().isEmpty()) {
         body.insert(QStringLiteral("tag"), m_tag->text().trimmed());
     }
@@ -156,7 +173,7 @@ void PublishDialog::publish()
     spec.exclusiveKey = spec.kind;
     m_jobs
         ->start(spec,
-                [token = m_token->text().trimmed(), owner = m_owner->text().trimmed(), system = m_list.system, wanted = body()](const Core::JobContext &) -> Core::Result<QString> {
+                [token = m_token->text().trimmed(), owner = m_owner->text().trimmed(), system = m_list.system, slug = sendsRules() ? Codelists::slugOf(m_name->text()) : QString(), wanted = body()](const Core::JobContext &) -> Core::Result<QString> {
                     Codelists::OpenCodelists site;
                     const auto aliases = site.latestReleases();
                     if (!aliases) {
@@ -165,7 +182,7 @@ void PublishDialog::publish()
                     QJsonObject complete = wanted;
                     complete.insert(QStringLiteral("coding_system_database_alias"), aliases->value(system));
                     site.setToken(token);
-                    return site.createCodelist(owner, complete);
+                    return slug.isEmpty() ? site.createCodelist(owner, complete) : site.createVersion(owner, slug, complete);
                 })
         .then(this, [this](const Core::Result<QString> &path) {
             if (path) {

@@ -23,6 +23,7 @@ struct ListToPublish
     QString name;
     QString system; ///< id
     QStringList codes;
+    QString rules = {}; ///< the same list as an expression of its rules; empty where the site takes none
 };
 
 /// Publishes a list with the person's token, which is kept in the keychain and nowhere else. Says
@@ -46,6 +47,7 @@ signals:
 private:
     void build(const Theme *theme);
     void showSentence();
+    [[nodiscard]] bool sendsRules() const;
     [[nodiscard]] QJsonObject body() const;
 
     ListToPublish m_list;
@@ -56,6 +58,7 @@ private:
     QLineEdit *m_tag;
     QPlainTextEdit *m_description;
     QCheckBox *m_published;
+    QCheckBox *m_rules;
     QLineEdit *m_token;
     QLabel *m_sentence;
     QLabel *m_problem;

@@ -16,7 +16,9 @@ void MainWindow::registerCodelistActions()
     };
     add("codelists.new", tr("New Codelist"), tr("Starts a draft of a codelist."), {}, [this]() { m_page->codelists()->newDraft(); });
     add("codelists.add", tr("Add a Codelist from OpenCodelists"), tr("Adds a version of the site to the study, with its line of code."), {}, [this]() { m_page->codelists()->addFromSite(); });
-    add("codelists.compare", tr("Compare Codelists"), tr("Compares the lists chosen in the side view."), {}, [this]() { m_page->codelists()->compareSelected(); });
+    add("codelists.compare", tr("Compare Codelists"), tr("Compares the lists chosen in the side view, or two versions of a single one."), {}, [this]() { m_page->codelists()->compareSelected(); });
+    add("codelists.convert", tr("Convert a Codelist"), tr("Converts the list chosen in the side view to another coding system, or its dm+d ids to those of other times."), {},
+        [this]() { m_page->codelists()->convertSelected(); });
     add("codelists.browse", tr("Browse the Coding Systems"), tr("Searches and looks around in the releases on this computer."), {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_B)},
         [this]() { m_page->browseSystems(); });
     add("codelists.import", tr("Import a Release"), tr("Imports a coding system from the file that its publisher gives."), {}, [this]() { m_page->codelists()->importRelease(); });

@@ -6,6 +6,7 @@
 #include "widgets/codelists/builderpage.h"
 #include "widgets/codelists/codelistspane.h"
 #include "widgets/codelists/comparisonpage.h"
+#include "widgets/codelists/conversionpage.h"
 #include "widgets/shell/studypage.h"
 
 // What the side view of codelists opens in tabs.
@@ -27,6 +28,19 @@ void StudyPage::connectCodelists()
             return new ComparisonPage(m_study->root(), sources, &m_study->jobs(), m_workbench.theme, parent);
         });
     });
+    connect(m_codelists, &CodelistsPane::conversionWanted, this, [this](const Codelists::ListSource &source) {
+        openPage(QStringLiteral("conversion:") + source.path, tr("Convert %1").arg(source.title), [this, source](QWidget *parent) {
+            auto *page = new ConversionPage(m_study->root(), source, &m_study->jobs(), m_workbench.theme, parent);
+            connect(page, &ConversionPage::message, this, &StudyPage::message);
+            connect(page, &ConversionPage::addWanted, m_codelists, &CodelistsPane::addToStudy);
+            connect(page, &ConversionPage::importWanted, m_codelists, &CodelistsPane::importRelease);
+            connect(m_codelists, &CodelistsPane::releaseImported, page, &ConversionPage::convert);
+            connect(page, &ConversionPage::draftWanted, this, [this](const Codelists::DraftDocument &fresh) {
+                openDraft(m_study->root() + u'/' + Codelists::draftFile(fresh.name), fresh);
+            });
+            return page;
+        })->setFocus();
+    });
     connect(m_codelists, &CodelistsPane::browseWanted, this, &StudyPage::browseSystems);
     connect(m_codelists, &CodelistsPane::draftWanted, this, &StudyPage::openDraft);
 }
@@ -37,6 +51,8 @@ void StudyPage::browseSystems()
         auto *browser = new BrowserPage(&m_study->jobs(), m_workbench.theme, parent);
         browser->setHolders([this](const QString &code) { return listsWith(code, nullptr); });
         connect(browser, &BrowserPage::importWanted, m_codelists, &CodelistsPane::importRelease);
+        connect(browser, &BrowserPage::folderWanted, m_codelists, &CodelistsPane::importFolder);
+        connect(m_codelists, &CodelistsPane::releaseImported, browser, &BrowserPage::open);
         connect(browser, &BrowserPage::draftWanted, this, [this](const Codelists::DraftDocument &fresh) {
             openDraft(m_study->root() + u'/' + Codelists::draftFile(fresh.name), fresh);
         });
@@ -53,6 +69,7 @@ void StudyPage::openDraft(const QString &path, const Codelists::DraftDocument &f
         connect(builder, &BuilderPage::told, this, &StudyPage::told);
         connect(builder, &BuilderPage::addWanted, m_codelists, &CodelistsPane::addToStudy);
         connect(builder, &BuilderPage::publishWanted, this, [this](const ListToPublish &list) { m_codelists->publish(list, m_workbench.secrets); });
+        connect(m_codelists, &CodelistsPane::releaseImported, builder, &BuilderPage::load);
         connect(builder, &BuilderPage::importWanted, m_codelists, &CodelistsPane::importRelease);
         return builder;
     });

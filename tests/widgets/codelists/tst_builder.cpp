@@ -24,7 +24,9 @@
 #include "widgets/codelists/builderpage.h"
 #include "widgets/codelists/codelistspane.h"
 #include "widgets/codelists/comparisonpage.h"
+#include "widgets/codelists/draftsearch.h"
 #include "widgets/codelists/drafttreemodel.h"
+#include "widgets/codelists/movedialog.h"
 #include "widgets/codelists/versionsdialog.h"
 #include "widgets/foundation/panes.h"
 
@@ -47,6 +49,9 @@ private slots:
     void listsTheStudy();
     void comparesLists();
     void comparesOneListWithItsHistory();
+    void suggestsWhileTyping();
+    void guidesToTheFirstRelease();
+    void movesToAnotherRelease();
 
 private:
     [[nodiscard]] Codelists::DraftDocument fresh() const;
@@ -363,6 +368,95 @@ void BuilderTest::comparesOneListWithItsHistory()
     QCOMPARE(tree->topLevelItem(0)->text(2), QStringLiteral("1")); // only at the commit
     QCOMPARE(tree->topLevelItem(0)->child(0)->text(1), QStringLiteral("100003"));
     QCOMPARE(tree->topLevelItem(2)->text(2), QStringLiteral("1"));
+}
+
+void BuilderTest::suggestsWhileTyping()
+{
+    qputenv("GIT_AUTHOR_NAME", "Ann Author");
+    BuilderPage page(m_folder.path(), m_folder.filePath(QStringLiteral("typed.draft")), fresh(), &m_jobs, &m_theme);
+    QSignalSpy ready(&page, &BuilderPage::ready);
+    QVERIFY(ready.wait());
+    auto *field = page.findChild<DraftSearch *>();
+    QSignalSpy suggested(field, &DraftSearch::suggested);
+    QTest::keyClick(page.findChild<QTreeView *>(QStringLiteral("builderTree")), Qt::Key_Slash);
+    QTest::keyClicks(field, QStringLiteral("dorn injury")); // words in any order
+    QVERIFY(suggested.wait());
+    QTRY_VERIFY(field->hits()->count() > 0);
+    QTest::keyClick(field, Qt::Key_Down);
+    QSignalSpy searched(&page, &BuilderPage::searched);
+    const QString chosen = field->hits()->currentItem()->text();
+    QVERIFY2(chosen.contains(QStringLiteral("100002")), qPrintable(chosen));
+    QTest::keyClick(field->hits(), Qt::Key_Return);
+    QVERIFY(searched.wait());
+    QCOMPARE(page.session()->document().searches, (QList<Codelists::SearchText>{{QStringLiteral("100002"), true}}));
+    const Codelists::Trail trail = page.session()->document().trails.value(QStringLiteral("code:100002"));
+    qunsetenv("GIT_AUTHOR_NAME");
+    QCOMPARE(trail.who, QStringLiteral("Ann Author"));
+    QVERIFY(!trail.when.isEmpty());
+    QVERIFY(field->text().isEmpty());
+}
+
+void BuilderTest::guidesToTheFirstRelease()
+{
+    const QByteArray store = qgetenv("STUDYBENCH_TERMINOLOGY");
+    qputenv("STUDYBENCH_TERMINOLOGY", m_folder.filePath(QStringLiteral("empty")).toLocal8Bit());
+    BrowserPage page(&m_jobs, &m_theme);
+    QSignalSpy searched(&page, &BrowserPage::searched);
+    QVERIFY(searched.wait());
+    const QString text = page.findChild<QLabel *>(QStringLiteral("browserGuide"))->text();
+    for (const Terminology::Importer &importer : Terminology::importers()) {
+        QVERIFY2(text.contains(importer.title.toHtmlEscaped()) && text.contains(importer.where.toHtmlEscaped()), qPrintable(importer.kind));
+    }
+    QSignalSpy wanted(&page, &BrowserPage::importWanted);
+    page.findChild<QPushButton *>(QStringLiteral("browserGuideFile"))->click();
+    QCOMPARE(wanted.size(), 1);
+    qputenv("STUDYBENCH_TERMINOLOGY", store);
+    page.open(); // one was imported
+    QVERIFY(searched.wait());
+    page.search(QStringLiteral("dorn"));
+    QTRY_VERIFY(page.findChild<QTreeWidget *>(QStringLiteral("browserHits"))->topLevelItemCount() > 0);
+    QTest::keyClick(page.findChild<QTreeWidget *>(QStringLiteral("browserHits")), Qt::Key_Slash);
+    QCOMPARE(page.findChild<QLineEdit *>(QStringLiteral("browserText"))->selectedText(), QStringLiteral("dorn"));
+}
+
+void BuilderTest::movesToAnotherRelease()
+{
+    const QByteArray store = qgetenv("STUDYBENCH_TERMINOLOGY");
+    qputenv("STUDYBENCH_TERMINOLOGY", m_folder.filePath(QStringLiteral("two")).toLocal8Bit());
+    TestSupport::writeTree(m_folder.filePath(QStringLiteral("next")), MiniRelease::nextSnomed());
+    const auto first = Terminology::Store().import({}, m_folder.filePath(QStringLiteral("release")), {});
+    const auto second = Terminology::Store().import({}, m_folder.filePath(QStringLiteral("next")), {});
+    TestSupport::require(first);
+    TestSupport::require(second);
+    Codelists::DraftDocument draft = fresh();
+    draft.release = first->release.id;
+    draft.decisions = {{QStringLiteral("100001"), {Codelists::Sign::Include, {}, {}, {}, {}}}, {QStringLiteral("100002"), {Codelists::Sign::Exclude, {}, {}, {}, {}}},
+                       {QStringLiteral("100003"), {Codelists::Sign::Include, {}, {}, {}, {}}}};
+    BuilderPage page(m_folder.path(), m_folder.filePath(QStringLiteral("moved.draft")), draft, &m_jobs, &m_theme);
+    QSignalSpy ready(&page, &BuilderPage::ready);
+    QVERIFY(ready.wait());
+    page.findChild<QAbstractButton *>(QStringLiteral("builderMove"))->click();
+    auto *dialog = page.findChild<MoveDialog *>();
+    QVERIFY(dialog != nullptr);
+    QSignalSpy looked(dialog, &MoveDialog::looked);
+    QVERIFY(looked.wait());
+    auto *tree = dialog->findChild<QTreeWidget *>(QStringLiteral("moveTree"));
+    const QTreeWidgetItem *conflicts = tree->topLevelItem(0);
+    QTreeWidgetItem *both = nullptr;
+    for (int i = 0; i < conflicts->childCount(); ++i) {
+        both = conflicts->child(i)->text(1) == QStringLiteral("100021") ? conflicts->child(i) : both;
+    }
+    QVERIFY(both != nullptr);
+    QVERIFY2(both->text(2).startsWith(QStringLiteral("included through Swelling of dorn and excluded through Injury of dorn")), qPrintable(both->text(2)));
+    tree->setCurrentItem(both);
+    QTest::keyClick(tree, Qt::Key_Minus);
+    QVERIFY(both->data(0, Qt::AccessibleTextRole).toString().endsWith(QStringLiteral("− exclude")));
+    dialog->accept();
+    QVERIFY(page.isModified());
+    QCOMPARE(page.session()->document().release, second->release.id);
+    QCOMPARE(page.session()->document().decisions.value(QStringLiteral("100021")).sign, Codelists::Sign::Exclude);
+    QCOMPARE(Codelists::symbolOf(page.session()->codeset().statuses().value(QStringLiteral("100020"))), QStringLiteral("(+)"));
+    qputenv("STUDYBENCH_TERMINOLOGY", store);
 }
 
 QTEST_MAIN(BuilderTest)

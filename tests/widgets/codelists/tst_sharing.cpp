@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 StudyBench contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
+#include <QCheckBox>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLabel>
@@ -29,6 +30,7 @@ class SharingTest final : public QObject
 private slots:
     void initTestCase() { TestSupport::bootstrap(); }
     void publishesOnceAndKeepsTheToken();
+    void publishesTheRulesOfAListThatIsThere();
     void saysWhyTheSiteRefuses();
     void addsAVersionWithManifestAndCode();
     void worksFromTheKeptListOffline();
@@ -68,6 +70,28 @@ void SharingTest::publishesOnceAndKeepsTheToken()
     std::optional<QString> kept;
     secrets.read(QStringLiteral("opencodelists"), this, [&kept](const std::optional<QString> &token) { kept = token; });
     QTRY_COMPARE(kept, std::optional(QStringLiteral("secret")));
+}
+
+void SharingTest::publishesTheRulesOfAListThatIsThere()
+{
+    Site site;
+    qputenv("STUDYBENCH_OPENCODELISTS", site.url().toEncoded());
+    site.answers.insert("GET /coding-systems/latest-releases", {200, "application/json", R"({"snomedct": {"database_alias": "snomedct_9900_20250101"}})"});
+    site.answers.insert("POST /api/v1/codelist/org/dorn/versions/", {200, "application/json", R"({"codelist_version": "/codelist/org/dorn/1234/"})"});
+    Jobs::MemorySecretStore secrets;
+    PublishDialog dialog({QStringLiteral("Dorn"), QStringLiteral("snomedct"), {QStringLiteral("100001")}, QStringLiteral("(<<100001) MINUS (<<100003)")}, &m_jobs, &secrets, &m_theme);
+    dialog.findChild<QLineEdit *>(QStringLiteral("publishOwner"))->setText(QStringLiteral("org"));
+    dialog.findChild<QLineEdit *>(QStringLiteral("publishToken"))->setText(QStringLiteral("secret"));
+    dialog.findChild<QCheckBox *>(QStringLiteral("publishRules"))->setChecked(true);
+    QSignalSpy sent(&dialog, &PublishDialog::finishedSending);
+    dialog.publish();
+    QVERIFY(sent.wait());
+    QVERIFY2(sent.at(0).at(0).toBool(), qPrintable(dialog.findChild<QLabel *>(QStringLiteral("publishProblem"))->text()));
+    const QJsonObject body = QJsonDocument::fromJson(site.lastBody).object();
+    QCOMPARE(body.value(QStringLiteral("ecl")).toString(), QStringLiteral("(<<100001) MINUS (<<100003)"));
+    QCOMPARE(body.value(QStringLiteral("coding_system_database_alias")).toString(), QStringLiteral("snomedct_9900_20250101"));
+    QVERIFY(!body.contains(QStringLiteral("codes")) && !body.contains(QStringLiteral("name")));
+    QCOMPARE(dialog.address(), QStringLiteral("https://www.opencodelists.org/codelist/org/dorn/1234/"));
 }
 
 void SharingTest::saysWhyTheSiteRefuses()
