@@ -28,7 +28,13 @@ QAction *Actions::add(const ActionSpec &spec)
     if (!spec.icon.isEmpty()) {
         action->setIcon(icon(spec.icon, *m_theme));
     }
-    connect(action, &QAction::triggered, this, spec.handler);
+    connect(action, &QAction::triggered, this, [this, handler = spec.handler, reason = spec.disabledReason]() {
+        if (reason && !reason().isEmpty()) {
+            refresh(); // what allowed the command went away unnoticed, such as the file in front
+        } else {
+            handler();
+        }
+    });
     m_specs.insert(spec.id, spec);
     m_order.append(action);
     showKeys(action);
@@ -91,7 +97,11 @@ QString Actions::category(const QAction *action) const
 bool Actions::trigger(const QString &id)
 {
     QAction *found = action(id);
-    if (!found || !found->isEnabled()) {
+    if (!found) {
+        return false;
+    }
+    const ActionSpec &spec = m_specs[id];
+    if (!found->isEnabled() || (spec.disabledReason && !spec.disabledReason().isEmpty())) {
         return false;
     }
     found->trigger();

@@ -26,7 +26,7 @@ struct ActionSpec
     QString icon;        ///< name for icon(), may be empty
     QList<QKeySequence> keys;
     std::function<void()> handler;
-    std::function<QString()> disabledReason; ///< empty text: enabled; no function: always enabled
+    std::function<QString()> disabledReason; ///< empty text: enabled; no function: always enabled; asked again before the handler
 };
 
 /// The one registry of commands (craft.md 2.7). GUI thread only.

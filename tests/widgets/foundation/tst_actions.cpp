@@ -48,6 +48,12 @@ private slots:
         QVERIFY(actions.trigger(QStringLiteral("a.b")));
         QCOMPARE(runs, 1);
         QVERIFY(!actions.trigger(QStringLiteral("no.such")));
+
+        reason = QStringLiteral("Open a file first."); // nobody has said so yet
+        QVERIFY(!actions.trigger(QStringLiteral("a.b")));
+        made->trigger();
+        QCOMPARE(runs, 1);
+        QVERIFY(!made->isEnabled());
     }
 
     void iconsAreDrawnInTheRoleColour()
