@@ -16,6 +16,7 @@ import traceback
 import types
 
 import _studybench as language
+import _studybench_hints as hints
 import _studybench_host as native
 import _studybench_standins as standins
 
@@ -251,6 +252,8 @@ class _Runner:
         ):
             if any(f" {symbol}: " in str(error) for symbol in "&|~"):
                 error.add_note(_PRECEDENCE.strip("\n"))
+        if note := hints.hint(error):
+            error.add_note(note)
         trimmed = _trimmed(error)
         if not self.error_text:
             self.error_text = trimmed
@@ -324,7 +327,7 @@ def _newer_library(error):
 
 def _problem(error):
     notes = list(getattr(error, "__notes__", []))
-    message = str(error) or type(error).__name__
+    message = hints.plain_message(error, _State.root) or str(error) or type(error).__name__
     newer = _newer_library(error)
     if newer:
         notes.append(newer)

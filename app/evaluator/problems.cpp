@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/evaluator/problems.h"
 
+#include <algorithm>
+
 #include <QCoreApplication>
 #include <QRegularExpression>
 
@@ -110,6 +112,10 @@ Core::TextPosition SourceTexts::position(const QString &relativeFile, int line, 
     if (line < 1 || line > all.size()) {
         return {line, 0};
     }
+    const QStringView before = QStringView(all.at(line - 1)).left(byteColumn - 1);
+    if (before.size() == byteColumn - 1 && std::all_of(before.begin(), before.end(), [](QChar letter) { return letter.unicode() < 0x80; })) {
+        return {line, byteColumn};
+    }
     const QByteArray bytes = all.at(line - 1).toUtf8().left(byteColumn - 1);
     return {line, static_cast<int>(QString::fromUtf8(bytes).toUcs4().size()) + 1};
 }
@@ -211,10 +217,12 @@ void SourceTexts::placeAtAssignment(Core::Diagnostic &diagnostic)
     }
 }
 
-void SourceTexts::convert(QHash<quint32, Core::Location> &origins) const
+void SourceTexts::convert(QHash<quint32, Core::Location> &origins)
 {
     for (Core::Location &location : origins) {
         location.file = relative(location.file);
+        location.range = {position(location.file, location.range.start.line, location.range.start.column),
+                          position(location.file, location.range.end.line, location.range.end.column)};
     }
 }
 

@@ -25,8 +25,8 @@ public:
     [[nodiscard]] Core::Diagnostic diagnostic(const pybind11::dict &problem);
     /// A problem of what a name holds in the end (`ehrql.dataset`) goes to where the name is given a value last.
     void placeAtAssignment(Core::Diagnostic &diagnostic);
-    /// Absolute file names of node origins become relative.
-    void convert(QHash<quint32, Core::Location> &origins) const;
+    /// Absolute file names of node origins become relative, their columns characters.
+    void convert(QHash<quint32, Core::Location> &origins);
 
 private:
     [[nodiscard]] QString relative(const QString &file) const;

@@ -84,6 +84,7 @@ bool loadHost()
             sources.append(py::make_tuple(source.module, source.fileName, source.source, source.isPackage));
         }
         runAs("_studybench_standins", sourceOf(QStringLiteral("standins.py")), "<standins>");
+        runAs("_studybench_hints", sourceOf(QStringLiteral("hints.py")), "<hints>");
         PyObject *module = runAs("_studybench_runner", sourceOf(QStringLiteral("host.py")), "<host>");
         py::reinterpret_borrow<py::dict>(PyModule_GetDict(module))["install"](sources);
         hostModule = module;

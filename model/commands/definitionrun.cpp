@@ -23,20 +23,40 @@ namespace Commands
 namespace
 {
 
+constexpr int kSecondLookMilliseconds = 5000;
+
 QString tr(const char *text)
 {
     return QCoreApplication::translate("Commands::DefinitionRun", text);
 }
 
-void logDefinitionError(const Environment &environment, const Evaluation::Evaluation &evaluation)
+QStringList errorsOf(const Evaluation::Evaluation &evaluation)
+{
+    QStringList errors;
+    for (const Core::Diagnostic &diagnostic : evaluation.diagnostics) {
+        if (diagnostic.severity == Core::Severity::Error) {
+            errors.append(diagnostic.toString());
+        }
+    }
+    return errors;
+}
+
+/// The traceback of the error that stopped the definition, then every error that does not follow from another:
+/// those behind the first are found by going on after it.
+void logDefinitionError(const Environment &environment, Evaluation::Request request, const Evaluation::Evaluation &evaluation)
 {
     if (!evaluation.errorText.isEmpty()) {
         environment.log(evaluation.errorText);
     }
-    for (const Core::Diagnostic &diagnostic : evaluation.diagnostics) {
-        if (diagnostic.severity == Core::Severity::Error) {
-            environment.log(diagnostic.toString());
-        }
+    QStringList errors = errorsOf(evaluation);
+    request.tolerant = true;
+    request.softLimitMilliseconds = kSecondLookMilliseconds;
+    if (const auto again = Evaluation::evaluateOnce(request, environment.evaluatorProgram)) {
+        const QStringList more = errorsOf(*again);
+        errors = more.size() > errors.size() ? more : errors;
+    }
+    for (const QString &error : std::as_const(errors)) {
+        environment.log(error);
     }
 }
 
@@ -92,7 +112,16 @@ int endWith(const Environment &environment, const Core::Error &error, int status
         environment.log(tr("Stopped."));
         return Stopped;
     }
-    environment.log(withoutRoot(environment, error.toString()));
+    if (error.where && !error.where->file.isEmpty()) {
+        Core::Diagnostic diagnostic;
+        diagnostic.file = error.where->file;
+        diagnostic.range = error.where->range;
+        diagnostic.rule = QStringLiteral("ehrql.evaluation");
+        diagnostic.message = error.message;
+        environment.log(diagnostic.toString());
+    } else {
+        environment.log(withoutRoot(environment, error.toString()));
+    }
     if (!error.detail.isEmpty()) {
         environment.log(withoutRoot(environment, error.detail));
     }
@@ -130,7 +159,7 @@ LoadedDefinition loadDefinition(const EhrqlCommand &command, const Environment &
         return {std::nullopt, *evaluated->exitCode};
     }
     if (!evaluated->errorText.isEmpty() || Core::hasErrors(evaluated->diagnostics)) {
-        logDefinitionError(environment, *evaluated);
+        logDefinitionError(environment, request, *evaluated);
         const bool badFile = std::any_of(evaluated->diagnostics.begin(), evaluated->diagnostics.end(),
                                       [](const Core::Diagnostic &diagnostic) { return diagnostic.rule == QStringLiteral("ehrql.file"); });
         return {std::nullopt, badFile ? FileValidationError : DefinitionError};

@@ -13,6 +13,7 @@
 #include "model/commands/shows.h"
 #include "model/commands/showtable.h"
 #include "model/engine/engine.h"
+#include "model/engine/failure.h"
 #include "model/explanation/shows.h"
 #include "model/measures/measures.h"
 #include "model/table/resultfiles.h"
@@ -27,6 +28,12 @@ namespace
 QString tr(const char *text)
 {
     return QCoreApplication::translate("Commands::Ehrql", text);
+}
+
+/// An error of the evaluation with the place where the author's code made what failed.
+Core::Error placed(const Core::Error &error, const Evaluation::Evaluation &evaluation)
+{
+    return Engine::placedError(error, evaluation.graph, evaluation.nodeOrigins);
 }
 
 Engine::Options engineOptions(const Environment &environment)
@@ -158,7 +165,7 @@ int generateDataset(const EhrqlCommand &command, const Environment &environment)
     ProgressLog progress(environment);
     const auto results = evaluateDataset(command, environment, evaluation, progress);
     if (!results.tables) {
-        return endWith(environment, results.tables.error(), results.status);
+        return endWith(environment, placed(results.tables.error(), evaluation), results.status);
     }
     progress.finish(results.tables->front().rows);
     return writeOutput(*results.tables, command.output, environment);
@@ -191,7 +198,7 @@ int generateMeasures(const EhrqlCommand &command, const Environment &environment
         return tables ? Measures::evaluate(evaluation.graph, measures, *tables, engineOptions(environment)) : Core::fail(tables.error());
     }();
     if (!combined) {
-        return endWith(environment, combined.error(), readable ? Failed : FileValidationError);
+        return endWith(environment, placed(combined.error(), evaluation), readable ? Failed : FileValidationError);
     }
     if (Table::isFolderOutput(command.output)) {
         return writeOutput(Measures::splitByMeasure(*combined, measures), command.output, environment);
@@ -236,12 +243,17 @@ int debug(const EhrqlCommand &command, const Environment &environment)
     for (const Evaluation::ShowRecord &record : evaluation.shows) {
         environment.log(showHeading(record));
         if (!record.error.isEmpty()) {
-            environment.log(record.error);
+            Core::Diagnostic diagnostic;
+            diagnostic.file = command.definition;
+            diagnostic.range = {{record.line, 1}, {record.line, 1}};
+            diagnostic.rule = QStringLiteral("ehrql.show");
+            diagnostic.message = record.error;
+            environment.log(diagnostic.toString());
             return DefinitionError;
         }
         const auto table = Explanation::evaluateShow(evaluation, record, *tables, engineOptions(environment));
         if (!table) {
-            return endWith(environment, table.error(), Failed);
+            return endWith(environment, placed(table.error(), evaluation), Failed);
         }
         environment.log(html ? showAsHtml(*table, record.head, record.tail) : showAsText(*table, record.head, record.tail));
     }

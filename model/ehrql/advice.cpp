@@ -3,6 +3,7 @@
 // Warnings about a definition that runs: what its query can never do, and codelists that are not
 // used or are used with the column of another coding system.
 #include <algorithm>
+#include <numeric>
 #include <set>
 #include <unordered_set>
 
@@ -30,6 +31,7 @@ QString ruleOf(Finding::Kind kind)
 {
     switch (kind) {
     case Finding::Kind::NeverTrue:
+    case Finding::Kind::EmptyList:
         return QStringLiteral("ehrql.never-true");
     case Finding::Kind::AlwaysMissing:
         return QStringLiteral("ehrql.always-missing");
@@ -46,10 +48,10 @@ QString ruleOf(Finding::Kind kind)
     }
 }
 
-void warn(const QString &rule, const QString &message, const Core::Location &where)
+void warn(const QString &rule, const QString &message, const Core::Location &where, Core::Severity severity = Core::Severity::Warning)
 {
     Core::Diagnostic diagnostic;
-    diagnostic.severity = Core::Severity::Warning;
+    diagnostic.severity = severity;
     diagnostic.rule = rule;
     diagnostic.message = message;
     diagnostic.file = where.file;
@@ -75,7 +77,9 @@ void addFindings(const std::vector<Finding> &findings, const std::vector<Evaluat
         const Core::Location where = placeOfFinding(finding, names);
         const QString message = QString::fromStdString(finding.message);
         if (where.range.isValid() && told.emplace(where.file + message, where.range).second) {
-            warn(ruleOf(finding.kind), message, where);
+            // Public studies pass [] to a helper of theirs where there are no codes.
+            const bool meant = finding.kind == Finding::Kind::EmptyList;
+            warn(ruleOf(finding.kind), message, where, meant ? Core::Severity::Information : Core::Severity::Warning);
         }
     }
 }
@@ -87,7 +91,7 @@ struct UsedCodes
     std::vector<std::pair<NodeId, Query::ValueSetPtr>> sets; ///< with the comparison they belong to
 };
 
-UsedCodes usedCodes()
+std::vector<NodeId> nodesOfTheResult()
 {
     const Evaluation::Evaluation &evaluation = session();
     std::vector<NodeId> roots;
@@ -98,8 +102,14 @@ UsedCodes usedCodes()
         const std::vector<NodeId> more = Query::rootsOf(*evaluation.measures);
         roots.insert(roots.end(), more.begin(), more.end());
     }
+    return evaluation.graph.reachable(roots);
+}
+
+UsedCodes usedCodes(const std::vector<NodeId> &nodes)
+{
+    const Evaluation::Evaluation &evaluation = session();
     UsedCodes used;
-    for (const NodeId id : evaluation.graph.reachable(roots)) {
+    for (const NodeId id : nodes) {
         const Query::Node &node = evaluation.graph.node(id);
         if (node.op == Op::Value && !node.valueSet && node.type.isText() && !node.literal.isNull()) {
             used.texts.insert(node.literal.toText());
@@ -164,25 +174,32 @@ void adviseOnCodelists()
 {
     const Evaluation::Evaluation &evaluation = session();
     const bool whole = !Core::hasErrors(evaluation.diagnostics) && (evaluation.dataset || evaluation.measures);
-    const UsedCodes used = usedCodes();
+    const UsedCodes used = usedCodes(nodesOfTheResult());
+    // A definition that takes arguments makes series that only some of its runs put into the result.
+    std::vector<NodeId> all(evaluation.graph.size());
+    std::iota(all.begin(), all.end(), NodeId{0});
+    const UsedCodes anywhere = usedCodes(all);
     const std::vector<std::vector<std::string>> &kept = keptCodes();
     for (qsizetype i = 0; i < evaluation.codelists.size() && static_cast<std::size_t>(i) < kept.size(); ++i) {
         const Evaluation::CodelistUse use = evaluation.codelists.at(i);
         const std::vector<std::string> &codes = kept[static_cast<std::size_t>(i)];
         if (codes.empty()) {
+            if (whole && use.origin.range.isValid()) {
+                warn(QStringLiteral("ehrql.empty-codelist"), tr("The codelist %1 holds no codes in its column '%2'.").arg(use.file, use.column), use.origin);
+            }
             continue;
         }
         adviseOnSystem(use, codes, used);
         if (!whole || use.origin.file != QString::fromStdString(sessionOptions().definition)) {
             continue;
         }
-        const bool isUsed = std::any_of(codes.begin(), codes.end(), [&used](const std::string &code) {
-            return used.texts.contains(code)
-                   || std::any_of(used.sets.begin(), used.sets.end(), [&code](const auto &entry) { return holds(*entry.second, code); });
+        const bool isUsed = std::any_of(codes.begin(), codes.end(), [&anywhere](const std::string &code) {
+            return anywhere.texts.contains(code)
+                   || std::any_of(anywhere.sets.begin(), anywhere.sets.end(), [&code](const auto &entry) { return holds(*entry.second, code); });
         });
         if (!isUsed) {
             warn(QStringLiteral("ehrql.unused-codelist"),
-                 tr("The codelist %1 is loaded, but nothing of the dataset or the measures uses its codes.").arg(use.file), use.origin);
+                 tr("The codelist %1 is loaded, but nothing of the definition uses its codes.").arg(use.file), use.origin);
         }
     }
 }

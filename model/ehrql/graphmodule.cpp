@@ -60,7 +60,7 @@ NodeId built(NodeId id)
     if (!origins.contains(id)) {
         const SourcePlace place = userPlace();
         notePlace(id, place);
-        origins.insert(id, Core::Location{QString::fromStdString(place.file), {{place.line, 0}, {place.line, 0}}});
+        origins.insert(id, Core::Location{QString::fromStdString(place.file), {{place.line, place.column}, {place.endLine, place.endColumn}}});
     }
     return id;
 }

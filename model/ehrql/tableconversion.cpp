@@ -138,7 +138,8 @@ Core::Value toValue(const py::handle &value, Core::ElementType type)
         int overflow = 0;
         const long long number = PyLong_AsLongLongAndOverflow(value.ptr(), &overflow);
         if (overflow != 0) {
-            PyErr_SetString(PyExc_OverflowError, "This whole number does not fit into 64 bits");
+            PyErr_SetString(PyExc_OverflowError, "This whole number does not fit into 64 bits, which is what databases and output files hold at most. "
+                            "Write it as a float, like 1e20, and compare it with x.as_float()");
             throw py::error_already_set();
         }
         if (number == -1 && PyErr_Occurred()) {

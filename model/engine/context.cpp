@@ -8,6 +8,7 @@
 #include <QCoreApplication>
 
 #include "model/engine/cache.h"
+#include "model/engine/failure.h"
 #include "model/engine/inlinetables.h"
 #include "model/query/contenthash.h"
 
@@ -173,6 +174,7 @@ Core::Result<NodeResult> Context::evaluate(NodeId id)
         }
         Core::Result<NodeResult> result = compute(node);
         if (!result) {
+            noteFailedNode(result.error(), node);
             return result;
         }
         if (keep) {
@@ -204,7 +206,8 @@ Core::Result<NodeResult> Context::compute(NodeId id)
         return computeValue(node);
     case Op::Parameter:
         return Core::fail(Core::ErrorCode::InvalidInput,
-                          QCoreApplication::translate("Engine", "INTERVAL has no value here: it can be used in measures only."));
+                          QCoreApplication::translate("Engine", "INTERVAL has no value here: it can be used in measures only. Write the dates "
+                                                               "that are meant, or a measure."));
     case Op::In:
         return computeIn(node);
     default:

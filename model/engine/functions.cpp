@@ -24,8 +24,8 @@ QString tr(const char *text)
 tl::unexpected<Core::Error> overflow()
 {
     return Core::fail(Core::ErrorCode::Unsupported,
-                      tr("A calculation with whole numbers gives a number that does not fit into 64 bits. Turn the values into "
-                         "floats with as_float() first."));
+                      tr("A calculation with whole numbers gives a number that does not fit into 64 bits, which is what databases "
+                         "and output files hold at most. Turn the values into floats with as_float() first."));
 }
 
 tl::unexpected<Core::Error> dateOutOfRange(Core::Date start, std::int64_t count, const char *unit)

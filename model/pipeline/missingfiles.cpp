@@ -22,7 +22,7 @@ QString tr(const char *text)
 /// The file that a diagnostic misses, or empty.
 QString missingFile(const Core::Diagnostic &diagnostic)
 {
-    static const QRegularExpression kPython(QStringLiteral("^\\[Errno 2\\] No such file or directory: '([^']+)'"));
+    static const QRegularExpression kPython(QStringLiteral("^The file '([^']+)' does not exist\\."));
     static const QRegularExpression kRule(QStringLiteral("^The file (\\S+) of \\S+ does not exist\\."));
     if (diagnostic.rule == QStringLiteral("python.FileNotFoundError")) {
         return QDir::cleanPath(kPython.match(diagnostic.message).captured(1));

@@ -175,7 +175,7 @@ private:
             return; // where(False) is meant
         }
         if (condition.op == Op::In && m_graph.node(condition.inputs[1]).valueSet) {
-            add(Finding::Kind::NeverTrue, id, {}, "No row can be left: the list given to is_in() is empty.");
+            add(Finding::Kind::EmptyList, id, {}, "No row can be left: the list given to is_in() is empty.");
             return;
         }
         add(Finding::Kind::NeverTrue, id, {},

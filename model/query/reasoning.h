@@ -48,6 +48,7 @@ struct Finding
     enum class Kind
     {
         NeverTrue,       ///< a condition that no row can meet
+        EmptyList,       ///< a condition that no row can meet because it asks for none of no values, which may be meant
         AlwaysMissing,   ///< a comparison of something that is never there
         UnknownCategory, ///< a text that is none of the column's categories
         OutsideCoverage, ///< a date before the table's data begin

@@ -11,6 +11,7 @@
 #include <algorithm>
 
 #include "model/cohorts/generation.h"
+#include "model/engine/failure.h"
 #include "model/measures/measures.h"
 #include "model/study/dummytables.h"
 
@@ -168,7 +169,7 @@ Core::Result<PreviewResultPtr> runPreviewQuery(const Evaluation::Evaluation &eva
     if (evaluation.cohort) {
         auto table = previewCohort(*evaluation.cohort, options, studyRoot, &cancelled);
         if (!table) {
-            return Core::fail(table.error());
+            return Core::fail(Engine::placedError(table.error(), evaluation.graph, evaluation.nodeOrigins));
         }
         result->tables.push_back(std::move(*table));
         result->generateMilliseconds = millisecondsOf(timer);
@@ -210,13 +211,13 @@ Core::Result<PreviewResultPtr> runPreviewQuery(const Evaluation::Evaluation &eva
     if (hasDataset) {
         auto tables = Engine::evaluateDataset(evaluation.graph, *evaluation.dataset, result->dummy.tables, engine, cache);
         if (!tables) {
-            return Core::fail(tables.error());
+            return Core::fail(Engine::placedError(tables.error(), evaluation.graph, evaluation.nodeOrigins));
         }
         result->tables = std::move(*tables);
     } else {
         auto table = Measures::evaluate(evaluation.graph, *evaluation.measures, result->dummy.tables, engine, cache);
         if (!table) {
-            return Core::fail(table.error());
+            return Core::fail(Engine::placedError(table.error(), evaluation.graph, evaluation.nodeOrigins));
         }
         result->tables.push_back(std::move(*table));
     }

@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdlib>
 #include <limits>
+#include <string>
+#include <type_traits>
 
 #include <QUtf8StringView>
 
@@ -130,6 +133,13 @@ bool parseWhole(std::string_view text, Number *value)
         }
     }
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), *value);
+    if constexpr (std::is_floating_point_v<Number>) {
+        // Too large is infinity and too small is nought, as in Python.
+        if (error == std::errc::result_out_of_range && end == text.data() + text.size()) {
+            *value = std::strtod(std::string(text).c_str(), nullptr);
+            return true;
+        }
+    }
     return error == std::errc() && end == text.data() + text.size() && !text.empty();
 }
 

@@ -79,7 +79,7 @@ QString expectedText(Core::ElementType type)
     case Core::TypeKind::Bool:
         return tr("T or F");
     case Core::TypeKind::Int:
-        return tr("a whole number");
+        return tr("a whole number (of 64 bits)");
     case Core::TypeKind::Float:
         return tr("a number");
     case Core::TypeKind::Date:

@@ -28,6 +28,8 @@ _IMAGES = ("ehrql:", "databuilder:")
 _BY_STATUS = {12: "permission that the study does not claim", 13: "assurance test of the study"}
 _MISSING_FILE = re.compile(r"(?:No such file or directory: |table file |folder of dummy tables |file |^)'?([^\s']+/[^\s']+)'?(?: does not exist|$)")
 
+_ABSENT = re.compile(r"^(?:The folder of dummy tables )?(\S+) does not exist\. Give (?:its path|the path) ", re.MULTILINE)
+
 
 def actions_of(study):
     """Name and command of the ehrQL actions, the distinct ones only."""
@@ -78,6 +80,8 @@ def cause_of(status, text, patterns):
         return _BY_STATUS[status], text.strip().splitlines()[0]
     if "[ehrql.former]" in text:
         return "earlier version", next(line for line in text.splitlines() if "[ehrql.former]" in line)
+    if status == 2 and (found := _ABSENT.search(text)):
+        return "named file or folder that the study lacks", found.group(1)
     if "cannot be used." in text.splitlines()[0]:
         return "dummy tables of the study", text.splitlines()[0]
     if "The codelist file" in text:

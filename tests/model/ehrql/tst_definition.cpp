@@ -146,6 +146,12 @@ void DefinitionTest::knowsTheColumnSpecification_data()
     row("31 a column with categories", "p.cat", "str low,high");
     row("31 a column without", "p.s", "str");
     row("31 codes leave as text", "p.sct", "str");
+    row("31 the extreme of a column with categories", "practice_registrations.practice_nuts1_region_name.maximum_for_patient()",
+        "str North East,North West,Yorkshire and The Humber,East Midlands,West Midlands,East,London,South East,South West");
+    row("31 the extreme of a range has none", "addresses.imd_rounded.maximum_for_patient()", "int");
+    row("31 a bool", "p.b", "bool");
+    row("31 a date", "p.d", "date");
+    row("31 a float of a division", "p.i / p.j", "float");
     row("31 a range of the schema", "addresses.sort_by(addresses.start_date).last_for_patient().imd_rounded", "int 0..32800");
     row("31 a count of rows", "e.count_for_patient()", "int 0..65535");
     row("31 a count plus one", "e.count_for_patient() + 1", "int");
@@ -165,7 +171,7 @@ void DefinitionTest::knowsTheColumnSpecification()
 {
     QFETCH(QByteArray, expression);
     QFETCH(QString, expected);
-    const auto evaluation = m_fixture.evaluate("from ehrql.tables.tpp import addresses\ndataset.v = " + expression + '\n');
+    const auto evaluation = m_fixture.evaluate("from ehrql.tables.tpp import addresses, practice_registrations\ndataset.v = " + expression + '\n');
     SB_VERIFY_RESULT(evaluation);
     QVERIFY2(!Core::hasErrors(evaluation->diagnostics), evaluation->diagnostics.isEmpty() ? "" : qPrintable(evaluation->diagnostics.constFirst().toString()));
     const Query::ColumnSpec spec = Query::columnSpec(evaluation->graph, "v", evaluation->dataset->variables.front().node);
@@ -195,9 +201,12 @@ void DefinitionTest::recordsWhatIsShown_data()
     row("33 several series of one domain", "show(e.i, e.d, e.s, head=3, tail=2)", "'' 3 2 3 rows");
     row("33 many values beside one", "show(e.i, p.i)", "'' - - 2 wrong");
     row("33 a difference of dates", "show(p.d - p.x)", "'' - - 1 days");
+    row("33 a difference of dates beside a series", "show(p.d - p.x, p.i)", "'' - - 2 rows");
     row("33 a dataset", "show(dataset)", "'' - - 0 dataset");
     row("33 series of two tables", "show(e.i, h.i)", "'' - - 2 wrong");
     row("33 several tables", "show(e, p)", "'' - - 0 wrong");
+    row("33 a number of rows that is none", "show(p.i, head='2')", "'' - - 1 wrong");
+    row("33 a negative number of rows", "show(p.i, tail=-1)", "'' - - 1 wrong");
     row("33 a number", "show(5)", "'' - - 0 wrong");
 }
 

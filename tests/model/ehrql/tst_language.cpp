@@ -3,12 +3,13 @@
 #include <QSet>
 #include <QTest>
 
+#include "model/engine/failure.h"
 #include "model/table/resultfiles.h"
 #include "tests/model/ehrql/languagefixture.h"
 #include "tests/support/testsupport.h"
 
 /// The numbered rules of the language reference, by section: what definitions give on small tables
-/// (cases/values*.txt, cases/measures.txt) and what is said about wrong ones (cases/errors.txt,
+/// (cases/values*.txt, cases/measures.txt) and what is said about wrong ones (cases/errors*.txt,
 /// cases/warnings.txt, cases/former.txt).
 class LanguageTest final : public QObject
 {
@@ -19,11 +20,15 @@ private slots:
     void givesTheReferencesValues_data() { addRows(QStringLiteral("values.txt")); }
     void givesTheReferencesValuesFromSection9_data() { addRows(QStringLiteral("values-from-9.txt")); }
     void givesTheReferencesValuesFromSection9() { givesTheReferencesValues(); }
+    void givesTheValuesOfEveryRule_data() { addRows(QStringLiteral("values-rules.txt")); }
+    void givesTheValuesOfEveryRule() { givesTheReferencesValues(); }
     void givesTheReferencesValues();
     void givesTheReferencesMeasures_data() { addRows(QStringLiteral("measures.txt")); }
     void givesTheReferencesMeasures();
     void saysWhatIsWrong_data() { addRows(QStringLiteral("errors.txt")); }
     void saysWhatIsWrong() { compareDiagnostics(); }
+    void saysWhatIsWrongByEveryRule_data() { addRows(QStringLiteral("errors-rules.txt")); }
+    void saysWhatIsWrongByEveryRule() { compareDiagnostics(); }
     void warnsOfWhatCannotBeMeant_data() { addRows(QStringLiteral("warnings.txt")); }
     void warnsOfWhatCannotBeMeant() { compareDiagnostics(); }
     void bringsOldCodeUpToDate_data() { addRows(QStringLiteral("former.txt")); }
@@ -80,6 +85,8 @@ void LanguageTest::givesTheReferencesValues()
     if (!each.expectedErrors.isEmpty()) {
         QVERIFY2(!tables, "an error of the evaluation was expected");
         QVERIFY2(tables.error().message.contains(each.expectedErrors.constFirst()), qPrintable(tables.error().message));
+        const std::optional<Query::NodeId> failed = Engine::failedNode(tables.error());
+        QVERIFY2(failed && evaluation->nodeOrigins.value(*failed).range.start.line > 1 && evaluation->nodeOrigins.value(*failed).range.start.column > 0, "no place");
         return;
     }
     SB_VERIFY_RESULT(tables);

@@ -5,7 +5,7 @@
 #include "tests/model/ehrql/languagefixture.h"
 #include "tests/support/testsupport.h"
 
-/// What files of dummy tables may hold and what is said about those that may not (cases/tables.txt),
+/// What files of dummy tables may hold and what is said about those that may not (cases/tables*.txt),
 /// by section of the language reference.
 class TablesTest final : public QObject
 {
@@ -25,8 +25,10 @@ Q_DECLARE_METATYPE(LanguageCase)
 void TablesTest::readsTablesAsTheReferenceSays_data()
 {
     QTest::addColumn<LanguageCase>("each");
-    for (const LanguageCase &each : readLanguageCases(QStringLiteral("tables.txt"))) {
-        QTest::newRow(each.name.constData()) << each;
+    for (const char *file : {"tables.txt", "tables-rules.txt"}) {
+        for (const LanguageCase &each : readLanguageCases(QLatin1String(file))) {
+            QTest::newRow(each.name.constData()) << each;
+        }
     }
 }
 

@@ -52,6 +52,13 @@ def describe(value):
     return f"{value!r} of type {type(value).__name__}"
 
 
+def describe_level(value):
+    """`describe`, with the number of values where it is what is wrong."""
+    from ehrql._series import EventSeries
+
+    return describe(value) + (" with many values per patient" if isinstance(value, EventSeries) else "")
+
+
 def case(*when_thens, otherwise=None, **old):
     """The value of the first condition that is true."""
     from ehrql._series import wrap

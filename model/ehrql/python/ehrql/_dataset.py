@@ -20,6 +20,14 @@ _GONE = {
 }
 
 
+def _check_settings(population_size, timeout):
+    whole = isinstance(population_size, int) and not isinstance(population_size, bool)
+    if population_size is not None and not (whole and population_size > 0):
+        raise TypeError(f"population_size must be a whole number greater than 0, not {population_size!r}")
+    if not isinstance(timeout, int | float):
+        raise TypeError(f"timeout must be a number of seconds, not {timeout!r}")
+
+
 class DummyDataConfig:
     def __init__(self):
         self.population_size = 10
@@ -30,6 +38,7 @@ class DummyDataConfig:
         self.size_set_by_author = False
 
     def configure(self, *, population_size=None, legacy=False, timeout=60, additional_population_constraint=None):
+        _check_settings(population_size, timeout)
         self.size_set_by_author = population_size is not None
         self.population_size = 10 if population_size is None else population_size
         self.legacy = legacy
@@ -196,9 +205,14 @@ class Dataset:
             return variables[name]
         if name in tables:
             return tables[name]
+        if name == "population":
+            raise AttributeError("No population is defined: call define_population(...) first", name=name, obj=self)
         if name in _GONE:
             raise AttributeError(f"{name}() no longer exists: use {_GONE[name]}()", name=name, obj=self)
         raise AttributeError(f"A variable '{name}' has not been defined", name=name, obj=self)
+
+    def __delattr__(self, name):
+        raise AttributeError(f"A variable cannot be removed: '{name}'. Leave out the line that defines it.")
 
     def __dir__(self):
         return [*object.__dir__(self), *self._variables, *self._event_tables]
@@ -214,6 +228,8 @@ class Dataset:
     def add_event_table(self, name, **columns):
         """A table with many rows per patient beside the dataset."""
         check_name(name, "table")
+        if name == "dataset":
+            raise AttributeError("'dataset' is the name of the main table. Give the event table another name.")
         if name in _RESERVED or name in self._variables or name in self._event_tables:
             raise AttributeError(f"'{name}' is already defined or reserved. Give the event table another name.")
         self._event_tables[name] = EventTable(self, name, columns)

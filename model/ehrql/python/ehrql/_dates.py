@@ -49,12 +49,13 @@ class Duration:
         return f"{type(self).__name__}(value={self.value!r})"
 
     def _check(self):
+        from ehrql._cases import describe
         from ehrql._series import BaseSeries
 
         ok = isinstance(self.value, BaseSeries) and self.value._type is int
         if not ok and (isinstance(self.value, bool) or not isinstance(self.value, int)):
             raise TypeError(
-                f"{type(self).__name__}() takes a whole number or an int series, not {self.value!r}"
+                f"{type(self).__name__}() takes a whole number or an int series, not {describe(self.value)}"
             )
 
     def _shift(self, start, sign):
@@ -63,13 +64,21 @@ class Duration:
         self._check()
         literal = _as_date(start) if not isinstance(start, BaseSeries) else None
         if isinstance(self.value, int) and literal is not None:
-            return self._shift_date(literal, sign * self.value)
+            return self._shifted(literal, sign * self.value)
         if literal is None and not isinstance(start, DateFunctions):
             return NotImplemented
         count = self.value if sign > 0 else -self.value
         factor = 7 if isinstance(self, weeks) else 1
         count = count * factor if factor != 1 else count
         return wrap(build(native.function, self._op, [to_node(literal if literal is not None else start), to_node(count)]))
+
+    def _shifted(self, date, count):
+        try:
+            return self._shift_date(date, count)
+        except (OverflowError, ValueError):
+            raise OverflowError(
+                f"A date falls outside the years 1 to 9999: {date} plus {count} {type(self).__name__}"
+            ) from None
 
     def __add__(self, other):
         if isinstance(other, Duration):
@@ -113,14 +122,14 @@ class Duration:
         base = self._bounds(date, "starting_on")
         one = datetime.timedelta(days=1)
         return [
-            (self._shift_date(base, i), self._shift_date(base, i + 1) - one) for i in range(self.value)
+            (self._shifted(base, i), self._shifted(base, i + 1) - one) for i in range(self.value)
         ]
 
     def ending_on(self, date):
         base = self._bounds(date, "ending_on")
         one = datetime.timedelta(days=1)
         return [
-            (self._shift_date(base, k - 1) + one, self._shift_date(base, k))
+            (self._shifted(base, k - 1) + one, self._shifted(base, k))
             for k in range(1 - self.value, 1)
         ]
 

@@ -5,11 +5,21 @@
 
 import _studybench as native
 from ehrql._cases import describe
-from ehrql._literals import TRAILING_COMMA, build, raw, to_node, type_name
+from ehrql._literals import (
+    TRAILING_COMMA,
+    build,
+    cast,
+    checked_type_name,
+    literal_type,
+    raw,
+    raw_type_name,
+    to_node,
+)
 from ehrql._series import BaseSeries, BoolFunctions, PatientSeries, wrap
 from ehrql.exceptions import Error, FileValidationError
 
 _MANY_ROWS_METHODS = ("where", "except_where", "sort_by", "first_for_patient", "last_for_patient", "take", "drop")
+_FEW = 12  # columns that a message can list
 _OLD_METHODS = {"take": "where", "drop": "except_where"}
 
 
@@ -55,6 +65,16 @@ class Constraint:
         return {"kind": "date_after", "columns": list(column_names)}
 
 
+def _check_constraints(constraints):
+    kinds = set()
+    for constraint in constraints:
+        if not isinstance(constraint, dict):
+            raise Error(f"A constraint is made by Constraint, as in Constraint.NotNull(), not {constraint!r}")
+        if constraint["kind"] in kinds:
+            raise Error(f"A column can have one constraint of a kind, but has two of the kind '{constraint['kind']}'")
+        kinds.add(constraint["kind"])
+
+
 class Series:
     """A column of a table class: Series(int), Series(datetime.date), ..."""
 
@@ -70,10 +90,11 @@ class Series:
         notes_for_implementors="",
     ):
         self.type_ = type_
-        self.type_name = type_name(type_)
+        self.type_name = checked_type_name(type_)
         self.description = description
         self.constraints = list(constraints)
         self.dummy_data_constraints = list(dummy_data_constraints)
+        _check_constraints([*self.constraints, *self.dummy_data_constraints])
 
     def __set_name__(self, owner, name):
         self.name = name
@@ -108,6 +129,9 @@ class BaseFrame:
                 f"{name}() needs rows in an order: call sort_by(...) before it", name="__sorted__", obj=self
             )
         message = f"'{type(self).__name__}' object has no attribute '{name}'"
+        columns = list(self._columns())
+        if len(columns) <= _FEW and name not in _MANY_ROWS_METHODS:
+            message += f". Its columns are: {', '.join(columns)}"
         if name in _MANY_ROWS_METHODS and isinstance(self, PatientFrame):
             message += ". It has one row per patient, so there is nothing to filter, sort or pick: use its columns as they are"
         raise AttributeError(message, name=name, obj=self)
@@ -164,6 +188,8 @@ class EventFrame(BaseFrame):
         for series in reversed(order_by):
             if isinstance(series, str):
                 raise TypeError(f"sort_by() needs a column, not its name: write {type(self).__name__}.{series}")
+            if literal_type(series) is not None:
+                raise Error(f"Cannot sort by a constant: {series!r} is the same in every row. Write a column of {type(self).__name__}.")
             if not isinstance(series, BaseSeries):
                 raise TypeError(f"sort_by() needs a column, got {describe(series)}")
             if isinstance(series, PatientSeries):
@@ -240,6 +266,11 @@ def table(class_):
     """Makes a table object of a class of columns."""
     if not (isinstance(class_, type) and issubclass(class_, BaseFrame)):
         raise Error("@table belongs above a class of columns: class name(PatientFrame) or class name(EventFrame)")
+    for name, value in vars(class_).items():
+        if name != "_meta" and isinstance(value, type):
+            raise Error(f"The table '{class_.__name__}' may hold columns and a class _meta, but not the class '{name}'")
+        if not name.startswith("_") and not isinstance(value, Series | property | classmethod) and not callable(value):
+            raise Error(f"'{name}' of the table '{class_.__name__}' is no column. Write {name} = Series(...)")
     meta = vars(class_).get("_meta")
     options = {}
     if meta is not None:
@@ -275,14 +306,28 @@ def _from_file(class_, path):
     return _inline(class_, path, [])
 
 
+def _check_row(class_, row):
+    if isinstance(row[0], bool) or not isinstance(row[0], int):
+        raise TypeError(f"A row of table '{class_.__name__}' begins with the patient's id, a whole number, not {row[0]!r}")
+    for column, value in zip(class_._columns().values(), row[1:]):
+        kind = literal_type(cast(value, column.type_name) if column.type_name in ("float", "date") else value)
+        if value is not None and kind != column.type_name and kind != raw_type_name(column.type_):
+            raise TypeError(
+                f"The column '{column.name}' of table '{class_.__name__}' holds values of {column.type_name}, but a row has "
+                f"{value!r}"
+            )
+
+
 def table_from_rows(rows):
     """A table whose data stand in the definition: (patient_id, column, ...) in class order."""
+    rows = list(rows)
 
     def decorator(class_):
         names = list(class_._columns())
         for row in rows:
             if len(row) != len(names) + 1:
                 raise Error(f"A row of table '{class_.__name__}' needs {len(names) + 1} values, got {row!r}")
+            _check_row(class_, row)
         return _inline(class_, "", [(row[0], [raw(value) for value in row[1:]]) for row in rows])
 
     return decorator
@@ -311,6 +356,8 @@ def table_from_file(path, *, columns=None):
     path = str(path)
     if columns is None:
         return _TableFromFile(path)
+    if not isinstance(columns, dict):
+        raise TypeError(f'columns must be a dict from names to types, like {{"age": int}}, not {columns!r}')
     if "patient_id" in columns:
         raise ValueError("patient_id is always there and must not be listed among the columns")
     members = {name: Series(type_) for name, type_ in columns.items()}

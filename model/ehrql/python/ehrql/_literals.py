@@ -25,6 +25,22 @@ def type_name(type_):
     return type_.__name__
 
 
+def checked_type_name(type_):
+    """`type_name` of a type that a column can have."""
+    known = type_ in (bool, int, float, str, datetime.date)
+    if known or isinstance(type_, type) and code_class(type_.__name__) is type_:
+        return type_name(type_)
+    raise TypeError(
+        f"A column cannot be of the type {type_!r}. Use bool, int, float, str, datetime.date or a class of "
+        "ehrql.codes, such as SNOMEDCTCode."
+    )
+
+
+def raw_type_name(type_):
+    """The type of the plain values of a column: codes are texts."""
+    return "str" if code_class(type_.__name__) is not None else type_name(type_)
+
+
 def python_type(name):
     return {"bool": bool, "int": int, "float": float, "str": str, "date": datetime.date}.get(name) or code_class(name)
 
@@ -118,7 +134,11 @@ def invalid(value):
         return TypeError("None is not a valid ehrQL type here. To test for missing values use is_null().")
     if isinstance(value, datetime.datetime):
         return TypeError(f"Not a valid ehrQL type: {value!r} is a datetime. Use its date: {value!r}.date()")
-    return TypeError(f"Not a valid ehrQL type: {value!r} of type {type(value).__name__}")
+    if isinstance(value, list | set | dict):
+        return TypeError(f"Not a valid ehrQL type: {value!r}. One of several values is asked for by is_in([...]).")
+    return TypeError(
+        f"Not a valid ehrQL type: {value!r} of type {type(value).__name__}. Use a bool, int, float, str, date, code or series."
+    )
 
 
 def to_node(value):
@@ -147,7 +167,9 @@ def set_node(values, name=None):
         )
     kind = names.pop() if names else (name or "str")
     if name is not None and kind != name:
-        raise TypeError(f"Expected a list of {name}, got a list of {kind}")
+        raise TypeError(
+            f"Expected a list of {name}, got a list of {kind}. The values of a list must be of the series' own type."
+        )
     return native.value_set(kind, [raw(value) for value in values])
 
 

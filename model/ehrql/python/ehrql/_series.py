@@ -293,7 +293,11 @@ class DateFunctions(ComparableFunctions):
         return (self >= start) & (self <= end)
 
     def is_during(self, interval):
-        start, end = interval
+        if isinstance(interval, str) or not hasattr(interval, "__iter__") or len(bounds := list(interval)) != 2:
+            raise ValueError(
+                f"is_during() needs a start and an end, like (\"2020-01-01\", \"2020-12-31\") or INTERVAL, not {describe(interval)}"
+            )
+        start, end = bounds
         return self.is_on_or_between(start, end)
 
     def _difference(self, left, right, other):
@@ -356,12 +360,16 @@ class MultiCodeFunctions:
             text = code
         else:
             raise TypeError(
-                f"contains() needs a {class_.code_type.__name__} or the beginning of one in capitals without dots, "
-                f"not {code!r}"
+                f"contains() needs one {class_.code_type.__name__} or the beginning of one in capitals without dots, "
+                f"not {describe(code)}"
             )
         return wrap(build(native.function, "StringContains", [self._qm_node, native.value("str", text)]))
 
     def contains_any_of(self, codelist):
+        if isinstance(codelist, str):
+            raise TypeError(
+                f"contains_any_of() needs a list of codes, got {codelist!r}. Write contains_any_of([{codelist!r}])"
+            )
         conditions = [self.contains(code) for code in codelist]
         if not conditions:
             raise TypeError("contains_any_of() needs at least one code, but the list is empty")

@@ -171,13 +171,27 @@ def _similar_file(path):
 def _missing_column(wanted, names, source):
     import difflib
 
+    if not names:
+        return CodelistError(f"There is no column '{wanted}' in {source}: it is empty. Its first line names the columns.")
     near = difflib.get_close_matches(str(wanted), [str(name) for name in names], 1)
     hint = f" Did you mean: '{near[0]}'?" if near else ""
-    if names and str(names[0]).startswith("\ufeff"):
-        hint += " The file begins with a byte order mark, which is part of its first header: save it as UTF-8 without one."
+    if str(names[0]).startswith("\ufeff"):
+        hint = " The file begins with a byte order mark, which is part of its first header: save it as UTF-8 without one."
     return CodelistError(
         f"There is no column '{wanted}' in {source}. Its columns are: {', '.join(map(str, names))}.{hint}"
     )
+
+
+def _not_utf8(path):
+    data = path.read_bytes()
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        where = f"line {line} holds the byte {data[error.start]:#04x}"
+    else:
+        where = "it has just changed"
+    return CodelistError(f"The codelist file {path} is not UTF-8 text: {where}. Save it as UTF-8.")
 
 
 def codelist_from_csv(filename, *, column, category_column=None):
@@ -196,12 +210,17 @@ def codelist_from_csv(filename, *, column, category_column=None):
         raise CodelistError(
             f"The codelist file {filename} does not exist. Paths start at the study's folder.{hint}{_similar_file(path)}"
         )
+    if path.is_dir():
+        raise CodelistError(f"{filename} is a folder. Give the path of a codelist file in it.")
+    for name, value in [("column", column), ("category_column", category_column)]:
+        if not isinstance(value, str) and not (value is None and name == "category_column"):
+            raise CodelistError(f"{name} is the name of a column in quotes, not {value!r}")
     native.note_codelist(str(filename), column, category_column or "")
     try:
         with path.open("r", newline="", encoding="utf-8") as lines:
             codelist = _read_codelist(lines, column, category_column, f"the codelist {filename}")
-    except UnicodeDecodeError as error:
-        raise CodelistError(f"The codelist file {filename} is not UTF-8 text: {error}. Save it as UTF-8.") from None
+    except UnicodeDecodeError:
+        raise _not_utf8(path) from None
     native.note_codelist_codes(list(codelist))
     return codelist
 

@@ -19,11 +19,12 @@ _FORMS = (
 def show(element, *other_elements, label=None, head=None, tail=None):
     """Shows what a part of the definition gives on the dummy tables."""
     _, line, _, _ = native.user_location()
+    wrong = _wrong_number("head", head) or _wrong_number("tail", tail)
     record = {
         "line": line,
         "label": "" if label is None else str(label),
-        "head": head,
-        "tail": tail,
+        "head": None if wrong else head,
+        "tail": None if wrong else tail,
         "elements": [],
         "is_days": False,
         "dataset": None,
@@ -32,22 +33,29 @@ def show(element, *other_elements, label=None, head=None, tail=None):
     elements = [element, *other_elements]
     if isinstance(element, Dataset) and not other_elements:
         record["dataset"] = element._plain()
-    elif isinstance(element, DateDifference) and not other_elements:
-        record["elements"] = [element.days._qm_node]
-        record["is_days"] = True
     elif isinstance(element, EventTable) and not other_elements:
         record["elements"] = [series._qm_node for series in element._columns.values()]
         record["dataset"] = element._plain()
     elif isinstance(element, BaseFrame) and not other_elements:
         record["elements"] = [element._qm_node]
-    elif all(isinstance(item, BaseSeries) for item in elements):
-        record["elements"] = [item._qm_node for item in elements]
+    elif all(isinstance(item, BaseSeries | DateDifference) for item in elements):
+        record["is_days"] = len(elements) == 1 and isinstance(element, DateDifference)
+        series = [item.days if isinstance(item, DateDifference) else item for item in elements]
+        record["elements"] = [item._qm_node for item in series]
         try:
             build(native.common_domain, record["elements"])
         except Error:
             record["error"] = _FORMS
-        if len({isinstance(item, EventSeries) for item in elements}) > 1:
+        if len({isinstance(item, EventSeries) for item in series}) > 1:
             record["error"] = _FORMS  # one value per patient beside many
     else:
         record["error"] = _FORMS
+    record["error"] = record["error"] or wrong
     native.note_show(record)
+
+
+def _wrong_number(name, value):
+    """What to say in debug mode; in others a wrong argument does no harm."""
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
+        return f"show() takes a whole number of rows as {name}, not {value!r}"
+    return ""

@@ -6,7 +6,7 @@ import datetime
 from collections import namedtuple
 
 import _studybench as native
-from ehrql._cases import describe
+from ehrql._cases import describe_level
 from ehrql._dataset import DummyDataConfig, check_name
 from ehrql._dates import Duration
 from ehrql._series import BoolPatientSeries, IntPatientSeries, PatientSeries, wrap
@@ -21,7 +21,7 @@ _RESERVED = {"measure", "numerator", "denominator", "ratio", "interval_start", "
 
 def _check_count(value, what):
     if value is not None and not isinstance(value, BoolPatientSeries | IntPatientSeries):
-        raise TypeError(f"The {what} must be a bool or int series with one value per patient, got {describe(value)}")
+        raise TypeError(f"The {what} must be a bool or int series with one value per patient, got {describe_level(value)}")
 
 
 def _check_groups(groups):
@@ -39,7 +39,7 @@ def _check_groups(groups):
         if name in _RESERVED:
             raise Error(f"'{name}' is reserved and cannot be the name of a group")
         if not isinstance(series, PatientSeries):
-            raise TypeError(f"The group '{name}' needs one value per patient, got {describe(series)}")
+            raise TypeError(f"The group '{name}' needs one value per patient, got {describe_level(series)}")
 
 
 def _check_intervals(intervals):
@@ -52,11 +52,17 @@ def _check_intervals(intervals):
             f"{name}({intervals.value}).ending_on('<DATE>')"
         )
     if not isinstance(intervals, list):
-        raise TypeError(f"intervals must be a list of (start, end) dates, got {type(intervals).__name__}")
+        raise TypeError(
+            f"intervals must be a list of (start, end) dates, got {type(intervals).__name__}. Lists of them are made by, for "
+            "example, months(12).starting_on('2020-01-01')."
+        )
     for item in intervals:
         ok = isinstance(item, tuple) and len(item) == 2 and all(type(date) is datetime.date for date in item)
         if not ok:
-            raise TypeError(f"intervals must hold pairs of dates, got {item!r}")
+            raise TypeError(
+                f"intervals must hold pairs of dates, like (date(2020, 1, 1), date(2020, 1, 31)), got {item!r}. Lists of them "
+                "are made by, for example, months(12).starting_on('2020-01-01')."
+            )
         if item[0] > item[1]:
             raise TypeError(f"An interval must not end before it starts: {item[0]} to {item[1]}")
     return sorted(set(intervals))
