@@ -6,7 +6,7 @@ import datetime
 import re
 
 import _studybench as native
-from ehrql.codes import BaseCode, StandInCode, code_class
+from ehrql.codes import BaseCode, _StandInCode, code_class
 from ehrql.exceptions import Error
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -71,7 +71,7 @@ def cast(value, name):
     if isinstance(value, str):
         class_ = code_class(name)
         if class_ is not None and issubclass(class_, BaseCode):
-            return value.in_system(class_) if isinstance(value, StandInCode) else class_(value)
+            return value.in_system(class_) if isinstance(value, _StandInCode) else class_(value)
     return value
 
 

@@ -9,7 +9,7 @@ import _studybench as native
 from ehrql._cases import case, describe, when
 from ehrql._dates import DateDifference, Duration, date_literal, days, weeks
 from ehrql._literals import TRAILING_COMMA, build, cast, invalid, python_type, set_node, to_node
-from ehrql.codes import BaseCode, StandInCode, code_class
+from ehrql.codes import BaseCode, _StandInCode, code_class
 from ehrql.exceptions import Error
 
 
@@ -354,7 +354,7 @@ class MultiCodeFunctions:
         class_ = self._type
         if isinstance(code, class_.code_type):
             text = code.value
-        elif isinstance(code, StandInCode):
+        elif isinstance(code, _StandInCode):
             text = code.in_system(class_.code_type).value
         elif isinstance(code, str) and class_.prefix.fullmatch(code):
             text = code

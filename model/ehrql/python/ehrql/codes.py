@@ -135,7 +135,7 @@ _INVENTED = {
 }
 
 
-class StandInCode(str):
+class _StandInCode(str):
     """A code of a codelist that is missing, for previews: of whatever system it is compared with."""
 
     __slots__ = ()
@@ -148,7 +148,7 @@ class StandInCode(str):
 def _invented_codelist(filename, has_categories):
     """Three codes for a missing file, the same each time; with categories one of each."""
     base = 900000000 + zlib.crc32(str(filename).encode("utf-8")) % 99999 * 1000
-    codes = [StandInCode(base + number * 7) for number in range(3)]
+    codes = [_StandInCode(base + number * 7) for number in range(3)]
     return {code: str(number + 1) for number, code in enumerate(codes)} if has_categories else codes
 
 
