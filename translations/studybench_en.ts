@@ -261,10 +261,10 @@
     <context>
         <name>Gui::JsonView</name>
         <message numerus="yes">
-            <source>%n entry(s)</source>
+            <source>%n field(s)</source>
             <translation>
-                <numerusform>%n entry</numerusform>
-                <numerusform>%n entrys</numerusform>
+                <numerusform>%n field</numerusform>
+                <numerusform>%n fields</numerusform>
             </translation>
         </message>
         <message numerus="yes">

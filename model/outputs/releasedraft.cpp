@@ -210,6 +210,9 @@ QString summaryText(const TextTable &table)
     for (const ColumnSummary &column : summarise(table)) {
         text += line(summaryCells(column).replaceInStrings(QStringLiteral("|"), QStringLiteral("\\|")));
     }
+    if (table.truncated) {
+        text += u'\n' + words("Only the first %1 rows were read.").arg(table.rows.size()) + u'\n';
+    }
     return text;
 }
 

@@ -24,7 +24,7 @@ QString summaryOf(const QJsonValue &value)
 {
     switch (value.type()) {
     case QJsonValue::Object:
-        return JsonView::tr("%n entry(s)", nullptr, static_cast<int>(value.toObject().size()));
+        return JsonView::tr("%n field(s)", nullptr, static_cast<int>(value.toObject().size()));
     case QJsonValue::Array:
         return JsonView::tr("%n element(s)", nullptr, static_cast<int>(value.toArray().size()));
     case QJsonValue::String:

@@ -28,6 +28,7 @@ namespace Gui
 namespace
 {
 
+constexpr int kBesideCharacters = 100;             // of a page that holds a table and the questions side by side
 constexpr qsizetype kShownText = 4 * 1024 * 1024;  // bytes
 constexpr qsizetype kLooksBinary = 8 * 1024;       // bytes looked through for one that no text has
 const QLatin1String kReleased("released");         // what came back from the secure environment is no dummy data
@@ -45,6 +46,7 @@ OutputViewer::OutputViewer(Study::OpenStudy *study, const QString &path, const T
     , m_picture(new PictureView(theme, this))
     , m_message(new EmptyState(tr("Reading %1").arg(path), {}, {}, this))
     , m_stack(new QStackedWidget(this))
+    , m_splitter(new QSplitter(this))
     , m_summary(mutedLabel({}, theme, this))
     , m_questions(new QuestionsPanel(theme, this))
     , m_watch(new FileWatch(this))
@@ -63,13 +65,12 @@ OutputViewer::OutputViewer(Study::OpenStudy *study, const QString &path, const T
         m_stack->addWidget(page);
     }
     m_questions->hide();
-    auto *splitter = new QSplitter(this);
-    splitter->addWidget(m_stack);
-    splitter->addWidget(m_questions);
-    splitter->setChildrenCollapsible(false);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 1);
-    splitter->setSizes({700, 320});
+    m_splitter->addWidget(m_stack);
+    m_splitter->addWidget(m_questions);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setStretchFactor(0, 3);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setSizes({700, 320});
     auto *heading = new QHBoxLayout;
     heading->setContentsMargins(12, 4, 12, 4);
     heading->addWidget(m_summary, 1);
@@ -81,7 +82,7 @@ OutputViewer::OutputViewer(Study::OpenStudy *study, const QString &path, const T
         layout->addWidget(new DummyBand(theme, this));
     }
     layout->addLayout(heading);
-    layout->addWidget(splitter, 1);
+    layout->addWidget(m_splitter, 1);
     connect(m_questions, &QuestionsPanel::hintChosen, this, &OutputViewer::showHint);
     connect(study, &Study::OpenStudy::filesChanged, this, &OutputViewer::refresh);
     connect(study, &Study::OpenStudy::projectChanged, this, [this]() { // which may say for the first time, or anew, who sees the file
@@ -92,6 +93,12 @@ OutputViewer::OutputViewer(Study::OpenStudy *study, const QString &path, const T
     m_watch->setFiles({m_study->root() + QLatin1Char('/') + m_path});
     m_questions->setLanguage(Outputs::languageOf(study->project(), path));
     refresh();
+}
+
+void OutputViewer::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_splitter->setOrientation(width() < fontMetrics().averageCharWidth() * kBesideCharacters ? Qt::Vertical : Qt::Horizontal);
 }
 
 bool OutputViewer::showsTable() const

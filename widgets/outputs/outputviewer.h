@@ -10,6 +10,7 @@
 
 class QLabel;
 class QPlainTextEdit;
+class QSplitter;
 class QStackedWidget;
 
 namespace Gui
@@ -36,6 +37,9 @@ public:
     void refresh(); ///< reads the file again
     [[nodiscard]] TableGrid *grid() const { return m_grid; }
     [[nodiscard]] bool showsTable() const;
+
+protected:
+    void resizeEvent(QResizeEvent *event) override; ///< questions go below where there is no room beside
 
 private:
     struct Content
@@ -77,6 +81,7 @@ private:
     PictureView *m_picture;
     EmptyState *m_message;
     QStackedWidget *m_stack;
+    QSplitter *m_splitter;
     QLabel *m_summary;
     QuestionsPanel *m_questions;
     FileWatch *m_watch;

@@ -29,6 +29,9 @@ namespace Gui
 namespace
 {
 
+constexpr int kKindCharacters = 17;
+constexpr int kGroupCharacters = 24;
+
 enum Column
 {
     FileColumn,
@@ -84,8 +87,8 @@ void ReleaseDialog::buildFields(const Theme *theme)
     setName(m_done, "releaseDone", tr("How the export went"));
     m_files->setHorizontalHeaderLabels({tr("File"), tr("Goes as"), tr("Group")});
     m_files->horizontalHeader()->setSectionResizeMode(FileColumn, QHeaderView::Stretch);
-    m_files->horizontalHeader()->setSectionResizeMode(KindColumn, QHeaderView::ResizeToContents);
-    m_files->horizontalHeader()->setSectionResizeMode(GroupColumn, QHeaderView::ResizeToContents);
+    m_files->setColumnWidth(KindColumn, fontMetrics().averageCharWidth() * kKindCharacters);
+    m_files->setColumnWidth(GroupColumn, fontMetrics().averageCharWidth() * kGroupCharacters);
     m_files->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     for (QTableWidget *table : {m_files, m_columns}) {
         table->verticalHeader()->hide();
@@ -126,6 +129,8 @@ void ReleaseDialog::buildFields(const Theme *theme)
     QPushButton *exported = buttons->addButton(tr("Export …"), QDialogButtonBox::ActionRole);
     setName(exported, "releaseExport", tr("Export the draft as a folder"));
     buttons->addButton(QDialogButtonBox::Close)->setIcon({});
+    open->setAutoDefault(false);
+    exported->setDefault(true);
     connect(open, &QPushButton::clicked, this, [this]() { chooseFolder(tr("Open an Exported Draft"), &ReleaseDialog::openFrom, {}); });
     connect(exported, &QPushButton::clicked, this, [this]() {
         chooseFolder(tr("Export the Release Draft"), &ReleaseDialog::exportTo, QStringLiteral("/release-") + m_study->name());
