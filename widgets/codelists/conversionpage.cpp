@@ -223,7 +223,7 @@ void ConversionPage::show(const Codelists::ConversionTable &table)
     m_use->setAccessibleName(m_use->text());
     m_stack->setCurrentIndex(1);
     if (m_model->rowCount() > 0) {
-        m_table->setCurrentIndex(m_model->index(0, ConversionModel::Target));
+        m_table->setCurrentIndex(m_model->index(0, ConversionModel::Source));
     }
 }
 
