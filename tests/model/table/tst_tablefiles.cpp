@@ -141,8 +141,8 @@ void TableFilesTest::saysWhatIsWrong_data()
     row("ragged, short", "patient_id,count\n1,2\n3\n", ":3:1: error: row 2 has one cell, but the heading has 2 [table.cells]");
     row("blank line", "patient_id,count\n1,2\n\n2,3\n", ":3:1: error: row 2 is blank");
     row("no patient", "patient_id,count\n,2\n", ":2:1: error: row 1, column patient_id: must not be empty [table.missing]");
-    row("patient not a number", "patient_id,count\nx,2\n", ":2:1: error: row 1, column patient_id: \"x\" is not a whole number [table.value]");
-    row("wrong int", "patient_id,count\n1,1.0\n", ":2:3: error: row 1, column count: \"1.0\" is not a whole number [table.value]");
+    row("patient not a number", "patient_id,count\nx,2\n", ":2:1: error: row 1, column patient_id: \"x\" is not a whole number (of 64 bits) [table.value]");
+    row("wrong int", "patient_id,count\n1,1.0\n", ":2:3: error: row 1, column count: \"1.0\" is not a whole number (of 64 bits) [table.value]");
     row("int beyond 64 bits", "patient_id,count\n1,99999999999999999999\n", "is not a whole number");
     row("wrong float", "patient_id,weight\n1,1;5\n", "row 1, column weight: \"1;5\" is not a number");
     row("wrong bool", "patient_id,flag\n1,true\n", "row 1, column flag: \"true\" is not T or F");
