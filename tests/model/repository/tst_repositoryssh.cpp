@@ -56,7 +56,9 @@ public:
         TestSupport::writeTree(folder, {{s("sshd_config"),
                                          QStringLiteral("Port %1\nListenAddress 127.0.0.1\nHostKey %2/host_key\nAuthorizedKeysFile %2/authorized\n"
                                                         "StrictModes no\nUsePAM no\nPidFile none\nPasswordAuthentication no\n"
-                                                        "PermitRootLogin yes\n")
+                                                        "PermitRootLogin yes\n"
+                                                        // A login shell would run the person's ~/.bashrc, which may wait for anything.
+                                                        "SetEnv SHLVL=2\n")
                                              .arg(m_port).arg(folder).toUtf8()}});
     }
 
