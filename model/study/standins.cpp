@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
+#include <unordered_map>
 
 #include <QCoreApplication>
 #include <QDir>
@@ -107,6 +109,38 @@ bool holds(const Table::ResultTable &made, const Core::TableSchema &schema)
     return std::all_of(schema.columns.begin(), schema.columns.end(), [&made](const Core::ColumnSchema &column) { return made.columnIndex(column.name) >= 0; });
 }
 
+/// The columns of tables with one row per patient, for the patients that are in all of them.
+Table::ResultTable sideBySide(const std::vector<Table::DataTablePtr> &parts)
+{
+    Table::ResultTable joined = Table::asResult(*parts.front());
+    for (std::size_t next = 1; next < parts.size(); ++next) {
+        std::unordered_map<std::int64_t, std::uint32_t> rowOf;
+        for (const std::int64_t id : parts[next]->patientIds) {
+            rowOf.emplace(id, static_cast<std::uint32_t>(rowOf.size()));
+        }
+        const std::vector<std::int64_t> &known = joined.columns.front().values->ints;
+        std::vector<std::uint32_t> rows;
+        std::vector<std::uint32_t> others;
+        for (std::size_t row = 0; row < known.size(); ++row) {
+            if (const auto found = rowOf.find(known[row]); found != rowOf.end()) {
+                rows.push_back(static_cast<std::uint32_t>(row));
+                others.push_back(found->second);
+            }
+        }
+        const Table::ResultTable right = Table::asResult(*parts[next]);
+        for (Table::ResultColumn &column : joined.columns) {
+            column.values = Table::gatherRows(*column.values, rows);
+        }
+        for (const Table::ResultColumn &column : right.columns) {
+            if (joined.columnIndex(column.spec.name) < 0) {
+                joined.columns.push_back({column.spec, Table::gatherRows(*column.values, others)});
+            }
+        }
+        joined.rows = rows.size();
+    }
+    return joined;
+}
+
 } // namespace
 
 QList<Core::Diagnostic> standInWarnings(const QList<Evaluation::StandIn> &standIns, const QString &projectText)
@@ -148,12 +182,16 @@ Core::Result<QString> saveStandIn(const Evaluation::StandIn &standIn, const Prev
         name += std::isalnum(static_cast<unsigned char>(letter)) != 0 ? letter : '_';
     }
     const std::vector<Table::DataTablePtr> &tables = preview.dummy.tables.tables();
-    const auto table = std::find_if(tables.begin(), tables.end(), [&name](const Table::DataTablePtr &known) { return known->schema->name == name; });
-    if (table == tables.end()) {
+    // Classes that read other columns of the file are tables of their own, numbered from 2.
+    std::vector<Table::DataTablePtr> parts;
+    std::copy_if(tables.begin(), tables.end(), std::back_inserter(parts),
+                 [&name](const Table::DataTablePtr &known) { return known->schema->name == name || known->schema->name.rfind(name + "__", 0) == 0; });
+    if (parts.empty()) {
         return Core::fail(Core::ErrorCode::NotFound, tr("There are no stand-in rows of %1 to save, because the definition uses none of its columns.").arg(standIn.file));
     }
     const auto made = madeEarlier(standIn, preview, studyRoot, context, evaluatorProgram);
-    const auto written = Table::writeResults(path, {made && holds(*made, *(*table)->schema) ? *made : Table::asResult(**table)});
+    const bool isEnough = made && std::all_of(parts.begin(), parts.end(), [&made](const Table::DataTablePtr &part) { return holds(*made, *part->schema); });
+    const auto written = Table::writeResults(path, {isEnough ? *made : sideBySide(parts)});
     return written ? Core::Result<QString>(own) : Core::fail(written.error());
 }
 

@@ -33,6 +33,7 @@ private slots:
     void showsMeasures();
     void showsTheDummyCohortOfAnOlderStudyDefinition();
     void showsStandInRowsUntilTheFileArrives();
+    void standsInForAFileThatTwoClassesRead();
     void makesUpWhatTheCodeReadsOfAMissingFile();
     void takesTheDummyPatientsOfAnEarlierDefinition();
     void goesOnWithoutACodelist();
@@ -282,6 +283,44 @@ void LivePreviewTest::show(const QString &definition)
     preview().setOptions(options);
     QTRY_VERIFY_WITH_TIMEOUT(preview().state() == LivePreview::State::Fresh || preview().state() == LivePreview::State::Failed, kPatience);
     QVERIFY2(preview().state() == LivePreview::State::Fresh, qPrintable(preview().error().message));
+}
+
+/// Two classes on one file that read different columns of it: both have values, and one file is saved for both.
+void LivePreviewTest::standsInForAFileThatTwoClassesRead()
+{
+    const QString file = QStringLiteral("analysis/both.py");
+    TestSupport::writeTree(m_study->root(), {{file, "from datetime import date\n"
+                                                    "from ehrql import create_dataset\n"
+                                                    "from ehrql.tables import PatientFrame, Series, table_from_file\n"
+                                                    "@table_from_file('output/both.csv')\n"
+                                                    "class dates(PatientFrame):\n"
+                                                    "    seen = Series(date)\n"
+                                                    "@table_from_file('output/both.csv')\n"
+                                                    "class arms(PatientFrame):\n"
+                                                    "    arm = Series(int)\n"
+                                                    "dataset = create_dataset()\n"
+                                                    "dataset.define_population(dates.exists_for_patient() & arms.exists_for_patient())\n"
+                                                    "dataset.seen = dates.seen\n"
+                                                    "dataset.arm = arms.arm\n"}});
+    show(file);
+    const auto withValue = [this](const char *name) {
+        const Table::ResultTable &table = preview().result()->tables.front();
+        const auto values = table.columns[static_cast<std::size_t>(table.columnIndex(name))].values;
+        std::size_t count = 0;
+        for (std::size_t row = 0; row < table.rows; ++row) {
+            count += values->isNull(row) ? 0U : 1U;
+        }
+        return count;
+    };
+    QVERIFY(withValue("seen") > 0);
+    QVERIFY(withValue("arm") > 0);
+    const auto saved = save(preview().result()->evaluation.standIns.constFirst());
+    SB_VERIFY_RESULT(saved);
+    QCOMPARE(TestSupport::read(QDir(m_study->root()).filePath(*saved)).split('\n').constFirst().trimmed(), QByteArray("patient_id,seen,arm"));
+    preview().refresh();
+    QTRY_VERIFY_WITH_TIMEOUT(preview().state() == LivePreview::State::Fresh && preview().result()->evaluation.standIns.constFirst().isOwn, kPatience);
+    QVERIFY(withValue("seen") > 0);
+    QVERIFY(withValue("arm") > 0);
 }
 
 Core::Result<QString> LivePreviewTest::save(const Evaluation::StandIn &standIn)

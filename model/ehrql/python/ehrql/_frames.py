@@ -290,6 +290,23 @@ def _inline(class_, path, rows):
     return class_(native.inline_table(_schema(class_), path, rows))
 
 
+_columns_read = {}  # of each file that is stood in for, by the classes on it
+
+
+def _stand_in_name(class_, path):
+    """After the file: a class called `patients` must not be taken for the table of that name.
+
+    Classes that read different columns of one file are different tables, or the columns of the second were lost.
+    """
+    name = "".join(letter if letter.isalnum() else "_" for letter in path)
+    columns = [(column.name, column.type_name) for column in class_._columns().values()]
+    known = _columns_read.setdefault(path, [])
+    if columns not in known:
+        known.append(columns)
+    number = known.index(columns)
+    return name if number == 0 else f"{name}__{number + 1}"
+
+
 def _from_file(class_, path):
     if class_.__bases__ == (PatientFrame,):
         standing_in = native.stands_in(path)
@@ -297,8 +314,7 @@ def _from_file(class_, path):
         if own:
             path = own
         elif standing_in:
-            # Named after the file: a class called `patients` must not be taken for the table of that name.
-            name = "".join(letter if letter.isalnum() else "_" for letter in path)
+            name = _stand_in_name(class_, path)
             return class_(native.select_table(_schema(class_, name=name, table_name=name)))
         problem = native.table_file_problem(_schema(class_), path)
         if problem:
